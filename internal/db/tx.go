@@ -1,0 +1,114 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// Tx is a transaction with the one instant that every row it writes agrees on.
+type Tx struct {
+	*sql.Tx
+	// Now is when the transaction began: UTC, whole milliseconds.
+	Now time.Time
+	// Postgres tells the dialect, as in DB.
+	Postgres bool
+
+	changed []int64
+	after   []func()
+}
+
+// Millis is Now as it is stored.
+func (tx *Tx) Millis() int64 { return tx.Now.UnixMilli() }
+
+// Exec runs a statement whose result nobody needs.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) error {
+	_, err := tx.ExecContext(ctx, query, args...)
+	return err
+}
+
+// Changed notes that what people see of a work changes with this transaction.
+// The change feed is written at commit; see Stamp.
+func (tx *Tx) Changed(work int64) {
+	if !slices.Contains(tx.changed, work) {
+		tx.changed = append(tx.changed, work)
+	}
+}
+
+// After runs f once the transaction is committed, and not at all if it fails.
+func (tx *Tx) After(f func()) { tx.after = append(tx.after, f) }
+
+// Tx runs f in a transaction and commits if f returns nil. What PostgreSQL turns
+// away for a clash with another transaction is tried again, so f must not act on
+// the world outside it; use Tx.After for that.
+func (d *DB) Tx(ctx context.Context, f func(*Tx) error) error {
+	for try := 0; ; try++ {
+		tx, err := d.tx(ctx, f)
+		if pe, ok := errors.AsType[*pgconn.PgError](err); ok && (pe.Code == "40001" || pe.Code == "40P01") && try < 5 {
+			continue
+		}
+		if err == nil {
+			for _, f := range tx.after {
+				f()
+			}
+		}
+		return err
+	}
+}
+
+func (d *DB) tx(ctx context.Context, f func(*Tx) error) (*Tx, error) {
+	t, err := d.write.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("db: begin: %w", err)
+	}
+	defer t.Rollback()
+	tx := &Tx{Tx: t, Now: d.Now().UTC().Truncate(time.Millisecond), Postgres: d.Postgres}
+	if err := f(tx); err != nil {
+		return nil, err
+	}
+	if err := tx.feed(ctx); err != nil {
+		return nil, err
+	}
+	if err := t.Commit(); err != nil {
+		return nil, fmt.Errorf("db: commit: %w", err)
+	}
+	return tx, nil
+}
+
+// feedLock is the advisory lock under which PostgreSQL numbers the change feed.
+const feedLock = 7030001
+
+// feed writes the change feed as the last act of the transaction. On PostgreSQL
+// two transactions could otherwise commit in another order than they were
+// numbered, and a reader that saw the later number would miss the earlier one.
+func (tx *Tx) feed(ctx context.Context) error {
+	if len(tx.changed) == 0 {
+		return nil
+	}
+	if tx.Postgres {
+		if err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(feedLock)); err != nil {
+			return fmt.Errorf("db: change feed lock: %w", err)
+		}
+	}
+	for _, w := range tx.changed {
+		if err := tx.Exec(ctx, `INSERT INTO changes (work_id, at) VALUES ($1, $2)`, w, tx.Millis()); err != nil {
+			return fmt.Errorf("db: change feed: %w", err)
+		}
+	}
+	return nil
+}
+
+// Stamp is the number of the newest change to any work. What was made from the
+// works at one stamp is still right while the stamp is the same.
+func Stamp(ctx context.Context, q Q) (int64, error) {
+	var n int64
+	if err := q.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) FROM changes`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("db: stamp: %w", err)
+	}
+	return n, nil
+}
