@@ -112,3 +112,12 @@ func Stamp(ctx context.Context, q Q) (int64, error) {
 	}
 	return n, nil
 }
+
+// StampOf is the number of the newest change to one work, 0 if it never changed.
+func StampOf(ctx context.Context, q Q, work int64) (int64, error) {
+	var n int64
+	if err := q.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) FROM changes WHERE work_id = $1`, work).Scan(&n); err != nil {
+		return 0, fmt.Errorf("db: stamp of work %d: %w", work, err)
+	}
+	return n, nil
+}

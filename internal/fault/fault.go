@@ -27,7 +27,9 @@ const (
 // Error is an error whose message may be shown to a visitor.
 type Error struct {
 	Kind Kind
-	Msg  string
+	// Format and Args make the sentence; Format is its key in the catalogue.
+	Format string
+	Args   []any
 	// Field names the form field that is wrong, "" when none is.
 	Field string
 	// Wait is how long to stay away, for TooMany and Unavailable.
@@ -35,30 +37,35 @@ type Error struct {
 	cause error
 }
 
-// Error is the sentence for the visitor.
-func (e *Error) Error() string { return e.Msg }
+// Error is the sentence for the visitor, in English.
+func (e *Error) Error() string {
+	if len(e.Args) == 0 {
+		return e.Format
+	}
+	return fmt.Sprintf(e.Format, e.Args...)
+}
 
 // Unwrap gives the cause, which only logs show.
 func (e *Error) Unwrap() error { return e.cause }
 
 // New returns an error of kind k with a sentence for the visitor.
 func New(k Kind, format string, a ...any) error {
-	return &Error{Kind: k, Msg: fmt.Sprintf(format, a...)}
+	return &Error{Kind: k, Format: format, Args: a}
 }
 
 // In returns an Invalid error about one form field.
 func In(field, format string, a ...any) error {
-	return &Error{Kind: Invalid, Field: field, Msg: fmt.Sprintf(format, a...)}
+	return &Error{Kind: Invalid, Field: field, Format: format, Args: a}
 }
 
 // Wrap gives cause a kind and a sentence; logs still show the cause.
 func Wrap(k Kind, cause error, format string, a ...any) error {
-	return &Error{Kind: k, Msg: fmt.Sprintf(format, a...), cause: cause}
+	return &Error{Kind: k, Format: format, Args: a, cause: cause}
 }
 
 // Later returns a TooMany error that tells how long to wait.
 func Later(wait time.Duration, format string, a ...any) error {
-	return &Error{Kind: TooMany, Wait: wait, Msg: fmt.Sprintf(format, a...)}
+	return &Error{Kind: TooMany, Wait: wait, Format: format, Args: a}
 }
 
 // KindOf returns the kind of err; an error without one is Internal.
@@ -69,13 +76,18 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
-// Message returns what a visitor may read about err: nothing of an error without a kind.
-func Message(err error) string {
+// As returns the Error in err; for an error without a kind, one that shows nothing of it.
+func As(err error) *Error {
 	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Msg
+		return e
 	}
-	return "Something went wrong on our side. Nothing you sent was lost by it; please try again."
+	return &Error{Kind: Internal, Format: internalMessage, cause: err}
 }
+
+// Message returns what a visitor may read about err, in English.
+func Message(err error) string { return As(err).Error() }
+
+const internalMessage = "Something went wrong on our side. Nothing you sent was lost by it; please try again."
 
 // FieldOf returns the form field that err is about, or "".
 func FieldOf(err error) string {

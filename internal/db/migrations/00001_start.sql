@@ -309,3 +309,4 @@ CREATE TABLE changes (
   work_id {{int}} NOT NULL,
   at {{int}} NOT NULL
 ){{strict}};
+CREATE INDEX changes_work ON changes (work_id, seq);

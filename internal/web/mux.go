@@ -1,0 +1,170 @@
+// Package web is what every page stands on: routes and who may use them, errors
+// turned into pages, forms, the layout and the parts that pages share, and
+// answers that are compressed once and sent often.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/viewer"
+)
+
+// Access says who may use a route.
+type Access int
+
+// Who may use a route. What a viewer may see on it is the feature's own question.
+const (
+	Anyone  Access = iota // guests too
+	Members               // whoever is signed in
+	Staff                 // moderators and keepers
+	Keepers               // those who run the archive
+)
+
+// String names a in the list of routes.
+func (a Access) String() string {
+	return [...]string{"anyone", "members", "staff", "keepers"}[a]
+}
+
+// Allows reports whether v may use a route of access a.
+func (a Access) Allows(v viewer.Viewer) bool {
+	switch a {
+	case Anyone:
+		return true
+	case Members:
+		return !v.Guest()
+	case Staff:
+		return v.Staff()
+	}
+	return v.Keeps()
+}
+
+// Handler answers a request or says why it can't.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Route is one line of the list of routes.
+type Route struct {
+	Pattern string
+	Access  Access
+}
+
+// Mux knows every route and who may use it.
+type Mux struct {
+	mux    http.ServeMux
+	cross  http.CrossOriginProtection
+	routes []Route
+	log    *slog.Logger
+}
+
+// NewMux makes a Mux that logs errors without a kind to log.
+func NewMux(log *slog.Logger) *Mux {
+	m := &Mux{log: log}
+	m.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		m.fail(w, r, notFound())
+	})
+	return m
+}
+
+// Handle adds a route: "GET /works/{id}".
+func (m *Mux) Handle(pattern string, who Access, h Handler) {
+	m.routes = append(m.routes, Route{pattern, who})
+	m.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		if err := m.try(w, r, who, h); err != nil {
+			m.fail(w, r, err)
+		}
+	})
+}
+
+func (m *Mux) try(w http.ResponseWriter, r *http.Request, who Access, h Handler) error {
+	v := viewer.From(r.Context())
+	switch {
+	case who.Allows(v):
+		return h(w, r)
+	case v.Guest():
+		return fault.New(fault.SignIn, "This page is for members. Please sign in first.")
+	}
+	return fault.New(fault.Denied, "This page is for those who look after the archive.")
+}
+
+// ServeHTTP implements http.Handler. What changes something is refused from other sites.
+func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := m.cross.Check(r); err != nil {
+		m.fail(w, r, fault.Wrap(fault.Denied, err, "That came from another site, so it was refused. If it was you, please do it again from this page."))
+		return
+	}
+	m.mux.ServeHTTP(w, r)
+}
+
+// Trust lets forms be sent from origin ("https://example.org"), for a proxy that changes Host.
+func (m *Mux) Trust(origin string) error { return m.cross.AddTrustedOrigin(origin) }
+
+// Routes lists every route in the order of its pattern.
+func (m *Mux) Routes() []Route {
+	all := slices.Clone(m.routes)
+	slices.SortFunc(all, func(a, b Route) int { return strings.Compare(byPath(a.Pattern), byPath(b.Pattern)) })
+	return all
+}
+
+func byPath(pattern string) string {
+	_, p, _ := strings.Cut(pattern, " ")
+	return p + " " + pattern
+}
+
+// fail shows err as a page.
+func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() == context.Canceled {
+		return // nobody is waiting for the answer
+	}
+	status := Status(fault.KindOf(err))
+	if status == http.StatusInternalServerError {
+		m.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "err", err)
+	}
+	if wait := fault.WaitOf(err); wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	if err := Render(w, r, status, Meta{Title: title(r.Context(), status), NoIndex: true}, failure(fault.As(err), status)); err != nil {
+		m.log.ErrorContext(r.Context(), "error page failed", "err", err)
+	}
+}
+
+// Status is the HTTP status of a kind of error.
+func Status(k fault.Kind) int {
+	switch k {
+	case fault.Invalid:
+		return http.StatusUnprocessableEntity
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.SignIn:
+		return http.StatusUnauthorized
+	case fault.Denied:
+		return http.StatusForbidden
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.TooMany:
+		return http.StatusTooManyRequests
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// ID reads a number from the address; anything that is none is no such page.
+func ID[T ~int64](r *http.Request, name string) (T, error) {
+	n, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+	if err != nil || n < 1 {
+		return 0, notFound()
+	}
+	return T(n), nil
+}
+
+func notFound() error {
+	return fault.New(fault.NotFound, "There is no such page here. The address may be mistyped, or the page has moved.")
+}

@@ -1,0 +1,154 @@
+package web
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"sync"
+
+	"github.com/klauspost/compress/flate"
+)
+
+// Packed is a piece of a page that was deflated when it was saved. Pieces can be
+// set between freshly made ones in a single gzip answer, because each ends on a
+// byte and refers to nothing before it (RFC 1951, 3.2.4; RFC 1952, 2.3.1).
+type Packed struct {
+	Deflate []byte // raw deflate, ended by a sync marker, not final
+	Size    int64  // bytes when inflated
+	Sum     uint32 // CRC-32 (IEEE) when inflated
+}
+
+// Pack deflates text as small as it goes: it is done once and sent often.
+func Pack(text string) (Packed, error) {
+	var b bytes.Buffer
+	z, err := flate.NewWriter(&b, flate.BestCompression)
+	if err != nil {
+		return Packed{}, err
+	}
+	if _, err := io.WriteString(z, text); err != nil {
+		return Packed{}, err
+	}
+	if err := z.Flush(); err != nil {
+		return Packed{}, err
+	}
+	return Packed{Deflate: b.Bytes(), Size: int64(len(text)), Sum: crc32.ChecksumIEEE([]byte(text))}, nil
+}
+
+// Unpack writes the inflated text to w, no more than its stated size.
+func (p Packed) Unpack(w io.Writer) error {
+	r := flate.NewReader(bytes.NewReader(p.Deflate))
+	defer r.Close()
+	if _, err := io.CopyN(w, r, p.Size); err != nil {
+		return fmt.Errorf("web: a packed text is damaged: %w", err)
+	}
+	return nil
+}
+
+// piece is fresh bytes, or a packed text when packed is not nil.
+type piece struct {
+	fresh  []byte
+	packed *Packed
+}
+
+var flaters = sync.Pool{New: func() any {
+	z, err := flate.NewWriter(io.Discard, flate.BestSpeed)
+	if err != nil {
+		panic(err) // BestSpeed is a level
+	}
+	return z
+}}
+
+// gzipped makes one gzip member of pieces, compressing only the fresh ones.
+func gzipped(pieces []piece) ([]byte, error) {
+	var b bytes.Buffer
+	b.Write([]byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255})
+	z := flaters.Get().(*flate.Writer)
+	defer flaters.Put(z)
+	var sum uint32
+	var size int64
+	for _, p := range pieces {
+		if p.packed != nil {
+			b.Write(p.packed.Deflate)
+			sum = combine(sum, p.packed.Sum, p.packed.Size)
+			size += p.packed.Size
+			continue
+		}
+		z.Reset(&b)
+		if _, err := z.Write(p.fresh); err != nil {
+			return nil, err
+		}
+		if err := z.Flush(); err != nil {
+			return nil, err
+		}
+		sum = crc32.Update(sum, crc32.IEEETable, p.fresh)
+		size += int64(len(p.fresh))
+	}
+	b.Write([]byte{1, 0, 0, 0xff, 0xff}) // an empty stored block, the final one
+	b.Write(binary.LittleEndian.AppendUint32(nil, sum))
+	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(size)))
+	return b.Bytes(), nil
+}
+
+// plain makes uncompressed bytes of pieces.
+func plain(pieces []piece) ([]byte, error) {
+	var b bytes.Buffer
+	for _, p := range pieces {
+		if p.packed == nil {
+			b.Write(p.fresh)
+		} else if err := p.packed.Unpack(&b); err != nil {
+			return nil, err
+		}
+	}
+	return b.Bytes(), nil
+}
+
+// combine gives the CRC-32 of two texts set one after the other, from the CRC of
+// each and the length of the second: a CRC is linear, so following n bytes act on
+// it as a 32 by 32 matrix of bits, and squaring that matrix doubles n.
+func combine(first, second uint32, n int64) uint32 {
+	if n <= 0 {
+		return first
+	}
+	var even, odd [32]uint32
+	odd[0] = crc32.IEEE // one zero bit
+	for i := 1; i < 32; i++ {
+		odd[i] = 1 << (i - 1)
+	}
+	square(&even, &odd) // two
+	square(&odd, &even) // four
+	for {
+		square(&even, &odd)
+		if n&1 != 0 {
+			first = times(&even, first)
+		}
+		if n >>= 1; n == 0 {
+			break
+		}
+		square(&odd, &even)
+		if n&1 != 0 {
+			first = times(&odd, first)
+		}
+		if n >>= 1; n == 0 {
+			break
+		}
+	}
+	return first ^ second
+}
+
+func times(m *[32]uint32, v uint32) uint32 {
+	var sum uint32
+	for i := 0; v != 0; i, v = i+1, v>>1 {
+		if v&1 != 0 {
+			sum ^= m[i]
+		}
+	}
+	return sum
+}
+
+func square(to, m *[32]uint32) {
+	for i := range m {
+		to[i] = times(m, m[i])
+	}
+}

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// Meta is what a page says of itself to browsers and search engines.
+type Meta struct {
+	Title       string
+	Description string
+	// NoIndex asks search engines to leave the page out.
+	NoIndex bool
+	// Reader makes the page bare: the reader's own bars instead of the site's.
+	Reader bool
+	// Here names the item of the menu that this page belongs to: browse, search, me, home.
+	Here string
+	// Scripts are further modules that the page loads, by their name in static.
+	Scripts []string
+	// Canonical is the one address of the page, as a path, when it has several.
+	Canonical string
+}
+
+type textsKey struct{}
+
+// texts holds the packed texts that a page under way has shown so far.
+type texts struct{ all []*Packed }
+
+// Text shows a packed text in a page. It is set in when the page is sent, so
+// that what was compressed at save is not compressed again.
+func Text(p Packed) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		t, ok := ctx.Value(textsKey{}).(*texts)
+		if !ok {
+			return p.Unpack(w)
+		}
+		t.all = append(t.all, &p)
+		_, err := fmt.Fprintf(w, "\x00%d\x00", len(t.all)-1) // no text has a NUL: the cleaner drops them
+		return err
+	})
+}
+
+// Render sends a page. It is made whole before the first byte goes out, so a
+// failure half-way is a clean error page.
+func Render(w http.ResponseWriter, r *http.Request, status int, m Meta, content templ.Component) error {
+	var b bytes.Buffer
+	t := &texts{}
+	ctx := context.WithValue(r.Context(), textsKey{}, t)
+	if err := layout(m, content).Render(ctx, &b); err != nil {
+		return fmt.Errorf("web: render %q: %w", m.Title, err)
+	}
+	return send(w, r, status, "text/html; charset=utf-8", pieces(b.Bytes(), t.all))
+}
+
+// pieces cuts a page at the places where packed texts go.
+func pieces(page []byte, packed []*Packed) []piece {
+	var out []piece
+	for len(packed) > 0 {
+		before, rest, ok := bytes.Cut(page, []byte{0})
+		if !ok {
+			break
+		}
+		number, after, _ := bytes.Cut(rest, []byte{0})
+		i, err := strconv.Atoi(string(number))
+		if err != nil || i >= len(packed) {
+			break
+		}
+		out = append(out, piece{fresh: before}, piece{packed: packed[i]})
+		page = after
+	}
+	return append(out, piece{fresh: page})
+}
+
+func send(w http.ResponseWriter, r *http.Request, status int, kind string, ps []piece) error {
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Add("Vary", "Accept-Encoding")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	make := plain
+	if AcceptsGzip(r) {
+		h.Set("Content-Encoding", "gzip")
+		make = gzipped
+	}
+	body, err := make(ps)
+	if err != nil {
+		h.Del("Content-Encoding")
+		return err
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		w.Write(body) // a reader who left is no error of ours
+	}
+	return nil
+}
+
+// AcceptsGzip reports whether the browser takes gzip.
+func AcceptsGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if name == "gzip" || name == "*" {
+			q = strings.ReplaceAll(q, " ", "")
+			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
+		}
+	}
+	return false
+}
