@@ -46,6 +46,9 @@ type Source struct {
 	// Cut holds indexes into Blocks at which the container's own contents
 	// (EPUB spine and navigation, HTML headings) begin a chapter; nil when it has none.
 	Cut []ChapterCut
+	// Lines holds the source's lines for plain text, so that damage can be named
+	// by its very line; nil for other forms.
+	Lines []string
 }
 
 // ChapterCut is a place where a chapter begins according to the container.

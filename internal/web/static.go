@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"path"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/klauspost/compress/gzip"
@@ -34,6 +35,7 @@ type assets struct {
 
 var loadAssets = sync.OnceValues(func() (*assets, error) {
 	a := &assets{map[string]*asset{}, map[string]string{}}
+	var styles bytes.Buffer
 	err := fs.WalkDir(static, "static", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -43,25 +45,36 @@ var loadAssets = sync.OnceValues(func() (*assets, error) {
 			return err
 		}
 		name := p[len("static/"):]
-		sum := sha256.Sum256(b)
-		address := "/static/" + hex.EncodeToString(sum[:6]) + "/" + name
-		z := &bytes.Buffer{}
-		w, err := gzip.NewWriterLevel(z, gzip.BestCompression)
-		if err != nil {
-			return err
+		if strings.HasPrefix(name, "css/") {
+			styles.Write(b) // the walk is in order of names, and so are the layers
+			return nil
 		}
-		if _, err := w.Write(b); err != nil {
-			return err
-		}
-		if err := w.Close(); err != nil {
-			return err
-		}
-		a.byPath[address] = &asset{kind(name), b, z.Bytes()}
-		a.byName[name] = address
-		return nil
+		return a.add(name, b)
 	})
-	return a, err
+	if err != nil {
+		return nil, err
+	}
+	return a, a.add("site.css", styles.Bytes())
 })
+
+func (a *assets) add(name string, b []byte) error {
+	sum := sha256.Sum256(b)
+	address := "/static/" + hex.EncodeToString(sum[:6]) + "/" + name
+	z := &bytes.Buffer{}
+	w, err := gzip.NewWriterLevel(z, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(b); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	a.byPath[address] = &asset{kind(name), b, z.Bytes()}
+	a.byName[name] = address
+	return nil
+}
 
 func kind(name string) string {
 	switch path.Ext(name) {
