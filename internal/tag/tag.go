@@ -3,11 +3,6 @@
 // the same, which are broader; and what a tag on a work stands for in filters.
 package tag
 
-import (
-	"strings"
-	"unicode"
-)
-
 // ID is a tag's key.
 type ID int64
 
@@ -25,6 +20,60 @@ const (
 	Media        Type = "media"
 )
 
+// Types lists every type of tag, in the order in which a work shows them.
+func Types() []Type {
+	return []Type{Warning, Category, Fandom, Relationship, Character, Freeform, Media}
+}
+
+// Fixed reports whether the tags of type t are a list that nobody adds to.
+func (t Type) Fixed() bool { return t == Warning || t == Category }
+
+// label is the word that tells a tag from another of the same name.
+func (t Type) label() string {
+	switch t {
+	case Fandom:
+		return "Fandom"
+	case Character:
+		return "Character"
+	case Relationship:
+		return "Relationship"
+	case Freeform:
+		return "Freeform"
+	case Warning:
+		return "Warning"
+	case Category:
+		return "Category"
+	case Media:
+		return "Media"
+	}
+	return ""
+}
+
+// The names of the fixed tags.
+const (
+	ChoseNotToWarn = "Creator Chose Not To Use Archive Warnings"
+	NoWarnings     = "No Archive Warnings Apply"
+	Violence       = "Graphic Depictions Of Violence"
+	Death          = "Major Character Death"
+	NonCon         = "Rape/Non-Con"
+	Underage       = "Underage Sex"
+
+	Gen   = "Gen"
+	FM    = "F/M"
+	MM    = "M/M"
+	FF    = "F/F"
+	Multi = "Multi"
+	Other = "Other"
+)
+
+// Warnings lists the names of the warnings, as forms show them.
+func Warnings() []string {
+	return []string{ChoseNotToWarn, NoWarnings, Violence, Death, NonCon, Underage}
+}
+
+// Categories lists the names of the categories, as forms show them.
+func Categories() []string { return []string{Gen, FM, MM, FF, Multi, Other} }
+
 // Tag is one tag.
 type Tag struct {
 	ID        ID
@@ -35,11 +84,8 @@ type Tag struct {
 	Merger ID
 }
 
-// MaxName is how long a tag's name may be, in characters.
-const MaxName = 150
-
-// Key is how a name is compared: case, accents of width, and runs of spaces do
-// not tell two names apart.
-func Key(name string) string {
-	return strings.ToLower(strings.Join(strings.FieldsFunc(fold(name), unicode.IsSpace), " "))
+// Named is a tag as a person writes it.
+type Named struct {
+	Type Type
+	Name string
 }
