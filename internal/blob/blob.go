@@ -1,0 +1,112 @@
+// Package blob keeps files that are too large for the database: pictures made
+// safe for showing, and originals as they came. A file's name is made from the
+// SHA-256 of its bytes, so storing it twice is storing it once.
+package blob
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"github.com/ficstead/ficstead/internal/fault"
+)
+
+// Store keeps files on disk below one folder.
+type Store struct{ root string }
+
+// Open makes a Store below dir, which is made when it is missing.
+func Open(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("blob: %w", err)
+	}
+	return &Store{dir}, nil
+}
+
+// Kind is a shelf of the store.
+type Kind string
+
+// The shelves.
+const (
+	Pictures  Kind = "pictures"
+	Originals Kind = "originals"
+)
+
+// Sum is the SHA-256 of b in hex.
+func Sum(b []byte) string {
+	s := sha256.Sum256(b)
+	return hex.EncodeToString(s[:])
+}
+
+var safeName = regexp.MustCompile(`^[0-9a-f]{64}(\.[a-z]{2,4})?$`)
+
+func (s *Store) path(k Kind, name string) (string, error) {
+	if !safeName.MatchString(name) {
+		return "", fault.New(fault.NotFound, "There is no such file here.")
+	}
+	return filepath.Join(s.root, string(k), name[:2], name), nil
+}
+
+// Put stores b as name. When it returns nil the file survives a power cut.
+func (s *Store) Put(_ context.Context, k Kind, name string, b []byte) error {
+	to, err := s.path(k, name)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(to); err == nil {
+		return nil
+	}
+	dir := filepath.Dir(to)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("blob: %w", err)
+	}
+	f, err := os.CreateTemp(dir, ".new-*")
+	if err != nil {
+		return fmt.Errorf("blob: %w", err)
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("blob: write %s: %w", name, err)
+	}
+	if err := os.Rename(f.Name(), to); err != nil {
+		return fmt.Errorf("blob: %w", err)
+	}
+	return errors.Join(syncDir(dir), syncDir(filepath.Dir(dir)))
+}
+
+// syncDir makes the names in a folder durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("blob: %w", err)
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Get opens a stored file and tells its size; the caller closes it. A name that
+// is not there is a NotFound fault.
+func (s *Store) Get(_ context.Context, k Kind, name string) (io.ReadSeekCloser, int64, error) {
+	p, err := s.path(k, name)
+	if err != nil {
+		return nil, 0, err
+	}
+	f, err := os.Open(p)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, 0, fault.Wrap(fault.NotFound, err, "There is no such file here.")
+	}
+	if err != nil {
+		return nil, 0, fmt.Errorf("blob: %w", err)
+	}
+	i, err := f.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(fmt.Errorf("blob: %w", err), f.Close())
+	}
+	return f, i.Size(), nil
+}
