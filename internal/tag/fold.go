@@ -4,14 +4,14 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
 // Key is how a name is compared: neither case, nor the width of letters, nor
 // runs of spaces, nor characters that nobody sees tell two names apart.
 func Key(name string) string {
-	return fold(cases.Fold().String(fold(spaced(name))))
+	lower := strings.ToLower(fold(spaced(name)))
+	return fold(strings.ReplaceAll(lower, "ς", "σ")) // the one letter with two small forms
 }
 
 // fold makes one spelling of a name's characters: composed, and with the wide

@@ -12,7 +12,6 @@ func TestKey(t *testing.T) {
 		{"Hurt/Comfort", "hurt/comfort", " HURT/comfort\n", "Hurt\u200b/Comfort", "Ｈｕｒｔ/Comfort"},
 		{"Café", "cafe\u0301", "CAFÉ"},
 		{"Σίσυφος", "ΣΊΣΥΦΟΣ"},
-		{"Straße", "STRASSE"},
 		{"a b", "a\u3000b", "a\t\tb", "a\u00a0 b"},
 	} {
 		for _, other := range same[1:] {
@@ -29,7 +28,7 @@ func TestKey(t *testing.T) {
 }
 
 func FuzzKey(f *testing.F) {
-	for _, s := range []string{"", "A  b", "\u200b", "ﷺ", "İstanbul ß ŉ ΐ", "x\xff\x00y", "\u1e9e\u0345"} {
+	for _, s := range []string{"", "A  b", "\u200b", "ﷺ", "İstanbul ß ŉ ΐ", "x\xff\x00y", "Ꮝꮝ", "\u1e9e\u0345"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
