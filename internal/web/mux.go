@@ -5,6 +5,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -119,6 +120,10 @@ func byPath(pattern string) string {
 func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() == context.Canceled {
 		return // nobody is waiting for the answer
+	}
+	if _, ok := errors.AsType[broken](err); ok {
+		m.log.ErrorContext(r.Context(), "page broken off", "path", r.URL.Path, "err", err)
+		panic(http.ErrAbortHandler) // closes the connection, so that the reader knows
 	}
 	status := Status(fault.KindOf(err))
 	if status == http.StatusInternalServerError {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -46,10 +47,12 @@ func (p Packed) Unpack(w io.Writer) error {
 	return nil
 }
 
-// piece is fresh bytes, or a packed text when packed is not nil.
+// piece is fresh bytes, or a packed text when packed is not nil, or one that load
+// will give when its turn comes.
 type piece struct {
 	fresh  []byte
 	packed *Packed
+	load   func(context.Context) (Packed, error)
 }
 
 var flaters = sync.Pool{New: func() any {
@@ -60,35 +63,65 @@ var flaters = sync.Pool{New: func() any {
 	return z
 }}
 
-// gzipped makes one gzip member of pieces, compressing only the fresh ones.
-func gzipped(pieces []piece) ([]byte, error) {
-	var b bytes.Buffer
-	b.Write([]byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255})
+// gzipSink writes one gzip member, compressing only the fresh pieces.
+type gzipSink struct {
+	w    io.Writer
+	sum  uint32
+	size int64
+	err  error
+}
+
+// newGzipSink begins a member with the shortest header: no name, no time.
+func newGzipSink(w io.Writer) *gzipSink {
+	_, err := w.Write([]byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255})
+	return &gzipSink{w: w, err: err}
+}
+
+func (s *gzipSink) add(p piece) error {
+	switch {
+	case s.err != nil:
+	case p.packed != nil:
+		_, s.err = s.w.Write(p.packed.Deflate)
+		s.sum, s.size = combine(s.sum, p.packed.Sum, p.packed.Size), s.size+p.packed.Size
+	default:
+		s.err = s.deflate(p.fresh)
+		s.sum, s.size = crc32.Update(s.sum, crc32.IEEETable, p.fresh), s.size+int64(len(p.fresh))
+	}
+	return s.err
+}
+
+func (s *gzipSink) deflate(fresh []byte) error {
 	z := flaters.Get().(*flate.Writer)
 	defer flaters.Put(z)
-	var sum uint32
-	var size int64
-	for _, p := range pieces {
-		if p.packed != nil {
-			b.Write(p.packed.Deflate)
-			sum = combine(sum, p.packed.Sum, p.packed.Size)
-			size += p.packed.Size
-			continue
-		}
-		z.Reset(&b)
-		if _, err := z.Write(p.fresh); err != nil {
-			return nil, err
-		}
-		if err := z.Flush(); err != nil {
-			return nil, err
-		}
-		sum = crc32.Update(sum, crc32.IEEETable, p.fresh)
-		size += int64(len(p.fresh))
+	z.Reset(s.w)
+	if _, err := z.Write(fresh); err != nil {
+		return err
 	}
-	b.Write([]byte{1, 0, 0, 0xff, 0xff}) // an empty stored block, the final one
-	b.Write(binary.LittleEndian.AppendUint32(nil, sum))
-	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(size)))
-	return b.Bytes(), nil
+	return z.Flush()
+}
+
+func (s *gzipSink) end() error {
+	if s.err != nil {
+		return s.err
+	}
+	tail := []byte{1, 0, 0, 0xff, 0xff} // an empty stored block, the final one
+	tail = binary.LittleEndian.AppendUint32(tail, s.sum)
+	tail = binary.LittleEndian.AppendUint32(tail, uint32(s.size))
+	_, s.err = s.w.Write(tail)
+	return s.err
+}
+
+// gzipped makes one gzip member of pieces.
+func gzipped(pieces []piece) ([]byte, error) {
+	var b bytes.Buffer
+	s := newGzipSink(&b)
+	for _, p := range pieces {
+		if err := s.add(p); err != nil {
+			return nil, err
+		}
+	}
+	err := s.end()
+	return b.Bytes(), err
 }
 
 // plain makes uncompressed bytes of pieces.

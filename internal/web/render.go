@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,20 @@ type Meta struct {
 type textsKey struct{}
 
 // texts holds the packed texts that a page under way has shown so far.
-type texts struct{ all []*Packed }
+type texts struct{ all []text }
+
+// text is a packed text, or the way to load it.
+type text struct {
+	packed *Packed
+	load   func(context.Context) (Packed, error)
+}
+
+// mark writes the place of x into the page. No text has a NUL: the cleaner drops them.
+func (t *texts) mark(w io.Writer, x text) error {
+	t.all = append(t.all, x)
+	_, err := fmt.Fprintf(w, "\x00%d\x00", len(t.all)-1)
+	return err
+}
 
 // Text shows a packed text in a page. It is set in when the page is sent, so
 // that what was compressed at save is not compressed again.
@@ -41,9 +55,7 @@ func Text(p Packed) templ.Component {
 		if !ok {
 			return p.Unpack(w)
 		}
-		t.all = append(t.all, &p)
-		_, err := fmt.Fprintf(w, "\x00%d\x00", len(t.all)-1) // no text has a NUL: the cleaner drops them
-		return err
+		return t.mark(w, text{packed: &p})
 	})
 }
 
@@ -60,19 +72,19 @@ func Render(w http.ResponseWriter, r *http.Request, status int, m Meta, content 
 }
 
 // pieces cuts a page at the places where packed texts go.
-func pieces(page []byte, packed []*Packed) []piece {
+func pieces(page []byte, all []text) []piece {
 	var out []piece
-	for len(packed) > 0 {
+	for len(all) > 0 {
 		before, rest, ok := bytes.Cut(page, []byte{0})
 		if !ok {
 			break
 		}
 		number, after, _ := bytes.Cut(rest, []byte{0})
 		i, err := strconv.Atoi(string(number))
-		if err != nil || i >= len(packed) {
+		if err != nil || i >= len(all) {
 			break
 		}
-		out = append(out, piece{fresh: before}, piece{packed: packed[i]})
+		out = append(out, piece{fresh: before}, piece{packed: all[i].packed, load: all[i].load})
 		page = after
 	}
 	return append(out, piece{fresh: page})
@@ -84,6 +96,9 @@ func send(w http.ResponseWriter, r *http.Request, status int, kind string, ps []
 	h.Add("Vary", "Accept-Encoding")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "private, no-cache")
+	}
+	if slices.ContainsFunc(ps, func(p piece) bool { return p.load != nil }) {
+		return stream(w, r, status, ps)
 	}
 	make := plain
 	if AcceptsGzip(r) {
