@@ -64,8 +64,10 @@ func TestPicturesAreMadeAnew(t *testing.T) {
 		}
 		ctx := t.Context()
 		put := func(b []byte) (p Picture, err error) {
-			err = d.Tx(ctx, func(tx *db.Tx) error { p, err = PutPicture(ctx, tx, s, b); return err })
-			return p, err
+			if p, err = Remake(b); err != nil {
+				return p, err
+			}
+			return p, d.Tx(ctx, func(tx *db.Tx) error { return PutPicture(ctx, tx, s, p) })
 		}
 		p, err := put(withExif(encoded(t, "jpeg", 20, 10)))
 		if err != nil || p.Width != 10 || p.Height != 20 || p.Type != "image/jpeg" {

@@ -22,44 +22,40 @@ const (
 	maxFrames        = 500
 )
 
-// Picture is a picture in the store.
+// Picture is a picture made safe for showing.
 type Picture struct {
 	Name          string // "SHA256.jpg", its address below /pictures/
 	Type          string
 	Width, Height int
+	bytes         []byte
 }
 
-// PutPicture makes a picture safe and stores it. It is decoded and encoded anew,
-// so nothing but what is seen is kept: no place, no camera, no hidden data. What
-// is no picture, or too large, is an Invalid fault that says so.
-func PutPicture(ctx context.Context, tx *db.Tx, s *Store, b []byte) (Picture, error) {
-	p, clean, err := remake(b)
+// PutPicture stores a picture that Remake made safe.
+func PutPicture(ctx context.Context, tx *db.Tx, s *Store, p Picture) error {
+	if err := s.Put(ctx, Pictures, p.Name, p.bytes); err != nil {
+		return err
+	}
+	err := tx.Exec(ctx, `INSERT INTO pictures (name, type, width, height, size, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (name) DO NOTHING`, p.Name, p.Type, p.Width, p.Height, len(p.bytes), tx.Millis())
 	if err != nil {
-		return Picture{}, err
+		return fmt.Errorf("blob: picture: %w", err)
 	}
-	p.Name = Sum(clean) + map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif"}[p.Type]
-	if err := s.Put(ctx, Pictures, p.Name, clean); err != nil {
-		return Picture{}, err
-	}
-	err = tx.Exec(ctx, `INSERT INTO pictures (name, type, width, height, size, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (name) DO NOTHING`, p.Name, p.Type, p.Width, p.Height, len(clean), tx.Millis())
-	if err != nil {
-		return Picture{}, fmt.Errorf("blob: picture: %w", err)
-	}
-	return p, nil
+	return nil
 }
 
-// remake decodes a picture within the limits and encodes it as JPEG, PNG or GIF.
-func remake(b []byte) (Picture, []byte, error) {
+// Remake decodes a picture within the limits and encodes it anew as JPEG, PNG or
+// GIF, so that nothing but what is seen is kept: no place, no camera, no hidden
+// data. What is no picture, or too large, is a fault that says so.
+func Remake(b []byte) (Picture, error) {
 	if len(b) > MaxPictureBytes {
-		return Picture{}, nil, fault.New(fault.TooLarge, "That picture has %d MB; %d MB is the most.", len(b)>>20, MaxPictureBytes>>20)
+		return Picture{}, fault.New(fault.TooLarge, "That picture has %d MB; %d MB is the most.", len(b)>>20, MaxPictureBytes>>20)
 	}
 	c, format, err := image.DecodeConfig(bytes.NewReader(b))
 	if err != nil {
-		return Picture{}, nil, fault.Wrap(fault.Invalid, err, "That is not a picture this archive can show. Please use JPEG, PNG, GIF or WebP.")
+		return Picture{}, fault.Wrap(fault.Invalid, err, "That is not a picture this archive can show. Please use JPEG, PNG, GIF or WebP.")
 	}
 	if c.Width <= 0 || c.Height <= 0 || c.Width > MaxPicturePixels/c.Height {
-		return Picture{}, nil, fault.New(fault.TooLarge, "That picture is %d by %d pixels; %d million is the most.", c.Width, c.Height, MaxPicturePixels/1_000_000)
+		return Picture{}, fault.New(fault.TooLarge, "That picture is %d by %d pixels; %d million is the most.", c.Width, c.Height, MaxPicturePixels/1_000_000)
 	}
 	p := Picture{Width: c.Width, Height: c.Height}
 	var out bytes.Buffer
@@ -72,9 +68,11 @@ func remake(b []byte) (Picture, []byte, error) {
 		p.Type, err = "image/png", remakePNG(b, &out)
 	}
 	if err != nil {
-		return Picture{}, nil, fault.Wrap(fault.Invalid, err, "That picture is damaged and can’t be read.")
+		return Picture{}, fault.Wrap(fault.Invalid, err, "That picture is damaged and can’t be read.")
 	}
-	return p, out.Bytes(), nil
+	p.bytes = out.Bytes()
+	p.Name = Sum(p.bytes) + map[string]string{"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif"}[p.Type]
+	return p, nil
 }
 
 func remakePNG(b []byte, out *bytes.Buffer) error {
