@@ -1,7 +1,7 @@
 package epub
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -88,13 +88,14 @@ func (p *press) dedications() {
 	}
 }
 
-// rows sets the list of the preface.
+// rows sets the list of the preface, without the rows that say nothing.
 func (p *press) rows() {
-	if len(p.book.Rows) == 0 {
+	rows := slices.DeleteFunc(slices.Clone(p.book.Rows), func(r Row) bool { return len(r.Values) == 0 })
+	if len(rows) == 0 {
 		return
 	}
 	p.page.open("dl", "class", "rows")
-	for _, r := range p.book.Rows {
+	for _, r := range rows {
 		p.page.element("dt", line(r.Label))
 		p.page.raw("<dd>")
 		for i, v := range r.Values {
@@ -208,7 +209,7 @@ func (p *press) fileNames(stem string) []string {
 	names := make([]string, 0, len(p.page.cuts)+1)
 	names = append(names, p.name(stem, ".xhtml"))
 	for n := range p.page.cuts {
-		names = append(names, p.name(fmt.Sprintf("%s.part%s", stem, strconv.Itoa(n+2)), ".xhtml"))
+		names = append(names, p.name(stem+".part"+strconv.Itoa(n+2), ".xhtml"))
 	}
 	return names
 }
