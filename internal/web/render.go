@@ -15,15 +15,21 @@ import (
 
 // Meta is what a page says of itself to browsers and search engines.
 type Meta struct {
+	// Title is without the archive's name, which is added; empty is the front page.
 	Title       string
 	Description string
 	// NoIndex asks search engines to leave the page out.
 	NoIndex bool
-	// Reader makes the page bare: the reader's own bars instead of the site's.
+	// Reader makes the page bare: the content brings its own bars and main element.
 	Reader bool
+	// Main is the class of the main element, as readers' tools know it: "works-show".
+	Main string
+	// Body is added to the classes of the body.
+	Body string
 	// Here names the item of the menu that this page belongs to: browse, search, me, home.
 	Here string
-	// Scripts are further modules that the page loads, by their name in static.
+	// Scripts are the modules that the page loads, by their name in static, in
+	// place of site.js.
 	Scripts []string
 	// Canonical is the one address of the page, as a path, when it has several.
 	Canonical string
@@ -65,6 +71,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, m Meta, content 
 	var b bytes.Buffer
 	t := &texts{}
 	ctx := context.WithValue(r.Context(), textsKey{}, t)
+	ctx = context.WithValue(ctx, addressKey{}, r.URL.RequestURI())
 	if err := layout(m, content).Render(ctx, &b); err != nil {
 		return fmt.Errorf("web: render %q: %w", m.Title, err)
 	}

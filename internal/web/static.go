@@ -54,12 +54,25 @@ var loadAssets = sync.OnceValues(func() (*assets, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a, a.add("site.css", styles.Bytes())
+	return a, a.add("site.css", a.linked(styles.Bytes()))
 })
+
+// linked gives every "asset:NAME" in a stylesheet its address.
+func (a *assets) linked(css []byte) []byte {
+	for name, address := range a.byName {
+		css = bytes.ReplaceAll(css, []byte("asset:"+name+"\""), []byte(address+"\""))
+	}
+	return css
+}
 
 func (a *assets) add(name string, b []byte) error {
 	sum := sha256.Sum256(b)
 	address := "/static/" + hex.EncodeToString(sum[:6]) + "/" + name
+	a.byName[name] = address
+	if path.Ext(name) == ".woff2" { // compressed as it is
+		a.byPath[address] = &asset{kind: kind(name), plain: b}
+		return nil
+	}
 	z := &bytes.Buffer{}
 	w, err := gzip.NewWriterLevel(z, gzip.BestCompression)
 	if err != nil {
@@ -72,7 +85,6 @@ func (a *assets) add(name string, b []byte) error {
 		return err
 	}
 	a.byPath[address] = &asset{kind(name), b, z.Bytes()}
-	a.byName[name] = address
 	return nil
 }
 
@@ -112,7 +124,7 @@ func Static(m *Mux) error {
 		h.Set("Content-Type", a.kind)
 		h.Set("Cache-Control", keep)
 		h.Add("Vary", "Accept-Encoding")
-		if AcceptsGzip(r) && len(a.zipped) < len(a.plain) {
+		if AcceptsGzip(r) && a.zipped != nil && len(a.zipped) < len(a.plain) {
 			h.Set("Content-Encoding", "gzip")
 			body = a.zipped
 		}
