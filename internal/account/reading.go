@@ -1,0 +1,32 @@
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+)
+
+// SetReading keeps how an account likes to read. What no page knows is left at
+// the site's default.
+func SetReading(ctx context.Context, tx *db.Tx, id viewer.ID, r viewer.Reading) error {
+	b, err := json.Marshal(web.KnownReading(ctx, r))
+	if err != nil {
+		return fmt.Errorf("account: reading settings: %w", err)
+	}
+	if err := tx.Exec(ctx, `UPDATE accounts SET reading = $1 WHERE id = $2`, string(b), id); err != nil {
+		return fmt.Errorf("account: reading settings: %w", err)
+	}
+	return nil
+}
+
+// SetAdult keeps whether adult works are welcome to an account.
+func SetAdult(ctx context.Context, tx *db.Tx, id viewer.ID, welcome bool) error {
+	if err := tx.Exec(ctx, `UPDATE accounts SET adult = $1 WHERE id = $2`, welcome, id); err != nil {
+		return fmt.Errorf("account: adult works: %w", err)
+	}
+	return nil
+}
