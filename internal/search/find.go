@@ -1,0 +1,211 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/ficstead/ficstead/internal/db"
+)
+
+// Query is what a reader looks for, and where.
+type Query struct {
+	// Text is as typed: words, "phrases", -without. No text is an error.
+	Text string
+	// Within is the condition on works w that what is found must fit, first of
+	// all that the reader may see it. The zero Cond is all works.
+	Within        db.Cond
+	Limit, Offset int
+}
+
+// Span is a piece of a snippet; Marked when it is what was looked for.
+type Span struct {
+	Text   string
+	Marked bool
+}
+
+// Hit is a work that was found, with its best place.
+type Hit struct {
+	Work int64
+	// Chapter and Anchor lead to the paragraph; they are empty unless Where is "text".
+	Chapter int64
+	Anchor  string
+	// Where is title, names, tags, summary, notes or text.
+	Where   string
+	Snippet []Span
+}
+
+const (
+	// Most is the largest total that is counted; a total of Most means "Most or more".
+	Most = 1000
+	// ranked is how many passages or entries of one kind are put in order.
+	ranked = 4000
+	// maxLimit is how many hits are given at once; each costs reading a chapter.
+	maxLimit     = 100
+	defaultLimit = 20
+)
+
+// Find gives the works that have all the words of a query, the likeliest first,
+// and how many there are, counted up to Most. First come titles with the words as
+// typed, then texts and entries with them, then those that have them all near each
+// other, then those that have them anywhere, the newest first.
+func Find(ctx context.Context, q db.Q, query Query) ([]Hit, int, error) {
+	s := newSearch(q, query)
+	if len(s.all) == 0 {
+		return nil, 0, nil
+	}
+	works, err := s.works(ctx)
+	if err != nil || len(works) == 0 {
+		return nil, 0, err
+	}
+	places, err := s.places(ctx, works)
+	if err != nil {
+		return nil, 0, err
+	}
+	total := min(max(len(works), len(places)), Most)
+	hits := make([]Hit, 0, s.limit)
+	for _, p := range places[min(s.offset, len(places)):min(s.offset+s.limit, len(places))] {
+		h, err := s.hit(ctx, p)
+		if err != nil {
+			return nil, 0, err
+		}
+		hits = append(hits, h)
+	}
+	return hits, total, nil
+}
+
+// Matching is the condition on works w that entry and text together have every
+// word of a query; with no words it holds always. q tells the database.
+func Matching(q db.Q, text string) db.Cond {
+	e, t := engineOf(q), parse(text)
+	var cs []db.Cond
+	for _, a := range t.all {
+		cs = append(cs, e.having(e.all([]atom{a})))
+	}
+	return db.And(append(cs, without(e, t)...)...)
+}
+
+// without are the conditions that a work has none of the words not wanted.
+func without(e engine, t terms) []db.Cond {
+	var cs []db.Cond
+	for _, a := range t.none {
+		c := e.having(e.all([]atom{a}))
+		cs = append(cs, db.Where("NOT ("+c.SQL+")", c.Args...))
+	}
+	return cs
+}
+
+// search is one query under way.
+type search struct {
+	terms
+	q             db.Q
+	engine        engine
+	text          string
+	within        db.Cond
+	limit, offset int
+}
+
+func newSearch(q db.Q, query Query) *search {
+	s := &search{terms: parse(query.Text), q: q, engine: engineOf(q), text: query.Text, within: query.Within}
+	if s.within.SQL == "" {
+		s.within = db.And()
+	}
+	s.limit, s.offset = query.Limit, min(max(query.Offset, 0), Most)
+	if s.limit < 1 {
+		s.limit = defaultLimit
+	}
+	s.limit = min(s.limit, maxLimit)
+	return s
+}
+
+// works are those that have every word anywhere, the newest first.
+func (s *search) works(ctx context.Context) ([]int64, error) {
+	c := db.And(Matching(s.q, s.text), s.within)
+	return s.list(ctx, db.Where(`SELECT w.id FROM works w WHERE `+c.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`, arguments("", c.Args, Most)[1:]...))
+}
+
+func (s *search) list(ctx context.Context, c db.Cond) ([]int64, error) {
+	ids, err := db.All(ctx, s.q, db.One[int64], db.Numbered(c.SQL), c.Args...)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return ids, nil
+}
+
+// place is where a work was found. The key is a passage's or an entry's; both 0
+// when the words are spread over the work.
+type place struct {
+	work, passage int64
+	tier          int
+	entry         bool
+	score         float64
+}
+
+// places puts works in order, the best place of each first. It looks into one
+// kind of place after the other and stops when it has enough for the page.
+func (s *search) places(ctx context.Context, works []int64) ([]place, error) {
+	best := map[int64]place{}
+	within := db.And(append(without(s.engine, s.terms), s.within)...)
+	for tier, look := range s.tiers() {
+		c := s.engine.passages(look.expr, within, ranked)
+		if look.entry {
+			c = s.engine.entries(look.expr, within, ranked)
+		}
+		found, err := db.All(ctx, s.q, func(r *sql.Rows, p *place) error {
+			p.tier, p.entry = tier, look.entry
+			return r.Scan(&p.passage, &p.work, &p.score)
+		}, db.Numbered(c.SQL), c.Args...)
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		for _, p := range found {
+			if old, ok := best[p.work]; !ok || p.better(old) < 0 {
+				best[p.work] = p
+			}
+		}
+		if len(best) >= s.offset+s.limit {
+			break
+		}
+	}
+	order := slices.SortedFunc(maps.Values(best), place.better)
+	for _, w := range works {
+		if _, ok := best[w]; !ok {
+			order = append(order, place{work: w})
+		}
+	}
+	return order[:min(len(order), Most)], nil
+}
+
+func (p place) better(than place) int {
+	return cmp.Or(cmp.Compare(p.tier, than.tier), cmp.Compare(p.score, than.score), cmp.Compare(than.work, p.work), cmp.Compare(p.passage, than.passage))
+}
+
+// look is one kind of place to look into.
+type look struct {
+	expr  string
+	entry bool
+}
+
+// tiers are the kinds of place, best first. A few words are more likely the name
+// of something, more of them a line that somebody remembers.
+func (s *search) tiers() []look {
+	const line = 4 // units
+	e := s.engine
+	phrase, all := e.all([]atom{s.phrase}), e.all(s.all)
+	looks := []look{{e.inTitle(s.phrase), true}, {phrase, true}, {phrase, false}}
+	if len(s.phrase) >= line {
+		looks[1], looks[2] = looks[2], looks[1]
+	}
+	if all != phrase {
+		looks = append(looks, look{all, true}, look{all, false})
+	}
+	return looks
+}
+
+// arguments are first, the rest and last, as a statement takes them.
+func arguments(first any, rest []any, last ...any) []any {
+	return slices.Concat([]any{first}, rest, last)
+}
