@@ -1,0 +1,62 @@
+# Ficstead. "make help" lists what can be made.
+SHELL := /bin/bash
+GO    ?= go
+# What we wrote by hand: not the pages that templ makes of *.templ.
+HAND   = $(shell git ls-files '*.go' ':!*_templ.go')
+
+.PHONY: help
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+.PHONY: run
+run: ## serve the demo library
+	$(GO) run ./cmd/ficstead serve --demo
+
+.PHONY: build
+build: ## make the program, ./ficstead
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o ficstead ./cmd/ficstead
+
+.PHONY: test
+test: install check ## install what is missing, check, and run every test on both databases
+	FICSTEAD_JUDGES=1 .ci/postgres $(GO) test -timeout 30m ./...
+
+.PHONY: quick
+quick: ## run the tests that need nothing installed
+	$(GO) test ./...
+
+.PHONY: race
+race: install ## run every test with the race detector
+	FICSTEAD_JUDGES=1 .ci/postgres $(GO) test -race -timeout 60m ./...
+
+.PHONY: install
+install: ## install what the tests need
+	@.ci/install
+
+.PHONY: check
+check: ## formatting, generated files, vet and lint
+	@test -z "$$(gofmt -l $(HAND))" || { echo "not formatted (make fmt):"; gofmt -l $(HAND); exit 1; }
+	@was=$$(cat $$(git ls-files '*_templ.go') | sha256sum); $(GO) tool templ generate >/dev/null 2>&1; \
+	  test "$$was" = "$$(cat $$(git ls-files '*_templ.go') | sha256sum)" || { echo "pages were older than their *.templ; commit what make pages wrote"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+.PHONY: fmt
+fmt: ## format the code
+	gofmt -w $(HAND)
+
+.PHONY: pages
+pages: ## make the pages' code from *.templ
+	$(GO) tool templ generate
+
+.PHONY: golden
+golden: ## write golden files anew; look at the difference before you commit it
+	$(GO) test ./... -update
+
+.PHONY: fuzz
+fuzz: ## run each fuzz test for a minute
+	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	  echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime 60s $$p || exit 1; done; done
+
+.PHONY: bench
+bench: ## measure what matters, as ratios within one run
+	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/bench/...
