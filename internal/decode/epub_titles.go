@@ -1,0 +1,167 @@
+package decode
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// wholeTitle, a word joiner, stands before a title that is to stay as it is:
+// "Part Two: Chapter 1" where chapters are counted anew in each part.
+const wholeTitle = "\u2060"
+
+var bareNumber = regexp.MustCompile(`^(\d{1,4}|[IVXLCivxlc]{1,8})(?:[.:)]\s*|\s+[-–—]\s+|$)(.*)$`)
+
+// settleCuts writes the final titles, and takes the headings that only repeat
+// them out of the text. Where chapters are counted straight through, their
+// numbers are left to the reader's list; otherwise they stay in the titles.
+func (b *epubBook) settleCuts(blocks []Block, cuts []bookCut) ([]Block, []ChapterCut) {
+	numbered := countedThrough(cuts)
+	out := make([]Block, 0, len(blocks))
+	var final []ChapterCut
+	next := 0
+	for i, c := range cuts {
+		out = append(out, blocks[next:c.at]...)
+		next = c.at
+		end := len(blocks)
+		if i+1 < len(cuts) {
+			end = cuts[i+1].at
+		}
+		c.title = longerTitle(c, blocks[c.at:end])
+		opens := len(c.parts) > 0 && (i == 0 || !slices.Equal(cuts[i-1].parts, c.parts))
+		cut := ChapterCut{At: len(out), Kind: c.kind, Title: finalTitle(c, numbered, opens, i+1)}
+		if h, ok := parseHead(c.title); ok && cut.Kind == "" {
+			cut.Kind = h.kind
+		}
+		if len(c.parts) == 0 && namesItsKind(c.title) {
+			cut.Title = c.title
+		} else {
+			next = b.skipHeadings(blocks, next, end, append(slices.Clone(c.parts), c.title), cut.Title)
+		}
+		final = append(final, cut)
+	}
+	return append(out, blocks[next:]...), final
+}
+
+// longerTitle prefers the chapter's own heading to the contents if it says all
+// that they say and more.
+func longerTitle(c bookCut, blocks []Block) string {
+	title := c.title
+	if len(blocks) == 0 || blocks[0].Kind != Heading || bareNumber.MatchString(title) && withoutNumber(title) == "" {
+		return title
+	}
+	text := oneLine(strings.ReplaceAll(blocks[0].Text, "\n", ": "))
+	if len(text) <= 150 && len(missingWords(title, []string{text})) == 0 && len(missingWords(text, append(slices.Clone(c.parts), title))) > 0 && !strings.Contains(blocks[0].HTML, "fnref") {
+		return text
+	}
+	return title
+}
+
+// finalTitle is a chapter's title as it will be shown. opens is set for the
+// first chapter of a part, place is where it stands in the list.
+func finalTitle(c bookCut, numbered, opens bool, place int) string {
+	switch {
+	case !numbered:
+		return wholeTitle + strings.Join(append(slices.Clone(c.parts), c.title), ": ")
+	case opens:
+		return strings.TrimSuffix(wholeTitle+strings.Join(c.parts, ": ")+": "+withoutNumber(c.title), ": ")
+	}
+	if n, _ := chapterNumber(c.title); n > 0 && n != place && withoutNumber(c.title) == "" {
+		return wholeTitle + c.title
+	}
+	return wholeTitle + withoutNumber(c.title)
+}
+
+// namesItsKind tells a title such as "Prologue" or "Epilogue: Home", of which
+// understand keeps only what is more than the chapter's kind.
+func namesItsKind(title string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(title)), " ")
+	switch namedHeads[strings.TrimRight(first, ":.-–—")] {
+	case KindPrologue, KindEpilogue, KindInterlude:
+		return !foreTitle.MatchString(first) && !afterTitle.MatchString(first)
+	}
+	return false
+}
+
+// skipHeadings passes over the headings at a cut whose words its names have,
+// and gives the first block behind them.
+func (b *epubBook) skipHeadings(blocks []Block, from, end int, names []string, shown string) int {
+	for ; from < end; from++ {
+		block := blocks[from]
+		if block.Kind != Heading && !(block.Kind == Para && sameWords(block.Text, names[len(names)-1])) {
+			break
+		}
+		if len(missingWords(block.Text, names)) > 0 || strings.Contains(block.HTML, "<img") || strings.Contains(block.HTML, "fnref") {
+			break
+		}
+		if missing := missingWords(block.Text, []string{shown}); len(missing) > 0 {
+			b.dropped = append(b.dropped, Dropped{Text: strings.Join(missing, " "), Reason: "chapter's number, which is its place in the list"})
+		}
+		names = usedUp(names, block.Text)
+	}
+	return from
+}
+
+// usedUp takes a heading's words out of the names, so that a second heading of
+// the same words stays in the text.
+func usedUp(names []string, heading string) []string {
+	return []string{strings.Join(missingWords(strings.Join(names, " "), []string{heading}), " ")}
+}
+
+// countedThrough tells chapters whose numbers go 1, 2, 3 to the end, in one
+// manner: so they say no more than their order does.
+func countedThrough(cuts []bookCut) bool {
+	last, unit := 0, ""
+	for i, c := range cuts {
+		n, u := chapterNumber(c.title)
+		switch {
+		case n == 0:
+			// A prologue before the count and an epilogue behind it are fine;
+			// an untitled number in mid-count is not.
+			if last > 0 && i < len(cuts)-1 && hasNumberAfter(cuts[i+1:]) && c.kind != KindInterlude {
+				return false
+			}
+		case n != last+1 || unit != "" && u != unit:
+			return false
+		default:
+			last, unit = n, u
+		}
+	}
+	return last >= 2 || last == 1 && len(cuts) == 1
+}
+
+func hasNumberAfter(cuts []bookCut) bool {
+	n, _ := chapterNumber(cuts[0].title)
+	return n > 0
+}
+
+// chapterNumber reads the number at the start of a title: "Chapter 3: Tide",
+// "III", "3. Tide". unit is the word before it.
+func chapterNumber(title string) (n int, unit string) {
+	if m := bareNumber.FindStringSubmatch(title); m != nil {
+		if n, ok := numberOf(m[1]); ok {
+			return n, "number"
+		}
+		if n, ok := romanNumber(strings.ToUpper(m[1])); ok {
+			return n, "number"
+		}
+	}
+	if h, ok := parseHead(title); ok && h.class == classChapter && h.n > 0 {
+		return h.n, "chapter"
+	}
+	return 0, ""
+}
+
+// withoutNumber is a title without the number that its place in the list says
+// again.
+func withoutNumber(title string) string {
+	n, unit := chapterNumber(title)
+	switch {
+	case n == 0:
+		return title
+	case unit == "number":
+		return strings.TrimSpace(bareNumber.FindStringSubmatch(title)[2])
+	}
+	h, _ := parseHead(title)
+	return h.title
+}

@@ -1,0 +1,184 @@
+package decode
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// pageMeta reads what a page's head declares into m, without overriding what
+// is known already.
+func pageMeta(doc *html.Node, m *Manuscript) {
+	if root := findElement(doc, "html"); root != nil {
+		setIfEmpty(&m.Language, languageTag(firstOf(attrOf(root, "lang"), attrOf(root, "xml:lang"))))
+	}
+	var authors []string
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type != html.ElementNode {
+				continue
+			}
+			switch c.Data {
+			case "title":
+				if title := oneLine(rawText(c)); !isNoTitle(title) {
+					setIfEmpty(&m.Title, title)
+				}
+			case "meta":
+				metaElement(c, m, &authors)
+			case "body", "svg":
+			default:
+				walk(c)
+			}
+		}
+	}
+	walk(doc)
+	if len(m.Authors) == 0 {
+		m.Authors = authors
+	}
+}
+
+// metaElement reads one <meta name content>.
+func metaElement(n *html.Node, m *Manuscript, authors *[]string) {
+	value := oneLine(attrOf(n, "content"))
+	if value == "" {
+		return
+	}
+	switch name := strings.ToLower(firstOf(attrOf(n, "name"), attrOf(n, "property"))); strings.TrimPrefix(strings.Replace(name, "dcterms.", "dc.", 1), "dc.") {
+	case "author", "creator":
+		if !isNobody(value) {
+			*authors = append(*authors, value)
+		}
+	case "title":
+		setIfEmpty(&m.Title, value)
+	case "description":
+		if m.Summary == "" {
+			m.Summary = "<p>" + escape(value) + "</p>"
+		}
+	case "language":
+		setIfEmpty(&m.Language, languageTag(value))
+	case "subject":
+		m.Tags = append(m.Tags, Tag{TagFreeform, value})
+	}
+}
+
+func rawText(n *html.Node) string {
+	var sb strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.TextNode {
+			sb.WriteString(c.Data)
+		}
+	}
+	return sb.String()
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func setIfEmpty(field *string, value string) {
+	if *field == "" {
+		*field = value
+	}
+}
+
+// languageTag accepts a BCP 47 tag in any case, also with underscores.
+func languageTag(s string) string {
+	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
+	parts := strings.Split(s, "-")
+	for i, p := range parts {
+		if p == "" || len(p) > 8 || strings.Trim(strings.ToLower(p), "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+			return ""
+		}
+		switch {
+		case i == 0:
+			if len(p) < 2 || len(p) > 3 {
+				return ""
+			}
+			parts[i] = strings.ToLower(p)
+		case len(p) == 2:
+			parts[i] = strings.ToUpper(p)
+		case len(p) == 4:
+			parts[i] = strings.ToUpper(p[:1]) + strings.ToLower(p[1:])
+		}
+	}
+	if parts[0] == "und" || parts[0] == "zxx" {
+		return ""
+	}
+	return strings.Join(parts, "-")
+}
+
+// isNoTitle tells what programs write when nobody gave a title.
+func isNoTitle(s string) bool {
+	low := strings.ToLower(s)
+	switch low {
+	case "", "untitled", "untitled document", "new page", "new page 1", "document", "no title", "index", "story", "unknown", "converted ebook":
+		return true
+	}
+	return strings.HasPrefix(low, "microsoft word - ")
+}
+
+// isNobody tells author names that programs fill in.
+func isNobody(s string) bool {
+	switch strings.ToLower(s) {
+	case "", "user", "owner", "windows user", "microsoft office user", "unknown", "admin", "administrator", "author", "default user", "hp", "dell", "calibre", "none":
+		return true
+	}
+	return false
+}
+
+// betterTitle prefers the page's own heading to a <title> that has more in it:
+// "My Archive :: The Long Way" with the heading "The Long Way".
+func betterTitle(title string, blocks []Block) string {
+	seen := 0
+	for _, b := range blocks {
+		if b.Kind != Heading || b.Level > 2 {
+			continue
+		}
+		if seen++; seen > 3 {
+			break
+		}
+		text := oneLine(b.Text)
+		if title == "" && b.Level == 1 && seen == 1 && onlyHeading(blocks, 1) {
+			return text
+		}
+		if len(text) >= 3 && len(text) < len(title) && strings.Contains(strings.ToLower(title), strings.ToLower(text)) && b.Level == 1 && onlyHeading(blocks, 1) {
+			return text
+		}
+	}
+	return title
+}
+
+func onlyHeading(blocks []Block, level int) bool {
+	count := 0
+	for _, b := range blocks {
+		if b.Kind == Heading && b.Level == level {
+			count++
+		}
+	}
+	return count == 1
+}
+
+// withoutTitle takes out a heading near the start that only repeats the title,
+// which the manuscript keeps.
+func withoutTitle(blocks []Block, title string) []Block {
+	for i, b := range blocks {
+		if i >= 5 {
+			break
+		}
+		if b.Kind == Heading && title != "" && sameWords(b.Text, title) && !strings.Contains(b.HTML, "<a ") && !strings.Contains(b.HTML, "<img") {
+			return append(blocks[:i:i], blocks[i+1:]...)
+		}
+	}
+	return blocks
+}
+
+// sameWords tells texts whose letters and digits are the same.
+func sameWords(a, b string) bool { return foldInk(a) == foldInk(b) && foldInk(a) != "" }

@@ -1,0 +1,245 @@
+package decode
+
+import (
+	"archive/zip"
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// fileKind is what a file is.
+type fileKind string
+
+const (
+	kindUnknown  fileKind = ""
+	kindText     fileKind = "text"
+	kindMarkdown fileKind = "markdown"
+	kindHTML     fileKind = "html"
+	kindEPUB     fileKind = "epub"
+	kindZip      fileKind = "zip"
+	kindSupport  fileKind = "support" // pictures, style sheets, scripts, fonts
+	kindArchive  fileKind = "archive" // packed otherwise than as a zip
+	kindWord     fileKind = "a Word document"
+	kindODT      fileKind = "an OpenDocument text"
+	kindRTF      fileKind = "a rich text file"
+	kindPDF      fileKind = "a PDF"
+	kindKindle   fileKind = "a Kindle book"
+	kindMail     fileKind = "a saved web page in one file"
+	kindProgram  fileKind = "program"
+)
+
+// kindByName tells a file's kind by its extension. A name without one may be
+// anything, so it counts as text until its content is seen.
+func kindByName(name string) fileKind {
+	ext := strings.ToLower(path.Ext(name))
+	switch ext {
+	case "", ".txt", ".text", ".asc", ".utf8":
+		return kindText
+	case ".md", ".markdown", ".mkd", ".mdown":
+		return kindMarkdown
+	case ".html", ".htm", ".xhtml", ".xht", ".shtml":
+		return kindHTML
+	case ".epub":
+		return kindEPUB
+	case ".zip":
+		return kindZip
+	case ".doc", ".docx", ".docm", ".dot", ".dotx", ".wps":
+		return kindWord
+	case ".odt", ".ott", ".sxw", ".fodt":
+		return kindODT
+	case ".rtf":
+		return kindRTF
+	case ".pdf":
+		return kindPDF
+	case ".mobi", ".azw", ".azw3", ".prc", ".kfx":
+		return kindKindle
+	case ".mht", ".mhtml":
+		return kindMail
+	case ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".lzh":
+		return kindArchive
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".ico", ".tif", ".tiff", ".avif",
+		".css", ".js", ".mjs", ".woff", ".woff2", ".ttf", ".otf", ".json", ".thmx":
+		return kindSupport
+	}
+	if endsInNumber(ext) {
+		return kindText
+	}
+	return kindUnknown
+}
+
+// endsInNumber tells an "extension" that is part of a title ("Chapter 1. The Sea",
+// "story.2"): none of a program's has a space or only digits.
+func endsInNumber(ext string) bool {
+	return strings.ContainsAny(ext, " ") || strings.Trim(ext, ".0123456789") == ""
+}
+
+// signatures are the first bytes of files that are not text.
+var signatures = []struct {
+	at   int
+	mark string
+	kind fileKind
+}{
+	{0, "%PDF-", kindPDF},
+	{0, `{\rtf`, kindRTF},
+	{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", kindWord},
+	{60, "BOOKMOBI", kindKindle},
+	{60, "TEXtREAd", kindKindle},
+	{0, "TPZ", kindKindle},
+	{0, "\xeaDRMION", kindKindle},
+	{0, "Rar!\x1a\x07", kindArchive},
+	{0, "7z\xbc\xaf\x27\x1c", kindArchive},
+	{0, "\x1f\x8b", kindArchive},
+	{0, "BZh", kindArchive},
+	{0, "\xfd7zXZ\x00", kindArchive},
+	{257, "ustar", kindArchive},
+	{0, "\x89PNG\r\n", kindSupport},
+	{0, "\xff\xd8\xff", kindSupport},
+	{0, "GIF87a", kindSupport},
+	{0, "GIF89a", kindSupport},
+	{8, "WEBPVP8", kindSupport},
+	{0, "\x7fELF", kindProgram},
+	{0, "MZ\x90\x00", kindProgram},
+}
+
+// sniff tells a file's kind by its content, and by its name where the content
+// leaves it open.
+func sniff(name string, b []byte) fileKind {
+	if bytes.HasPrefix(b, []byte("PK\x03\x04")) || bytes.HasPrefix(b, []byte("PK\x05\x06")) {
+		return sniffZip(name, b)
+	}
+	for _, m := range signatures {
+		if len(b) >= m.at+len(m.mark) && string(b[m.at:m.at+len(m.mark)]) == m.mark {
+			return m.kind
+		}
+	}
+	k := kindByName(name)
+	switch k {
+	case kindText, kindUnknown, kindHTML, kindSupport:
+		if looksHTML(b, k) {
+			return kindHTML
+		}
+		if k == kindHTML {
+			return kindHTML
+		}
+	case kindMarkdown, kindEPUB, kindZip:
+		if k == kindMarkdown && htmlStart.Match(firstBytes(b, 2048)) {
+			return kindHTML
+		}
+	}
+	return k
+}
+
+// sniffZip tells what a zip is by what lies in it.
+func sniffZip(name string, b []byte) fileKind {
+	p, err := openPack(bytes.NewReader(b), int64(len(b)), DefaultLimits())
+	if err != nil {
+		if k := kindByName(name); k == kindWord || k == kindODT {
+			return k
+		}
+		if bytes.Contains(firstBytes(b, 100), []byte("application/epub+zip")) {
+			return kindEPUB
+		}
+		if k := kindByName(name); k == kindEPUB {
+			return k
+		}
+		return kindZip
+	}
+	switch {
+	case p.find("META-INF/container.xml") != nil || p.hasExt(".opf"):
+		return kindEPUB
+	case p.find("word/document.xml") != nil:
+		return kindWord
+	case p.find("content.xml") != nil && p.find("META-INF/manifest.xml") != nil:
+		return kindODT
+	case p.mimetype() == "application/epub+zip":
+		return kindEPUB
+	}
+	if k := kindByName(name); k == kindEPUB || k == kindWord || k == kindODT {
+		return k
+	}
+	return kindZip
+}
+
+func (p *pack) hasExt(ext string) bool {
+	for _, e := range p.entries {
+		if strings.EqualFold(path.Ext(e.name), ext) {
+			return true
+		}
+	}
+	return false
+}
+
+// mimetype is what the first entry of an EPUB states; "" if there is none.
+func (p *pack) mimetype() string {
+	e := p.find("mimetype")
+	if e == nil || e.file.Method != zip.Store && e.file.Method != zip.Deflate {
+		return ""
+	}
+	b, err := e.read(1024)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(b))
+}
+
+var (
+	htmlStart = regexp.MustCompile(`(?i)^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype\s+html|html|head|body)\b`)
+	htmlBlock = regexp.MustCompile(`(?i)<(?:p|br|div)\b[^<>]{0,200}>`)
+)
+
+// looksHTML tells markup without looking at the name: a whole page, or text in
+// which paragraphs or line breaks are typed as tags.
+func looksHTML(b []byte, named fileKind) bool {
+	start := firstBytes(b, 64<<10)
+	if bytes.IndexByte(start, 0) >= 0 {
+		start = bytes.ReplaceAll(start, []byte{0}, nil) // UTF-16
+	}
+	if bytes.HasPrefix(start, []byte("\xff\xfe")) || bytes.HasPrefix(start, []byte("\xfe\xff")) {
+		start = start[2:]
+	}
+	if htmlStart.Match(start) {
+		return true
+	}
+	return named == kindText && len(htmlBlock.FindAllIndex(start, 3)) == 3
+}
+
+func firstBytes(b []byte, n int) []byte { return b[:min(n, len(b))] }
+
+// unknownProblem says that a file's kind is none that stories come in.
+func unknownProblem(name string) *Problem { return refusal(name, kindByName(name)) }
+
+// refusal is the sentence for a kind that nobody reads.
+func refusal(name string, k fileKind) *Problem {
+	switch k {
+	case kindWord:
+		if strings.EqualFold(path.Ext(name), ".docx") {
+			return problem(name, NotYet, nil, "is a Word document (or named like one), which is not read yet; save it as “Web page, filtered” (HTML) or plain text.")
+		}
+		return problem(name, NotYet, nil, "is a Word document, which is not read yet; save it as “Web page, filtered” (HTML) or plain text.")
+	case kindODT, kindRTF:
+		return problem(name, NotYet, nil, "is %s, which is not read yet; save it as HTML or plain text.", string(k))
+	case kindPDF:
+		return problem(name, NotYet, nil, "is a PDF, which is not read yet; bring the story as EPUB, HTML or plain text.")
+	case kindKindle:
+		return problem(name, NotYet, nil, "is a Kindle book, which is not read yet; save it as EPUB.")
+	case kindMail:
+		return problem(name, NotYet, nil, "is a web page saved in one file, which is not read yet; save it as “Web page, HTML only”.")
+	case kindZip:
+		return problem(name, NotYet, nil, "is a zip with no story of its own; import the zip as a folder of files.")
+	case kindArchive:
+		return problem(name, NotYet, nil, "is an archive of a kind that is not read; unpack it and bring the files, or pack them as a zip.")
+	case kindSupport:
+		return problem(name, Unknown, nil, "is a picture or a part of a page, not a story; bring text, Markdown, HTML or EPUB.")
+	case kindProgram:
+		return problem(name, Binary, nil, "is a program, not a story; bring text, Markdown, HTML or EPUB.")
+	}
+	return problem(name, Unknown, nil, "is of a kind that is not read (%s); bring text, Markdown, HTML or EPUB.", extensionShown(name))
+}
+
+func extensionShown(name string) string {
+	if ext := path.Ext(name); ext != "" {
+		return printable(ext)
+	}
+	return "no extension"
+}
