@@ -40,6 +40,8 @@ type Draft struct {
 	Chapters []DraftChapter
 	Pictures []string // names in the picture store
 	Original *Original
+
+	prepared bool // cleaned and counted
 }
 
 // DraftChapter is a chapter as somebody sends it.
@@ -52,6 +54,8 @@ type DraftChapter struct {
 	Body        string // HTML
 	PostedAt    time.Time
 	Draft       bool // not posted yet, in a work that is
+
+	words int // once prepared
 }
 
 // The limits of a work, in characters; told in the messages that enforce them.

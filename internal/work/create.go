@@ -1,0 +1,204 @@
+package work
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/search"
+)
+
+// Create adds a work, cleaned, counted, anchored, tagged and indexed, or nothing
+// of it. The caller has made sure that its creators agree.
+func Create(ctx context.Context, tx *db.Tx, c prose.Cleaner, d Draft) (ID, error) {
+	if err := d.Check(); err != nil {
+		return 0, err
+	}
+	var id ID
+	now := tx.Millis()
+	err := tx.QueryRowContext(ctx, `INSERT INTO works (title, sort_title, language, rating, revised_at, clean_version, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $5, $5) RETURNING id`,
+		d.Title, SortTitle(d.Title), d.Language, string(d.Rating), now, prose.Version).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("create work: %w", err)
+	}
+	return id, write(ctx, tx, c, id, &d, nil)
+}
+
+// Replace makes a work what d says. Chapters keep their keys by position, and
+// their paragraphs the anchors of what did not change; what was published before
+// is kept as a version.
+func Replace(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, d Draft) error {
+	if err := d.Check(); err != nil {
+		return err
+	}
+	// The update also locks the work, so that two that replace it come one after the other.
+	r, err := tx.ExecContext(ctx, `UPDATE works SET updated_at = $2 WHERE id = $1`, int64(id), tx.Millis())
+	if err != nil {
+		return fmt.Errorf("replace work %d: %w", id, err)
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return noSuchWork()
+	}
+	old, err := db.All(ctx, tx, db.One[ChapterID], `SELECT id FROM chapters WHERE work_id = $1 ORDER BY position, id`, int64(id))
+	if err != nil {
+		return fmt.Errorf("replace work %d: %w", id, err)
+	}
+	return write(ctx, tx, c, id, &d, old)
+}
+
+// write puts all of d into the work's row and everything that hangs on it. old
+// are the chapters there are, in order.
+func write(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, d *Draft, old []ChapterID) error {
+	d.Prepare(c)
+	w := writer{ctx: ctx, tx: tx, clean: c, id: id, d: d}
+	for _, step := range []func() error{
+		func() error { return w.chapters(old) }, w.row, w.creators, w.tags, w.credits, w.gifts, w.requests, w.pictures, w.original, w.index,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	tx.Changed(int64(id))
+	return nil
+}
+
+// writer writes one work in one transaction.
+type writer struct {
+	ctx   context.Context
+	tx    *db.Tx
+	clean prose.Cleaner
+	id    ID
+	d     *Draft
+
+	words   int       // of posted chapters
+	revised time.Time // of the newest posted chapter
+	texts   int       // chapters with words
+}
+
+func (w *writer) exec(what, query string, args ...any) error {
+	if err := w.tx.Exec(w.ctx, query, args...); err != nil {
+		return fmt.Errorf("work %d %s: %w", w.id, what, err)
+	}
+	return nil
+}
+
+func (w *writer) row() error {
+	d := w.d
+	if w.texts == 0 {
+		return fault.In("chapters", "There are no words in this work.")
+	}
+	posted := d.PostedAt
+	if d.Posted && posted.IsZero() {
+		posted = w.tx.Now
+	}
+	revised := d.RevisedAt
+	if revised.IsZero() {
+		revised = w.revised
+	}
+	if revised.IsZero() {
+		revised = w.tx.Now
+	}
+	return w.exec("row", `UPDATE works SET title = $2, sort_title = $3, summary = $4, notes_before = $5, notes_after = $6,
+		language = $7, rating = $8, chapter_total = $9, chapter_count = $10, words = $11, complete = $12,
+		posted = $13, restricted = $14, hidden = $15, unrevealed = $16, anonymous = $17,
+		source_url = $18, source_posted_at = $19, posted_at = $20, revised_at = $21,
+		clean_version = $22, updated_at = $23, chapters_made = $24, minor = minor + 1 WHERE id = $1`,
+		int64(w.id), d.Title, SortTitle(d.Title), d.Summary, d.NotesBefore, d.NotesAfter,
+		d.Language, string(d.Rating), nullZero(d.ChapterTotal), d.posted(), w.words, d.complete(),
+		d.Posted, d.Restricted, d.Hidden, d.Unrevealed, d.Anonymous,
+		d.SourceURL, db.Millis(d.SourcePosted), db.Millis(posted), revised.UnixMilli(),
+		prose.Version, w.tx.Millis(), len(d.Chapters))
+}
+
+func nullZero(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+func (w *writer) creators() error {
+	if err := w.exec("creators", `DELETE FROM work_creators WHERE work_id = $1`, int64(w.id)); err != nil {
+		return err
+	}
+	for i, p := range w.d.Creators {
+		if err := w.exec("creator", `INSERT INTO work_creators (work_id, pseud_id, position, approved) VALUES ($1, $2, $3, TRUE)
+			ON CONFLICT (work_id, pseud_id) DO NOTHING`, int64(w.id), int64(p), i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) credits() error {
+	if err := w.exec("credits", `DELETE FROM credits WHERE work_id = $1`, int64(w.id)); err != nil {
+		return err
+	}
+	for i, c := range w.d.Credits {
+		if err := w.exec("credit", `INSERT INTO credits (work_id, position, role, name, title, url) VALUES ($1, $2, $3, $4, $5, $6)`,
+			int64(w.id), i, string(c.Role), c.Name, c.Title, webAddress(c.URL)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) gifts() error {
+	if err := w.exec("gifts", `DELETE FROM gifts WHERE work_id = $1`, int64(w.id)); err != nil {
+		return err
+	}
+	for i, g := range w.d.Gifts {
+		var pseud any
+		if g.Pseud != nil {
+			pseud = int64(g.Pseud.ID)
+		}
+		if err := w.exec("gift", `INSERT INTO gifts (work_id, position, kind, pseud_id, name) VALUES ($1, $2, $3, $4, $5)`,
+			int64(w.id), i, string(g.Kind), pseud, g.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) requests() error {
+	if err := w.exec("requests", `DELETE FROM requests WHERE work_id = $1`, int64(w.id)); err != nil {
+		return err
+	}
+	for i, r := range w.d.Requests {
+		if err := w.exec("request", `INSERT INTO requests (work_id, position, words) VALUES ($1, $2, $3)`, int64(w.id), i, r.Words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) pictures() error {
+	for _, name := range w.d.Pictures {
+		if err := w.exec("picture", `INSERT INTO work_pictures (work_id, name) VALUES ($1, $2) ON CONFLICT (work_id, name) DO NOTHING`, int64(w.id), name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) original() error {
+	o := w.d.Original
+	if o == nil {
+		return nil
+	}
+	return w.exec("original", `INSERT INTO originals (work_id, sha256, file, size, took_at) VALUES ($1, $2, $3, $4, $5)`,
+		int64(w.id), o.SHA256, o.File, o.Size, w.tx.Millis())
+}
+
+// index puts what is told about the work into the text search.
+func (w *writer) index() error {
+	e, err := entry(w.ctx, w.tx, w.id)
+	if err != nil {
+		return err
+	}
+	return search.PutWork(w.ctx, w.tx, e)
+}
