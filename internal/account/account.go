@@ -50,13 +50,16 @@ const (
 	maxName  = 40
 	maxPlace = 100
 	maxEmail = 254
+	// maxKeyed is how many bytes of something typed are looked at to find whom it
+	// names: nobody's name or address is longer.
+	maxKeyed = 1000
 )
 
 // Key is how names are compared: case, width, composition, runs of spaces and
 // characters that nobody can see do not tell two names apart. Taking the key of
 // a key changes nothing.
 func Key(name string) string {
-	s := strings.Map(visible, strings.ToValidUTF8(name, "\uFFFD"))
+	s := plain(name)
 	// The order of Unicode's own caseless matching (chapter 3.13, D146): some
 	// letters fold only once they are taken apart, and some only once they are
 	// put together.
@@ -64,6 +67,11 @@ func Key(name string) string {
 	s = cases.Fold().String(norm.NFKC.String(s))
 	s = strings.Join(strings.Fields(norm.NFKC.String(s)), " ")
 	return norm.NFKC.String(s)
+}
+
+// plain is something typed as it can be looked up: valid, and all of it visible.
+func plain(typed string) string {
+	return strings.Map(visible, strings.ToValidUTF8(typed[:min(len(typed), maxKeyed)], "\uFFFD"))
 }
 
 // visible drops what does not show: controls, joiners, direction marks, variants.
@@ -137,7 +145,7 @@ func checkEmail(typed string) (address, key string, err error) {
 // emailKey is how addresses are compared. Only case is folded: letters that look
 // alike can be different mail boxes.
 func emailKey(address string) string {
-	return strings.ToLower(strings.Map(visible, strings.ToValidUTF8(strings.TrimSpace(address), "\uFFFD")))
+	return strings.ToLower(plain(strings.TrimSpace(address)))
 }
 
 // isAddress tells an e-mail address from a name where either may be typed.

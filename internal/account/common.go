@@ -44,7 +44,7 @@ const leet = "0o1i3e4a5s7t8b@a$s!i"
 // keyRows are walks of fingers and heads: keyboards by rows and by columns,
 // digits and the alphabet.
 const keyRows = "qwertyuiop[] asdfghjkl;' zxcvbnm,./ 1234567890-= !@#$%^&*()_+ qwertzuiopü azertyuiop йцукенгшщзхъ фывапролджэ ячсмитьбю " +
-	"abcdefghijklmnopqrstuvwxyz 1q2w3e4r5t6y7u8i9o0p 1qaz2wsx3edc4rfv5tgb6yhn7ujm qazwsxedcrfvtgbyhnujm q1w2e3r4t5y6u7i8o9p0 a1b2c3d4e5f6g7h8 abc123def456 1a2b3c4d5e6f zaq12wsxcde34rfv"
+	"abcdefghijklmnopqrstuvwxyz 1q2w3e4r5t6y7u8i9o0p 1qaz2wsx3edc4rfv5tgb6yhn7ujm qazwsxedcrfvtgbyhnujm q1w2e3r4t5y6u7i8o9p0 a1b2c3d4e5f6g7h8 abc123def456 1a2b3c4d5e6f zaq12wsxcde34rfv 11223344556677889900 aabbccddeeffgg"
 
 // dates are days written in digits, in any order, with or without signs.
 var dates = regexp.MustCompile(`^(?:(?:19|20)\d\d[-./ ]?[01]?\d[-./ ]?[0-3]?\d|[0-3]?\d[-./ ]?[0-3]?\d[-./ ]?(?:19|20)\d\d)$`)

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -66,7 +65,7 @@ func startSession(ctx context.Context, tx *db.Tx, id viewer.ID, v visit) (string
 // short keeps what a browser says of itself within bounds, and in characters
 // that both databases take.
 func short(s string) string {
-	r := []rune(strings.Map(visible, strings.ToValidUTF8(s[:min(len(s), 1200)], "")))
+	r := []rune(plain(s))
 	return string(r[:min(len(r), 300)])
 }
 
