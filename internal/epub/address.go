@@ -48,6 +48,9 @@ func webAddress(base *url.URL, href string) string {
 // hostName gives a host, with its port if it has one, in ASCII; "" when it cannot
 // be the name of a host.
 func hostName(host string) string {
+	if len(host) > 1000 {
+		return ""
+	}
 	if strings.HasPrefix(host, "[") { // url.Parse has seen that it is an address
 		return host
 	}
