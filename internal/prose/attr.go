@@ -23,6 +23,9 @@ func (b *builder) attributes(t html.Token) []html.Attribute {
 			kept = append(kept, html.Attribute{Key: "align", Val: v})
 		}
 	}
+	if b.anchored {
+		return kept
+	}
 	return always(t.Data, kept)
 }
 
@@ -62,7 +65,7 @@ func always(name string, kept []html.Attribute) []html.Attribute {
 func (b *builder) value(name, key, v string) (string, bool) {
 	if b.anchored {
 		switch key {
-		case "id", "role", "aria-label", "aria-labelledby":
+		case "id", "role", "aria-label", "rel", "loading":
 			return v, true
 		}
 	}
@@ -95,6 +98,8 @@ func (b *builder) value(name, key, v string) (string, bool) {
 	case "href", "cite", "src", "poster":
 		v = b.address(name, key, v)
 		return v, v != ""
+	case "allowscriptaccess":
+		return "never", true
 	case "flashvars":
 		return secureVars(v), true
 	}

@@ -20,11 +20,12 @@ type policy struct {
 
 // open is a block that is open while we build.
 type open struct {
-	node    *html.Node
-	kind    kind
-	made    bool           // a paragraph or list that we made, not the author
-	dropped map[string]int // start tags we did not follow, whose end tags we must not follow either
-	outer   []mark         // inline elements of the text round a table cell, set aside
+	node      *html.Node
+	kind      kind
+	made      bool           // a paragraph or list that we made, not the author
+	captioned bool           // a figure that has its caption
+	dropped   map[string]int // start tags we did not follow, whose end tags we must not follow either
+	outer     []mark         // inline elements of the text round a table cell, set aside
 }
 
 // element is a name with its cleaned attributes.
@@ -86,6 +87,9 @@ func (b *builder) read(z *html.Tokenizer) {
 				skip(z, t.Data)
 			} else {
 				b.start(t)
+				if t.Data == "iframe" {
+					skip(z, t.Data)
+				}
 			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
@@ -132,6 +136,7 @@ func (b *builder) top() *open { return &b.frames[len(b.frames)-1] }
 func (b *builder) push(e element, k kind, made bool) *html.Node {
 	n := &html.Node{Type: html.ElementNode, Data: e.name, Attr: e.attr}
 	parent := b.top().node
+	trimEnd(parent)
 	if e.name == "summary" && parent.FirstChild != nil {
 		parent.InsertBefore(n, parent.FirstChild)
 	} else {
@@ -228,7 +233,11 @@ func (b *builder) materialise() {
 		}
 		if !m.used || b.budget >= 0 {
 			for _, e := range m.gives {
-				n := &html.Node{Type: html.ElementNode, Data: e.name, Attr: repeated(e, m.used)}
+				attrs := repeated(e, m.used)
+				if len(attrs) == 0 && (e.name == "a" || e.name == "span") {
+					continue
+				}
+				n := &html.Node{Type: html.ElementNode, Data: e.name, Attr: attrs}
 				m.node.AppendChild(n)
 				m.node = n
 			}

@@ -1,7 +1,5 @@
 package prose
 
-import "golang.org/x/net/html"
-
 // fits makes room for a block: it closes what the block ends and opens what the
 // block needs round it. It tells whether the block may stand here at all.
 func (b *builder) fits(name string, k kind) bool {
@@ -29,23 +27,16 @@ func (b *builder) fits(name string, k kind) bool {
 		return d.Data == "details" && (!is(d.FirstChild, "summary"))
 	case "figcaption":
 		b.closeLeaf()
-		d := b.top().node
-		return d.Data == "figure" && !hasChild(d, "figcaption")
+		f := b.top()
+		first := f.node.Data == "figure" && !f.captioned
+		f.captioned = true
+		return first
 	}
 	if b.inEmptyLeaf(name) {
 		return false
 	}
 	b.blockFits()
 	return true
-}
-
-func hasChild(n *html.Node, name string) bool {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if is(c, name) {
-			return true
-		}
-	}
-	return false
 }
 
 // inEmptyLeaf tells whether the tag of a plain block stands first in a heading
@@ -165,7 +156,7 @@ func (b *builder) columnsFit() bool {
 		return false
 	}
 	n := b.top().node
-	return n.Data == "colgroup" || n.Data == "table" && !hasChild(n, "tbody") && !hasChild(n, "thead") && !hasChild(n, "tfoot")
+	return n.Data == "colgroup" || n.Data == "table" && (n.LastChild == nil || kinds[n.LastChild.Data] != rows)
 }
 
 // rowFits goes to the part of a table that holds rows.

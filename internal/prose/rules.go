@@ -87,7 +87,7 @@ var attributes = map[string]map[string]bool{
 	"col":        set("span width"),
 	"colgroup":   set("span width"),
 	"details":    set("open"),
-	"embed":      set("allowfullscreen flashvars height src type width wmode"),
+	"embed":      set("allowfullscreen allowscriptaccess flashvars height src type width wmode"),
 	"hr":         set("width"),
 	"iframe":     set("allowfullscreen frameborder height scrolling src width"),
 	"img":        set("alt border height src width"),

@@ -204,7 +204,6 @@ func (b *builder) openBlock(t html.Token, k kind) {
 		b.drop(t.Data)
 		return
 	}
-	trimEnd(b.top().node)
 	b.push(element{name: t.Data, attr: b.attributes(t)}, k, false)
 }
 

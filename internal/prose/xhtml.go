@@ -90,7 +90,7 @@ func modernAttribute(n *html.Node, a html.Attribute) bool {
 	case "scope":
 		return a.Val == "row" || a.Val == "col" || a.Val == "rowgroup" || a.Val == "colgroup"
 	case "span":
-		return n.Data == "col" || !hasChild(n, "col")
+		return n.Data == "col" || n.FirstChild == nil
 	case "value":
 		return is(n.Parent, "ol")
 	case "cite":
