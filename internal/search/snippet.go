@@ -134,9 +134,7 @@ func spans(text string, us []unit, ms []mark, from, to int) []Span {
 		add(oneLine(text[us[m.from].start:us[m.to-1].end]), true)
 		at = us[m.to-1].end
 	}
-	if tail != "" {
-		end = at + len(strings.TrimRightFunc(text[at:end], unicode.IsSpace))
-	}
+	end = at + len(strings.TrimRightFunc(text[at:end], unicode.IsSpace))
 	add(oneLine(text[at:end])+tail, false)
 	return out
 }
