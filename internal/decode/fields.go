@@ -1,0 +1,335 @@
+package decode
+
+import (
+	"fmt"
+	"strings"
+)
+
+// labelled reads a label with its value: the rest of its line and the lines
+// that follow it.
+func (s *scribe) labelled(z zone, l label, lines []line) {
+	whole := joinedLines(lines)
+	value := lines[0].after(l.value)
+	if len(lines) > 1 {
+		more := joinedLines(lines[1:])
+		if value.text == "" {
+			value = more
+		} else {
+			value = line{value.text + "\n" + more.text, value.html + "<br>" + more.html}
+		}
+	}
+	if l.lang != "" {
+		s.langs[l.lang]++
+	}
+	s.labels[l.field] = true
+	f := statedField{zone: z, label: l, value: value, whole: whole}
+	if emptyValue(value.text) && l.field != fieldRating && l.field != fieldPairing {
+		s.drop(whole.text, "label without a value")
+		return
+	}
+	switch l.field {
+	case fieldTitle:
+		s.titleField(f)
+	case fieldAuthor:
+		s.authorField(f)
+	case fieldEmail, fieldHomepage:
+		s.addressField(f)
+	case fieldRating:
+		s.ratingField(f)
+	case fieldFandom, fieldWarning, fieldPairing, fieldCharacter, fieldPOV, fieldCategory, fieldSpoilers:
+		s.tagField(f)
+	case fieldSummary:
+		s.drop(l.name, "label")
+		value = s.withoutEmail(value)
+		if value.text != "" {
+			*z.summary += "<p>" + value.html + "</p>"
+		}
+	case fieldNote:
+		s.drop(l.name, "label")
+		s.note(z, value)
+	case fieldStatus, fieldPublished, fieldUpdated, fieldCount, fieldChapters, fieldLanguage, fieldSeries, fieldURL:
+		s.factField(f)
+	default:
+		s.noteField(f)
+	}
+}
+
+// statedField is one labelled field on its way into the manuscript.
+type statedField struct {
+	zone  zone
+	label label
+	value line
+	whole line // with the label
+}
+
+// readAs records the words of a field that its reading did not keep.
+func (s *scribe) readAs(f statedField, what string, kept ...string) {
+	s.drop(f.label.name, "label")
+	s.dropUnless(f.value.text, "read as "+what, kept...)
+}
+
+func (s *scribe) titleField(f statedField) {
+	t := s.parseTitle(f.value.text, !s.sure)
+	if f.zone.chapter != nil {
+		if f.zone.chapter.Title == "" {
+			f.zone.chapter.Title = t.title
+			s.readAs(f, "the chapter's title", t.title)
+			return
+		}
+		s.readAs(f, "the chapter's title", f.zone.chapter.Title)
+		return
+	}
+	s.drop(f.label.name, "label")
+	s.takeTitle(f.value.text, t)
+}
+
+// takeTitle sets what a title line states.
+func (s *scribe) takeTitle(raw string, t titleParts) {
+	kept := []string{}
+	switch {
+	case s.m.Title == "":
+		s.m.Title = t.title
+		kept = append(kept, t.title)
+	case foldInk(s.m.Title) == foldInk(t.title):
+		// Said a second time: the words are there but once.
+	}
+	if len(t.authors) > 0 {
+		s.addAuthors(t.authors...)
+		kept = append(kept, t.authors...)
+	}
+	if t.rating != "" && (s.m.Rating == "" || s.m.Rating == NotRated) {
+		s.m.Rating = t.rating
+	}
+	if t.status != "" && s.m.Status == "" {
+		s.m.Status = t.status
+	}
+	if t.fandom != "" {
+		s.m.addTags(Tag{TagFandom, t.fandom})
+		kept = append(kept, t.fandom)
+	}
+	s.m.ChapterTotal = max(s.m.ChapterTotal, t.total)
+	if t.part > 0 {
+		s.guess("number", fmt.Sprint(t.part), 0.8)
+	}
+	s.dropUnless(raw, "title line", kept...)
+}
+
+func (s *scribe) addAuthors(names ...string) {
+	for _, n := range names {
+		n = strings.Trim(n, " \t.,;:*_~\"")
+		if hasWord(n) {
+			s.m.Authors = appendExact(s.m.Authors, n)
+		}
+	}
+}
+
+func appendExact(list []string, t string) []string {
+	for _, have := range list {
+		if strings.EqualFold(have, t) {
+			return list
+		}
+	}
+	return append(list, t)
+}
+
+func (s *scribe) authorField(f statedField) {
+	v := s.withoutEmail(f.value)
+	f.value = v
+	text := strings.TrimSpace(v.text)
+	for _, by := range []string{"by ", "By ", "von ", "par ", "por "} {
+		text = strings.TrimPrefix(text, by)
+	}
+	text, aka, _ := strings.Cut(text, "(")
+	text, _, _ = strings.Cut(text, "\n")
+	names := splitNames(strings.Trim(text, " <>[]"))
+	s.addAuthors(names...)
+	kept := append([]string{}, names...)
+	if hasWord(aka) {
+		s.note(f.zone, v)
+		kept = append(kept, v.text)
+	}
+	s.readAs(f, "authors", kept...)
+}
+
+func (s *scribe) addressField(f statedField) {
+	v := s.withoutEmail(f.value)
+	s.drop(f.label.name, "label")
+	if hasWord(v.text) {
+		s.drop(v.text, "an address of the author is not shown")
+	}
+}
+
+func (s *scribe) ratingField(f statedField) {
+	r, whole, ok := parseRating(f.value.text)
+	if !ok {
+		s.note(f.zone, f.whole)
+		return
+	}
+	if s.m.Rating == "" || rankOf(r) > rankOf(s.m.Rating) && s.declared.Rating == "" {
+		s.m.Rating = r
+		if c := s.pgDoubt(f.value.text); c > 0 {
+			s.guess("rating", string(r), c)
+		}
+	}
+	if !whole {
+		s.note(f.zone, f.whole)
+		return
+	}
+	s.readAs(f, "rating: "+string(r))
+}
+
+// pgDoubt is how sure a bare PG is: some archives mean General, some Teen.
+func (s *scribe) pgDoubt(value string) float64 {
+	for _, t := range ratingTokens(value) {
+		if t == "pg" || t == "pg10" {
+			return 0.6
+		}
+	}
+	return 0
+}
+
+// tagField reads the fields that become tags. A value too long for tags is a
+// note.
+func (s *scribe) tagField(f statedField) {
+	var tags []Tag
+	v := f.value.text
+	switch f.label.field {
+	case fieldPOV, fieldSpoilers:
+		tags = []Tag{{TagFreeform, f.label.name + ": " + strings.ReplaceAll(v, "\n", " ")}}
+	case fieldCategory:
+		if got, ok := classificationTags(v); ok {
+			tags = got
+			break
+		}
+		for _, p := range cutTags(v) {
+			tags = append(tags, categoryTag(p))
+		}
+	case fieldWarning:
+		for _, p := range cutList(v) {
+			tags = append(tags, warningTag(p))
+		}
+	case fieldPairing:
+		for _, p := range cutList(v) {
+			if mixed := strings.Contains(f.label.name, "haracter") && !looksLikePairing(p); mixed {
+				tags = append(tags, Tag{TagCharacter, p})
+				continue
+			}
+			tags = append(tags, pairingTags(p)...)
+		}
+	case fieldCharacter:
+		for _, p := range cutNames(v) {
+			if looksLikePairing(p) {
+				tags = append(tags, pairingTags(p)...)
+				continue
+			}
+			tags = append(tags, Tag{TagCharacter, p})
+		}
+	default:
+		for _, p := range cutNames(v) {
+			tags = append(tags, Tag{TagFandom, p})
+		}
+	}
+	kept := []string{}
+	for _, t := range tags {
+		if !tagSized(t.Name) || len(tags) > 60 {
+			s.note(f.zone, f.whole)
+			return
+		}
+		kept = append(kept, t.Name)
+	}
+	s.m.addTags(tags...)
+	if f.label.field == fieldPOV || f.label.field == fieldSpoilers {
+		s.dropUnless(f.whole.text, "label", kept...)
+		return
+	}
+	s.readAs(f, "tags: "+strings.Join(kept, ", "), kept...)
+}
+
+// cutTags cuts genres and keywords, which slashes part too.
+func cutTags(v string) []string {
+	if strings.ContainsAny(v, ",;\n") {
+		return cutList(v)
+	}
+	var out []string
+	for _, p := range strings.Split(v, "/") {
+		out = append(out, strings.Split(p, " - ")...)
+	}
+	if _, isCategory := categoryNames[strings.ToLower(strings.TrimSpace(v))]; isCategory {
+		return []string{strings.TrimSpace(v)}
+	}
+	return trimAll(out)
+}
+
+// cutNames cuts names of fandoms and characters; "and" parts the last two.
+func cutNames(v string) []string {
+	var out []string
+	parts := cutList(v)
+	for i, p := range parts {
+		if i == len(parts)-1 {
+			p = strings.TrimPrefix(strings.TrimPrefix(p, "and "), "& ")
+		}
+		if a, b, ok := strings.Cut(p, " and "); ok && len(parts) > 1 {
+			out = append(out, a, b)
+			continue
+		}
+		out = append(out, p)
+	}
+	return trimAll(out)
+}
+
+// noteField keeps a labelled line whole in the notes and reads what it credits.
+func (s *scribe) noteField(f statedField) {
+	v := strings.TrimSpace(f.value.text)
+	if !hasWord(emailAddress.ReplaceAllString(v, "")) {
+		s.addressField(f)
+		return
+	}
+	switch f.label.field {
+	case fieldDedication:
+		s.dedicate(strings.TrimRight(v, "."))
+	case fieldRequest:
+		s.request(v)
+	case fieldBeta:
+		if !strings.Contains(strings.ToLower(f.label.name), "thank") && !strings.Contains(strings.ToLower(f.label.name), "acknow") && !strings.Contains(strings.ToLower(f.label.name), "danke") {
+			s.creditNames(RoleBeta, v)
+		}
+	case fieldTranslator:
+		s.creditNames(RoleTranslation, v)
+	case fieldArt:
+		s.creditNames(RoleArt, v)
+	case fieldPrompt:
+		if strings.HasSuffix(strings.ToLower(f.label.name), " by") {
+			s.creditNames(RolePrompt, v)
+		}
+	case fieldMusic:
+		if m := titledBy.FindStringSubmatch(v); m != nil {
+			if name := nameAt(m[2]); name != "" {
+				s.m.addCredits(named(RoleSong, name, strings.Trim(m[1], ` "“”‘’'`)).credits...)
+			}
+		} else if strings.HasSuffix(strings.ToLower(f.label.name), " by") {
+			s.creditNames(RoleSong, v)
+		}
+	case fieldSource, fieldTranslation:
+		if m := titledBy.FindStringSubmatch(v); m != nil {
+			if name := nameAt(m[2]); name != "" {
+				s.m.addCredits(named(RoleSource, name, strings.Trim(m[1], ` "“”‘’'`)).credits...)
+			}
+		}
+	case fieldRecap:
+		s.guess("recap", excerpt(v, 0), 0.9)
+	case fieldCrosspost:
+		if u := webAddress.FindString(v); u != "" && s.m.SourceURL == "" {
+			s.m.SourceURL = strings.TrimRight(u, ".,;)")
+		}
+	}
+	s.note(f.zone, f.whole)
+}
+
+// creditNames credits the names that begin a value.
+func (s *scribe) creditNames(role CreditRole, v string) {
+	for _, p := range cutList(v) {
+		if name := nameAt(strings.TrimPrefix(p, "by ")); name != "" && !emptyValue(name) {
+			s.m.addCredits(named(role, name, "").credits...)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package decode
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// footnote is a note of the text that a mark in it points to.
+type footnote struct {
+	n    int
+	mark string // as the text has it: "[1]", "(1)", "*1"
+	html string
+}
+
+var footnoteStart = regexp.MustCompile(`^(\[(\d{1,2})\]|\((\d{1,2})\)|\*(\d{1,2}))[\s.:)–-]*\S`)
+
+// readFootnotes takes the list of footnotes at the end of blocks [from, to):
+// numbered from 1 upwards, each with its mark in the text above.
+func (s *scribe) readFootnotes(from, to int) []footnote {
+	first := -1
+	for i := to - 1; i > from && i >= to-2*tailBlocks; i-- {
+		if s.role[i] != roleText || s.blocks[i].Kind == Raw {
+			continue
+		}
+		if n, _ := footnoteNumber(s.blocks[i].Text); n == 1 {
+			first = i
+			break
+		}
+	}
+	if first < 0 {
+		return nil
+	}
+	var feet []footnote
+	var taken []int
+	for i := first; i < to && s.role[i] == roleText; i++ {
+		lines := linesOf(s.blocks[i])
+		for k, l := range lines {
+			n, mark := footnoteNumber(l.text)
+			if n == len(feet)+1 && s.marked(from, first, mark) {
+				feet = append(feet, footnote{n, mark, l.after(len(mark)).html})
+			} else if len(feet) > 0 && k > 0 {
+				feet[len(feet)-1].html += "<br>" + l.html
+			} else {
+				return s.takeFeet(feet, taken)
+			}
+		}
+		taken = append(taken, i)
+	}
+	return s.takeFeet(feet, taken)
+}
+
+func (s *scribe) takeFeet(feet []footnote, taken []int) []footnote {
+	if len(taken) == 0 {
+		return nil
+	}
+	for _, i := range taken {
+		s.role[i] = roleGone
+	}
+	for i := range feet {
+		s.drop(feet[i].mark, "footnote number")
+		feet[i].html = strings.TrimLeft(feet[i].html, " .:)–-")
+	}
+	if label := taken[0] - 1; label > 0 && s.role[label] == roleText {
+		if info, ok := bareLabel(s.blocks[label].Text); ok && info.field == fieldGlossary || footnotesHead(s.blocks[label].Text) {
+			s.gone(label, "label")
+		}
+	}
+	return feet
+}
+
+func footnotesHead(t string) bool {
+	switch strings.ToLower(strings.Trim(t, " :*_~-")) {
+	case "footnotes", "footnote", "fußnoten", "notes", "translations":
+		return true
+	}
+	return false
+}
+
+func footnoteNumber(t string) (int, string) {
+	m := footnoteStart.FindStringSubmatch(strings.TrimSpace(t))
+	if m == nil {
+		return 0, ""
+	}
+	return atoi(m[2] + m[3] + m[4]), m[1]
+}
+
+// marked says whether the mark stands in the text, behind a word.
+func (s *scribe) marked(from, to int, mark string) bool {
+	for i := from; i < to; i++ {
+		if at := strings.Index(s.blocks[i].Text, mark); at > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// withFeet links the first mark of each footnote in a body to the list that
+// closes it.
+func withFeet(body string, feet []footnote) string {
+	if len(feet) == 0 {
+		return body
+	}
+	var list strings.Builder
+	list.WriteString(`<ol class="footnotes">`)
+	for _, f := range feet {
+		ref := fmt.Sprintf(`<a class="fnref" href="#fn%d">%d</a>`, f.n, f.n)
+		body = strings.Replace(body, f.mark, ref, 1)
+		fmt.Fprintf(&list, `<li class="fn" value="%d">%s</li>`, f.n, f.html)
+	}
+	list.WriteString("</ol>")
+	return body + list.String()
+}

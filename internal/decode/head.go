@@ -1,0 +1,363 @@
+package decode
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	bylineStart = regexp.MustCompile(`(?i)^[*_~\s(\[-]*(?:(?:a |an )?(?:story|fic|fanfic|fanfiction|tale|drabble|ficlet)?\s*(?:written )?by|von|par|por|di|автор)[:\s]+(\S.{0,80})$`)
+	ratedLine   = regexp.MustCompile(`(?i)^[*\s(\[]*rated?[:\s]+(.{1,40}?)[)\]*\s]*$`)
+)
+
+// labelAhead says whether one of the first blocks carries a label of a field.
+func (s *scribe) labelAhead(want field) bool {
+	for i := 0; i < len(s.blocks) && i < 60; i++ {
+		if len(s.blocks[i].Text) > 4000 {
+			continue
+		}
+		for l := range strings.SplitSeq(s.blocks[i].Text, "\n") {
+			if got, ok := labelAt(l); ok && got.field == want {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readHead reads the labels, title, byline and notes at the start of the
+// blocks [from, to) and gives where the text begins.
+func (s *scribe) readHead(from, to int, z zone) int {
+	noted, any := false, false
+	i := from
+	for i < to {
+		if s.role[i] != roleText {
+			i++
+			continue
+		}
+		b := s.blocks[i]
+		text := strings.TrimSpace(b.Text)
+		switch {
+		case s.isMark(i) || !hasWord(text) && b.Kind != Raw && !strings.Contains(b.HTML, "<img"):
+			next := s.nextText(i, to)
+			s.goneMark(i)
+			if any && (next >= to || !s.headish(next, to, z)) {
+				return s.skipMarks(i+1, to)
+			}
+			i++
+		case s.labelBlock(b):
+			fieldSeen := s.headLabels(z, i)
+			noted = fieldSeen == fieldNote || fieldSeen == fieldDisclaimer || noted && fieldSeen != fieldSummary
+			any = true
+			i++
+		case s.bareHead(b):
+			i = s.readBare(i, to, z)
+			noted, any = true, true
+		case z.chapter == nil && !any && s.m.Title == "" && s.titleAt(i, to):
+			s.takeTitleBlock(z, i)
+			any = true
+			i++
+		case z.chapter == nil && s.titleAgain(text):
+			s.gone(i, "title, repeated")
+			any = true
+			i++
+		case z.chapter == nil && s.bylineAt(i, any):
+			any = true
+			i++
+		case s.ratedAt(i):
+			any = true
+			i++
+		case noteLike(text) && b.Kind != Raw && s.noteHere(i, to, any, z):
+			s.noteBlock(z, i)
+			noted, any = true, true
+			i++
+		case noted && s.betweenNotes(i, to):
+			s.noteBlock(z, i)
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// noteHere accepts a line "For Ana …" only where a dedication can stand: below
+// a title or label, and not as the whole of what is left.
+func (s *scribe) noteHere(i, to int, any bool, z zone) bool {
+	if s.nextText(i, to) >= to {
+		return false
+	}
+	text := strings.TrimSpace(s.blocks[i].Text)
+	if dedicationLine(text) && !noteHard.MatchString(text) {
+		return any || s.m.Title != "" || z.chapter != nil || s.blocks[i].Centred || !endsSentence(text)
+	}
+	return true
+}
+
+func (s *scribe) isMark(i int) bool {
+	b := s.blocks[i]
+	return b.Kind == Rule || b.Kind == PageTurn || b.Kind == Para && strings.IndexByte(b.Text, '\n') < 0 && isSceneMark(b.Text)
+}
+
+func (s *scribe) nextText(i, to int) int {
+	for i++; i < to; i++ {
+		if s.role[i] == roleText && !s.isMark(i) {
+			return i
+		}
+	}
+	return to
+}
+
+// skipMarks takes marks at the start of a text away.
+func (s *scribe) skipMarks(i, to int) int {
+	for i < to && (s.role[i] == roleGone || s.isMark(i)) {
+		s.goneMark(i)
+		i++
+	}
+	return i
+}
+
+// headish says whether a block behind a rule still belongs to the head.
+func (s *scribe) headish(i, to int, z zone) bool {
+	b := s.blocks[i]
+	return s.labelBlock(b) || s.bareHead(b) || noteLike(b.Text) && b.Kind != Raw && s.nextText(i, to) < to ||
+		z.chapter == nil && (bylineStart.MatchString(firstLine(b.Text)) || s.titleAgain(strings.TrimSpace(b.Text)) || s.m.Title == "" && s.titleAt(i, to))
+}
+
+func firstLine(t string) string {
+	first, _, _ := strings.Cut(t, "\n")
+	return strings.TrimSpace(first)
+}
+
+// labelBlock says whether a block begins with a label, or carries one in its
+// first lines below a title.
+func (s *scribe) labelBlock(b Block) bool {
+	if b.Kind == Raw || b.Kind == Rule {
+		return false
+	}
+	n := 0
+	for l := range strings.SplitSeq(b.Text, "\n") {
+		if labelStarts(strings.TrimSpace(l)) {
+			if n == 0 {
+				return !chatty(b.Text)
+			}
+			return n <= 3
+		}
+		if n++; n > 3 || utf8.RuneCountInString(l) > 80 {
+			return false
+		}
+	}
+	return false
+}
+
+// chatty says whether label-like lines are a conversation: the same name
+// comes again, and none of them is a label for sure.
+func chatty(t string) bool {
+	if strings.Count(t, "\n") < 2 {
+		return false
+	}
+	seen := map[string]int{}
+	n := 0
+	for l := range strings.SplitSeq(t, "\n") {
+		if name := speaker(l); name != "" {
+			n++
+			seen[name]++
+		}
+	}
+	return n >= 3 && len(seen) < n
+}
+
+// headLabels reads a block of labels; lines before the first label are title
+// and byline.
+func (s *scribe) headLabels(z zone, i int) field {
+	b := s.blocks[i]
+	s.role[i] = roleGone
+	lines := linesOf(b)
+	last := fieldNone
+	k := 0
+	for ; k < len(lines); k++ {
+		if labelStarts(lines[k].text) {
+			break
+		}
+		s.looseHeadLine(z, lines[k])
+	}
+	for k < len(lines) {
+		l, _ := labelAt(lines[k].text)
+		end := k + 1
+		for end < len(lines) && !labelStarts(lines[end].text) {
+			end++
+		}
+		s.labelled(z, l, lines[k:end])
+		last = l.field
+		k = end
+	}
+	return last
+}
+
+// looseHeadLine reads a line without a label above the labels.
+func (s *scribe) looseHeadLine(z zone, l line) {
+	switch m := bylineStart.FindStringSubmatch(l.text); {
+	case m != nil && z.chapter == nil:
+		s.takeByline(z, l, m[1])
+	case z.chapter == nil && s.m.Title == "" && titleLike(l.text):
+		s.takeTitle(l.text, s.parseTitle(l.text, !s.sure))
+	case z.chapter == nil && s.titleAgain(l.text):
+		s.drop(l.text, "title, repeated")
+	default:
+		s.note(z, l)
+	}
+}
+
+func (s *scribe) takeByline(z zone, l line, names string) {
+	v := s.withoutEmail(line{names, escape(names)})
+	names = strings.TrimRight(v.text, " ()[]*_~<>.,")
+	got := splitNames(names)
+	s.addAuthors(got...)
+	s.dropUnless(l.text, "byline", append([]string{strings.Join(emailAddress.FindAllString(l.text, -1), " ")}, got...)...)
+}
+
+// bareHead says whether a block is nothing but a label: "Author's Note".
+func (s *scribe) bareHead(b Block) bool {
+	if b.Kind == Raw || b.Kind == Rule || strings.IndexByte(b.Text, '\n') >= 0 {
+		return false
+	}
+	_, ok := bareLabel(b.Text)
+	return ok
+}
+
+// bareReach is how far a note under a bare label may go to its closing rule.
+const (
+	bareReach = 30
+	bareWords = 600
+)
+
+// readBare reads what stands under a bare label: all up to the next rule when
+// there is one near, else one block.
+func (s *scribe) readBare(i, to int, z zone) int {
+	info, _ := bareLabel(s.blocks[i].Text)
+	s.labels[info.field] = true
+	s.noteBlock(z, i)
+	if info.field == fieldSummary {
+		return s.readBareSummary(i+1, to, z)
+	}
+	end := i + 1
+	for end < to && end < i+bareReach && s.wordsBetween(i, end) <= bareWords {
+		if s.isMark(end) || end > i+1 && (s.labelBlock(s.blocks[end]) || s.bareHead(s.blocks[end]) || s.blocks[end].Kind == Heading) {
+			break
+		}
+		end++
+	}
+	closed := end < to && end > i+1 && s.role[end] == roleText && (s.isMark(end) || s.labelBlock(s.blocks[end]) || s.bareHead(s.blocks[end]) || s.blocks[end].Kind == Heading)
+	// A rule that only parts the first scene from the second closes no note.
+	if !closed || s.spokenBlocks(i+1, end) {
+		end = min(s.nextText(i, to)+1, to)
+	}
+	if s.nextText(end-1, to) >= to && z.notes == &s.m.NotesBefore {
+		return i + 1 // nothing would be left to read
+	}
+	for k := i + 1; k < end; k++ {
+		s.noteBlock(z, k)
+	}
+	return end
+}
+
+func (s *scribe) readBareSummary(i, to int, z zone) int {
+	for i < to && (s.role[i] != roleText || s.isMark(i)) {
+		s.goneMark(i)
+		i++
+	}
+	if i < to && s.nextText(i, to) < to {
+		b := s.blocks[i]
+		s.role[i] = roleGone
+		if b.Kind == Raw {
+			*z.summary += b.HTML
+		} else {
+			*z.summary += "<p>" + b.HTML + "</p>"
+		}
+		i++
+	}
+	return i
+}
+
+// spokenBlocks says whether people talk in blocks: then they are a story.
+func (s *scribe) spokenBlocks(from, to int) bool {
+	n := 0
+	for i := from; i < to; i++ {
+		t := strings.TrimSpace(s.blocks[i].Text)
+		r, _ := utf8.DecodeRuneInString(t)
+		if strings.ContainsRune("\"“„«", r) && t != "" || spoken(t) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// bylineAt reads "by Mara" on a line of its own below the title.
+func (s *scribe) bylineAt(i int, any bool) bool {
+	text := strings.TrimSpace(s.blocks[i].Text)
+	m := bylineStart.FindStringSubmatch(text)
+	if m == nil || !any && s.m.Title == "" || len(strings.Fields(text)) > 10 || endsSentence(text) || s.blocks[i].Kind == Raw {
+		return false
+	}
+	if first, _, _ := strings.Cut(m[1], " "); notNames[bareWord(first)] {
+		return false
+	}
+	s.role[i] = roleGone
+	s.takeByline(zone{}, line{text, s.blocks[i].HTML}, m[1])
+	return true
+}
+
+// ratedAt reads a line that is only a rating: "Rated PG-13", "[NC-17]".
+func (s *scribe) ratedAt(i int) bool {
+	text := strings.TrimSpace(s.blocks[i].Text)
+	if len(text) > 40 || s.blocks[i].Kind == Raw {
+		return false
+	}
+	value := strings.Trim(text, "()[]* ")
+	bracketed := value != text
+	if m := ratedLine.FindStringSubmatch(text); m != nil {
+		value, bracketed = m[1], true
+	}
+	r, whole, ok := parseRating(value)
+	if !ok || !whole || !bracketed && len(ratingTokens(value)) > 0 && len(value) < 2 || !bracketed && !strings.ContainsAny(value, "-+1") {
+		return false
+	}
+	if _, isNumber := numberOf(value); isNumber {
+		return false
+	}
+	if s.m.Rating == "" || rankOf(r) > rankOf(s.m.Rating) && s.declared.Rating == "" {
+		s.m.Rating = r
+	}
+	s.gone(i, "read as rating: "+string(r))
+	return true
+}
+
+// betweenNotes says whether a paragraph goes on with the note above it: it
+// speaks of the story, or another note or a rule follows soon and nobody
+// speaks in between.
+func (s *scribe) betweenNotes(i, to int) bool {
+	t := strings.TrimSpace(s.blocks[i].Text)
+	r, _ := utf8.DecodeRuneInString(t)
+	if s.blocks[i].Kind != Para && s.blocks[i].Kind != Raw || strings.ContainsRune("\"“„«", r) || countWords(t) > noteMax || spoken(t) {
+		return false
+	}
+	soft := len(noteSoft.FindAllString(t, 4))
+	for k, words := i+1, countWords(t); k < to && k < i+6 && words < 250; k++ {
+		if s.role[k] != roleText {
+			continue
+		}
+		if s.isMark(k) {
+			return soft >= 1 && s.nextText(k, to) < to && words <= 120
+		}
+		nt := s.blocks[k].Text
+		if s.labelBlock(s.blocks[k]) || noteLike(nt) && !dedicationLine(nt) && s.nextText(k, to) < to {
+			return true
+		}
+		if spoken(nt) {
+			break
+		}
+		words += countWords(nt)
+	}
+	return soft >= 3 && s.nextText(i, to) < to
+}

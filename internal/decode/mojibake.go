@@ -1,0 +1,176 @@
+package decode
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// mendLines mends each line by itself, for good and bad lines stand side by side.
+func mendLines(text string) (string, bool) {
+	if !strings.ContainsFunc(text, mojibakeLead) {
+		return text, false
+	}
+	var out strings.Builder
+	out.Grow(len(text))
+	mended := false
+	for line := range strings.Lines(text) {
+		if strings.ContainsFunc(line, mojibakeLead) {
+			fixed, ok := mendMojibake(line)
+			mended = mended || ok
+			line = fixed
+		}
+		out.WriteString(line)
+	}
+	return out.String(), mended
+}
+
+func mojibakeLead(r rune) bool { return r >= 0xC2 && r <= 0xF4 }
+
+// mendMojibake undoes UTF-8 that was read as Windows-1252, as often as it was
+// done. It changes only what is certain: characters that decode to letters or
+// punctuation a story has, in a place where they make sense. Good text comes
+// back as it was, with false.
+func mendMojibake(s string) (string, bool) {
+	mended := false
+	for range 6 {
+		next, ok := mendOnce(s)
+		if !ok {
+			break
+		}
+		s, mended = next, true
+	}
+	return s, mended
+}
+
+func mendOnce(s string) (string, bool) {
+	var out strings.Builder
+	changed := false
+	prev := rune(0)
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if mojibakeLead(r) {
+			if run, size := twiceEncoded(s[i:]); size > 0 && certain(run, s[i:i+size], prev, s[i+size:]) {
+				if !changed {
+					out.Grow(len(s))
+					out.WriteString(s[:i])
+					changed = true
+				}
+				out.WriteString(run)
+				prev, _ = utf8.DecodeLastRuneInString(run)
+				i += size
+				continue
+			}
+		}
+		if changed {
+			out.WriteString(s[i : i+n])
+		}
+		prev = r
+		i += n
+	}
+	if !changed {
+		return s, false
+	}
+	return out.String(), true
+}
+
+// twiceEncoded decodes the longest run at the start of s in which every
+// character is part of a UTF-8 sequence read as Windows-1252. It gives the
+// decoded text and how many bytes of s it took.
+func twiceEncoded(s string) (string, int) {
+	var out []rune
+	size := 0
+	for size < len(s) {
+		r, n := utf8.DecodeRuneInString(s[size:])
+		lead, ok := cp1252Byte(r)
+		if !ok || lead < 0xC2 || lead > 0xF4 {
+			break
+		}
+		need := 1
+		if lead >= 0xF0 {
+			need = 3
+		} else if lead >= 0xE0 {
+			need = 2
+		}
+		seq := []byte{lead}
+		end := size + n
+		for range need {
+			c, m := utf8.DecodeRuneInString(s[end:])
+			b, ok := cp1252Byte(c)
+			if !ok || b < 0x80 || b > 0xBF {
+				break
+			}
+			seq = append(seq, b)
+			end += m
+		}
+		got, m := utf8.DecodeRune(seq)
+		if len(seq) != need+1 || m != len(seq) || got == utf8.RuneError && string(seq) != "\xEF\xBF\xBD" {
+			break
+		}
+		out = append(out, got)
+		size = end
+	}
+	return string(out), size
+}
+
+// certain says whether what a run decodes to is what was meant. Honest text
+// can hold such runs by chance: “Fuß” ends in ß”, “fiancé”—she in é”—.
+func certain(run, raw string, prev rune, rest string) bool {
+	next, _ := utf8.DecodeRuneInString(rest)
+	runes := []rune(run)
+	lead, _ := utf8.DecodeRuneInString(raw)
+	for i, r := range runes {
+		switch {
+		case r >= 0x2010 && r <= 0x2044, r == 0x20AC, r == 0x2116, r == 0x2122, r == 0xFEFF, r == 0xFFFD,
+			r >= 0x2190 && r <= 0x2193, r >= 0x25A0 && r <= 0x27BF, r >= 0xFB00 && r <= 0xFB06, r >= 0x1F000:
+		case r >= 0x80 && r <= 0xBF: // a sign from Â: certain unless the Â ends a word in capitals
+			if i == 0 && unicode.IsUpper(prev) {
+				return false
+			}
+		case r >= 0xC0 && r <= 0xFF: // from Ã; AMANHÃ” is honest
+			if i == 0 && unicode.IsUpper(prev) && unicode.IsUpper(lead) && strings.ContainsAny(raw, "“”‘’–—…»") {
+				return false
+			}
+		case r >= 0x100 && r <= 0x17F: // ą, ž: only as part of a word
+			if len(runes) == 1 && !unicode.IsLetter(prev) && !unicode.IsLetter(next) {
+				return false
+			}
+		case unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Hebrew, unicode.Arabic,
+			unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+			if len(runes) < 2 && !unicode.IsSpace(next) || !kin(runes, i) && len(runes) > 1 {
+				return false
+			}
+			if len(runes) == 1 && !sameScript(prev, r) && !aloneCyrillic(r, prev, next) {
+				return false
+			}
+		case r >= 0x3000 && r <= 0x303F, r >= 0xFF00 && r <= 0xFFEF: // CJK punctuation
+			if len(runes) < 2 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(runes) > 0
+}
+
+// kin says whether a neighbour in the run is of the same script.
+func kin(runes []rune, i int) bool {
+	return i > 0 && (sameScript(runes[i-1], runes[i]) || !unicode.IsLetter(runes[i-1])) ||
+		i+1 < len(runes) && (sameScript(runes[i+1], runes[i]) || !unicode.IsLetter(runes[i+1]))
+}
+
+func sameScript(a, b rune) bool {
+	for _, t := range []*unicode.RangeTable{unicode.Cyrillic, unicode.Greek, unicode.Hebrew, unicode.Arabic, unicode.Hangul} {
+		if unicode.Is(t, b) {
+			return unicode.Is(t, a)
+		}
+	}
+	cjk := []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana}
+	return unicode.In(a, cjk...) && unicode.In(b, cjk...)
+}
+
+// aloneCyrillic allows the one-letter words of Russian (и, в, я) between spaces.
+func aloneCyrillic(r, prev, next rune) bool {
+	return strings.ContainsRune("авиксуоя", unicode.ToLower(r)) && unicode.IsSpace(prev) && unicode.IsSpace(next)
+}

@@ -1,0 +1,160 @@
+package decode
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// cutList cuts a value at commas, semicolons and, where there are none, at
+// line ends.
+func cutList(value string) []string {
+	return trimAll(strings.FieldsFunc(value, func(r rune) bool {
+		return r == ',' || r == ';' || r == '\n' || r == '，' || r == '、' || r == '•'
+	}))
+}
+
+func trimAll(parts []string) []string {
+	out := parts[:0]
+	for _, p := range parts {
+		if p = strings.Trim(p, " \t*_~|\u00A0"); hasWord(p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// aoWarnings are the archive's own warnings under every name people used.
+var aoWarnings = map[string]string{
+	"graphic depictions of violence": "Graphic Depictions Of Violence", "graphic violence": "Graphic Depictions Of Violence",
+	"major character death": "Major Character Death", "character death": "Major Character Death", "main character death": "Major Character Death",
+	"death of a major character": "Major Character Death", "mcd": "Major Character Death",
+	"rape": "Rape/Non-Con", "non-con": "Rape/Non-Con", "noncon": "Rape/Non-Con", "rape/non-con": "Rape/Non-Con", "non con": "Rape/Non-Con", "rape/noncon": "Rape/Non-Con",
+	"underage": "Underage Sex", "underage sex": "Underage Sex",
+	"no archive warnings apply":                 "No Archive Warnings Apply",
+	"choose not to use archive warnings":        "Creator Chose Not To Use Archive Warnings",
+	"creator chose not to use archive warnings": "Creator Chose Not To Use Archive Warnings",
+	"author chose not to use archive warnings":  "Creator Chose Not To Use Archive Warnings",
+	"chose not to use archive warnings":         "Creator Chose Not To Use Archive Warnings",
+	"creator chose not to warn":                 "Creator Chose Not To Use Archive Warnings",
+	"tod eines hauptcharakters":                 "Major Character Death",
+	"mort d'un personnage":                      "Major Character Death",
+	"muerte de un personaje principal":          "Major Character Death",
+	"смерть основных персонажей":                "Major Character Death",
+	"смерть персонажа":                          "Major Character Death",
+	"изнасилование":                             "Rape/Non-Con",
+}
+
+// warningTag gives the tag of one stated warning.
+func warningTag(s string) Tag {
+	if name, ok := aoWarnings[strings.ToLower(strings.TrimRight(s, ".!"))]; ok {
+		return Tag{TagWarning, name}
+	}
+	return Tag{TagFreeform, s}
+}
+
+// categoryNames are the words for categories that are not genres.
+var categoryNames = map[string]string{
+	"f/f": "F/F", "femslash": "F/F", "f/m": "F/M", "m/f": "F/M", "het": "F/M", "m/m": "M/M", "slash": "M/M", "gen": "Gen", "multi": "Multi",
+	"gen fic": "Gen", "general": "Gen", "yaoi": "M/M", "yuri": "F/F", "слэш": "M/M", "слеш": "M/M", "фемслэш": "F/F", "гет": "F/M", "джен": "Gen", "other": "Other",
+}
+
+func categoryTag(s string) Tag {
+	if name, ok := categoryNames[strings.ToLower(s)]; ok {
+		return Tag{TagCategory, name}
+	}
+	return Tag{TagFreeform, s}
+}
+
+// gossamerCodes are the classification codes of the X-Files archive.
+var gossamerCodes = map[string]string{
+	"V": "Vignette", "S": "Story", "P": "Poetry", "X": "X-File", "R": "Romance", "A": "Angst", "H": "Humor",
+	"MSR": "MSR", "UST": "UST", "CD": "Character Death", "RST": "RST", "MT": "Mulder Torture",
+}
+
+// classificationTags reads "S, MSR, A"; ok is false unless every part is a code.
+func classificationTags(value string) ([]Tag, bool) {
+	var tags []Tag
+	for p := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ' ' || r == '/' }) {
+		name, ok := gossamerCodes[p]
+		if !ok {
+			return nil, false
+		}
+		tags = append(tags, Tag{TagFreeform, name})
+	}
+	return tags, len(tags) > 0
+}
+
+var (
+	pairQualifier = regexp.MustCompile(`(?i)^(one-?sided|onesided|implied|past|former|unrequited|eventual|hints? of|mentions? of|slight|brief|minor|background|established|pre-?)[ :]+(.+)$`)
+	pairBracket   = regexp.MustCompile(`^(.*?)\s*[(\[]([^()\[\]]+)[)\]]\s*$`)
+	pairCross     = regexp.MustCompile(`^(\S.*?)\s+[xX×]\s+(\S.*)$`)
+	pairGlued     = regexp.MustCompile(`^(\p{Lu}[\p{Ll}]+|\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?)[xX×](\p{Lu}.*)$`)
+)
+
+// pairingTags reads one pairing in any form: A/B, A x B, AxB, A & B, A+B,
+// "past A/B", a portmanteau, "none".
+func pairingTags(s string) []Tag {
+	s = strings.Trim(s, " .")
+	var tags []Tag
+	if m := pairBracket.FindStringSubmatch(s); m != nil && hasWord(m[1]) {
+		s = m[1]
+		tags = append(tags, Tag{TagFreeform, m[2]})
+	}
+	if m := pairQualifier.FindStringSubmatch(s); m != nil {
+		s = m[2]
+		tags = append(tags, Tag{TagFreeform, m[1]})
+	}
+	switch fold := strings.ToLower(s); fold {
+	case "gen", "none", "no pairing", "no pairings", "no pairings here", "keine", "keins", "джен", "нет", "aucun", "ninguna", "nessuna", "n/a", "no romance", "none really":
+		return append([]Tag{{TagCategory, "Gen"}}, tags...)
+	}
+	if name, ok := categoryNames[strings.ToLower(s)]; ok {
+		return append([]Tag{{TagCategory, name}}, tags...)
+	}
+	return append([]Tag{relationshipTag(s)}, tags...)
+}
+
+func relationshipTag(s string) Tag {
+	switch {
+	case strings.Contains(s, "/"):
+		return Tag{TagRelationship, strings.Join(trimAll(strings.Split(s, "/")), "/")}
+	case strings.Contains(s, " & "):
+		return Tag{TagRelationship, strings.Join(trimAll(strings.Split(s, "&")), " & ")}
+	case strings.Contains(s, "+"):
+		return Tag{TagRelationship, strings.Join(trimAll(strings.Split(s, "+")), "/")}
+	}
+	if pairCross.MatchString(s) {
+		parts := regexpSplitCross.Split(s, -1)
+		return Tag{TagRelationship, strings.Join(trimAll(parts), "/")}
+	}
+	if m := pairGlued.FindStringSubmatch(s); m != nil {
+		return Tag{TagRelationship, m[1] + "/" + m[2]}
+	}
+	return Tag{TagFreeform, s}
+}
+
+var regexpSplitCross = regexp.MustCompile(`\s+[xX×]\s+`)
+
+// looksLikePairing says whether a part of a mixed list names a pairing.
+func looksLikePairing(s string) bool {
+	return strings.Contains(s, "/") || strings.Contains(s, " & ") || strings.Contains(s, "+") || pairCross.MatchString(s) || pairGlued.MatchString(s)
+}
+
+// freeformMax is how long a value may be to serve as a tag; longer ones are notes.
+const freeformMax = 100
+
+func tagSized(s string) bool { return utf8.RuneCountInString(s) <= freeformMax }
+
+// addTags adds tags that the manuscript does not have yet.
+func (m *Manuscript) addTags(tags ...Tag) {
+next:
+	for _, t := range tags {
+		for _, have := range m.Tags {
+			if have.Type == t.Type && strings.EqualFold(have.Name, t.Name) {
+				continue next
+			}
+		}
+		m.Tags = append(m.Tags, t)
+	}
+}

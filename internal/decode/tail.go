@@ -1,0 +1,218 @@
+package decode
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// How far back from its end a text is searched for notes.
+const (
+	tailBlocks = 60
+	tailWords  = 1500
+)
+
+// dropDebris takes away what sites and downloaders put round a story.
+func (s *scribe) dropDebris() {
+	n := len(s.blocks)
+	for i := range s.blocks {
+		if i >= 10 && i < n-30 {
+			continue
+		}
+		b := s.blocks[i]
+		if b.Kind == Raw || s.role[i] != roleText {
+			continue
+		}
+		lines := strings.Split(b.Text, "\n")
+		reason, url := "", ""
+		for _, l := range lines {
+			if reason, url = debrisReason(strings.TrimSpace(l)); reason == "" {
+				break
+			}
+			if url != "" && s.m.SourceURL == "" {
+				s.m.SourceURL = url
+			}
+		}
+		if reason != "" {
+			s.gone(i, reason)
+		}
+	}
+}
+
+// readTail takes the end marks and closing notes of a part and gives where its
+// text ends. The notes of a story's end are the work's own.
+func (s *scribe) readTail(p *part, z zone, last bool) int {
+	work := zone{notes: &s.m.NotesAfter, summary: &s.m.Summary}
+	if at := s.lastEnd(p.from, p.to); at >= 0 {
+		mark := endMarkOf(s.blocks[at].Text)
+		if last && mark != endChapter {
+			z = work
+		}
+		for i := at; i < p.to; i++ {
+			s.noteBlock(z, i)
+		}
+		p.to = at
+	}
+	start := s.tailStart(p.from, p.to)
+	if start < p.to && s.nextText(p.from-1, start) < start {
+		// Notes that stand before an end mark come before those behind it.
+		behind := *z.notes
+		*z.notes = ""
+		for i := start; i < p.to; i++ {
+			s.noteBlock(z, i)
+		}
+		*z.notes += behind
+		p.to = start
+	}
+	return p.to
+}
+
+// lastEnd gives the end mark of blocks [from, to), -1 when there is none. What
+// stands behind a real end is short.
+func (s *scribe) lastEnd(from, to int) int {
+	best := -1
+	for i := to - 1; i > from && i >= to-4*tailBlocks; i-- {
+		if s.wordsBetween(i, to) > 2*tailWords {
+			break
+		}
+		b := s.blocks[i]
+		if s.role[i] != roleText || b.Kind == Raw || len(b.Text) > markMax || endMarkOf(strings.TrimSpace(b.Text)) == endNone {
+			continue
+		}
+		behind, story := s.wordsBetween(i+1, to), s.wordsBetween(from, i)
+		if story > 0 && (behind <= story || behind < 200) && !s.spokenBlocks(i+1, to) {
+			best = i
+		}
+	}
+	return best
+}
+
+// takeEnd reads an end mark.
+func (s *scribe) takeEnd(i int) {
+	text := strings.TrimSpace(s.blocks[i].Text)
+	s.role[i] = roleGone
+	s.drop(text, "end mark")
+	switch endMarkOf(text) {
+	case endStory:
+		if s.m.Status == "" {
+			s.m.Status = StatusComplete
+			s.guess("status", string(StatusComplete), 0.9)
+		}
+	case endContinued:
+		if s.m.Status == "" {
+			s.m.Status = StatusInProgress
+			s.guess("status", string(StatusInProgress), 0.8)
+		}
+	}
+}
+
+// tailStart looks back from the end for the first block of the closing notes.
+func (s *scribe) tailStart(from, to int) int {
+	start := to
+	for i := to - 1; i > from && i >= to-tailBlocks; i-- {
+		if s.wordsBetween(i, to) > tailWords {
+			break
+		}
+		if s.role[i] != roleText {
+			if i == start-1 {
+				start = i
+			}
+			continue
+		}
+		b := s.blocks[i]
+		switch {
+		case s.isMark(i):
+			if start < to && i == start-1 {
+				start = i
+			}
+		case s.tailLabel(b):
+			if s.onlyNotesBehind(i, start) {
+				start = i
+			}
+		case i == start-1 && b.Kind != Raw && (noteLike(b.Text) && s.noteAtEnd(i, to) || signature(b.Text)):
+			start = i
+		case spoken(b.Text) && start < to:
+			return s.marksBefore(from, start)
+		}
+	}
+	return s.marksBefore(from, start)
+}
+
+// marksBefore takes the rules right before the notes with them.
+func (s *scribe) marksBefore(from, start int) int {
+	for start > from+1 && start < len(s.blocks) && (s.role[start-1] == roleGone || s.isMark(start-1)) {
+		start--
+	}
+	return start
+}
+
+// noteAtEnd keeps a closing line of the story in it: only a plea, thanks or a
+// disclaimer is a note without a label, not a line that begins with "For".
+func (s *scribe) noteAtEnd(i, to int) bool {
+	t := strings.TrimSpace(s.blocks[i].Text)
+	return noteHard.MatchString(t) || reviewPlea(t)
+}
+
+// tailFields are the labels that open closing notes.
+func (s *scribe) tailLabel(b Block) bool {
+	if b.Kind == Raw || b.Kind == Rule {
+		return false
+	}
+	if info, ok := bareLabel(b.Text); ok {
+		return info.field != fieldSummary
+	}
+	l, ok := labelAt(strings.TrimSpace(b.Text))
+	if !ok || chatty(b.Text) {
+		return false
+	}
+	switch l.field {
+	case fieldTitle, fieldCharacter, fieldFandom, fieldPairing, fieldSpoilers, fieldPOV, fieldCount, fieldRecap, fieldChapters, fieldNone:
+		return false
+	case fieldNote:
+		return true
+	}
+	return !l.weak || l.field == fieldUpdated || l.field == fieldPublished
+}
+
+// onlyNotesBehind says whether blocks behind a note's label can be its text:
+// no scene break with a scene behind it, and no conversation.
+func (s *scribe) onlyNotesBehind(i, start int) bool {
+	speech := 0
+	for k := i + 1; k < start; k++ {
+		if s.role[k] != roleText {
+			continue
+		}
+		t := strings.TrimSpace(s.blocks[k].Text)
+		if s.isMark(k) {
+			if k+1 < start && s.wordsBetween(k+1, start) > 60 {
+				return false
+			}
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(t)
+		if strings.ContainsRune("\"“„«", r) || spoken(t) {
+			speech++
+		}
+	}
+	// A note of one paragraph in the middle of a chapter is followed by prose
+	// that is no note; at the end of one it goes on about the story.
+	if s.wordsBetween(i+1, start) > 200 && !s.softBehind(i+1, start) {
+		return false
+	}
+	return speech < 2
+}
+
+func (s *scribe) softBehind(from, to int) bool {
+	soft := 0
+	for i := from; i < to; i++ {
+		soft += len(noteSoft.FindAllString(s.blocks[i].Text, 8))
+	}
+	return soft*60 >= s.wordsBetween(from, to)
+}
+
+var signatureLine = regexp.MustCompile(`(?i)^(?:-{1,3}|~|—)\s*\p{L}[\p{L}\d _.'’-]{1,30}$`)
+
+// signature says whether a last line is the author's name with a dash.
+func signature(t string) bool {
+	return signatureLine.MatchString(strings.TrimSpace(t))
+}

@@ -1,0 +1,197 @@
+package decode
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// ReadText reads a plain text story. The error, for files that hold no text,
+// is a sentence that begins with the name.
+func ReadText(name string, r io.Reader) (Manuscript, error) {
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return Manuscript{}, fmt.Errorf("%s could not be read to its end: %w", name, err)
+	}
+	text, enc, err := ToUTF8(b)
+	if err != nil {
+		return Manuscript{}, fmt.Errorf("%s: %w", name, err)
+	}
+	if !hasWord(text) {
+		return Manuscript{}, fmt.Errorf("%s: %w", name, errNoWords)
+	}
+	src := Source{File: name, Blocks: textBlocks(text), Lines: sourceLines(text)}
+	if enc != "utf-8" {
+		src.Declared.Guesses = []Guess{{Field: "encoding", Value: enc, Confidence: 0.9}}
+	}
+	return understand(src), nil
+}
+
+var errNoWords = errors.New("there are no words in it; check that the file was saved whole and bring it again")
+
+func hasWord(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// sourceLines cuts text at every kind of line end.
+func sourceLines(text string) []string {
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
+	if strings.Contains(text, "\u2028") || strings.Contains(text, "\u2029") || strings.Contains(text, "\u0085") {
+		text = strings.NewReplacer("\u2028", "\n", "\u2029", "\n", "\u0085", "\n").Replace(text)
+	}
+	return strings.Split(text, "\n")
+}
+
+// textLine is one line of a text with what its form says.
+type textLine struct {
+	s      string // without blanks at either end
+	no     int    // 1-based
+	indent int    // columns before the first word
+	width  int    // characters
+}
+
+// textBlocks finds the paragraphs, headings, rules and verse of a plain text.
+func textBlocks(text string) []Block {
+	lines := textLines(sourceLines(text))
+	t := textReader{shape: measure(lines)}
+	blank := 0
+	for i := 0; i < len(lines); {
+		if lines[i].s == "" {
+			blank++
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(lines) && lines[end].s != "" {
+			end++
+		}
+		t.blank = blank
+		t.chunk(lines[i:end])
+		blank = 0
+		i = end
+	}
+	return t.blocks
+}
+
+// textLines measures each line. When nearly every line is quoted as in a
+// forwarded mail, the quoting goes.
+func textLines(raw []string) []textLine {
+	quoted, full := 0, 0
+	for _, s := range raw {
+		if s = strings.TrimSpace(s); s != "" {
+			full++
+			if s[0] == '>' {
+				quoted++
+			}
+		}
+	}
+	unquote := quoted > 3 && quoted*10 >= full*6
+	lines := make([]textLine, len(raw))
+	for i, s := range raw {
+		if strings.HasPrefix(s, ">From ") { // what mail programs did to "From "
+			s = s[1:]
+		}
+		if unquote {
+			s = strings.TrimPrefix(strings.TrimLeft(s, " "), ">")
+		}
+		l := textLine{no: i + 1}
+		if s == "-- " { // a mail signature begins; its blank is its mark
+			l.s, l.width = s, 3
+		} else {
+			l.indent = indentOf(s)
+			l.s = strings.TrimSpace(s)
+			l.width = utf8.RuneCountInString(l.s)
+		}
+		lines[i] = l
+	}
+	return lines
+}
+
+func indentOf(s string) int {
+	n := 0
+	for _, r := range s {
+		switch r {
+		case ' ', '\u00A0':
+			n++
+		case '\t':
+			n += 8
+		case '\u3000':
+			n += 2
+		case '\uFEFF', '\f':
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// textShape is how a whole text sets its paragraphs.
+type textShape struct {
+	wrapped bool // lines were broken by a margin, not by the author
+	width   int  // the margin
+	indents bool // paragraphs begin with an indent and have no blank lines
+	blanks  bool // paragraphs are parted by blank lines
+}
+
+// measure looks at inner lines, those with another line right behind them:
+// a margin makes them nearly as long as each other and lets sentences run on.
+func measure(lines []textLine) textShape {
+	var inner, fits, runsOn, full, usual, indented, chunks int
+	var widths [128]int
+	for i, l := range lines {
+		if l.s == "" {
+			continue
+		}
+		full++
+		if l.width >= 55 && l.width <= 80 {
+			usual++
+		}
+		if l.indent >= 2 && l.indent <= 12 {
+			indented++
+		}
+		if i+1 == len(lines) || lines[i+1].s == "" {
+			chunks++
+			continue
+		}
+		if labelStarts(l.s) || labelStarts(lines[i+1].s) {
+			continue // header lines are short for reasons of their own
+		}
+		inner++
+		if l.width+l.indent >= 50 && l.width+l.indent <= 92 {
+			fits++
+			widths[l.width+l.indent]++
+			if !endsSentence(l.s) {
+				runsOn++
+			}
+		}
+	}
+	s := textShape{
+		blanks:  chunks*4 > full || chunks > 3,
+		indents: chunks*10 < full && indented*10 >= full,
+	}
+	s.wrapped = inner >= 3 && runsOn*2 > fits && (fits*10 >= inner*6 || usual*10 >= full*6)
+	s.width = 72
+	if s.wrapped {
+		for seen, w := 0, 0; w < len(widths); w++ {
+			if seen += widths[w]; seen*10 >= fits*9 {
+				s.width = w
+				break
+			}
+		}
+	}
+	return s
+}
+
+// endsSentence says whether a line ends as a sentence does, perhaps inside
+// quotation marks.
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, `"'”’»)]*_/~ `)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?…:;。！？", r) && s != ""
+}
