@@ -43,7 +43,7 @@ func stream(w http.ResponseWriter, r *http.Request, status int, ps []piece) erro
 		if p.load != nil {
 			packed, err := p.load(r.Context())
 			if err != nil {
-				return abort(err)
+				return Abort(err)
 			}
 			p.packed = &packed
 		}
@@ -58,7 +58,9 @@ func stream(w http.ResponseWriter, r *http.Request, status int, ps []piece) erro
 // broken is an error after which nothing more can be said to the reader.
 type broken struct{ error }
 
-func abort(err error) error { return broken{fmt.Errorf("web: page broken off: %w", err)} }
+// Abort makes of err, met after the first byte of an answer went out, an end of the
+// connection: the reader then knows that what came is not whole.
+func Abort(err error) error { return broken{fmt.Errorf("web: page broken off: %w", err)} }
 
 type sink interface {
 	add(piece) error

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,7 +36,7 @@ type assets struct {
 
 var loadAssets = sync.OnceValues(func() (*assets, error) {
 	a := &assets{map[string]*asset{}, map[string]string{}}
-	var styles bytes.Buffer
+	var styles, common bytes.Buffer
 	err := fs.WalkDir(static, "static", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -48,6 +49,13 @@ var loadAssets = sync.OnceValues(func() (*assets, error) {
 		if strings.HasPrefix(name, "css/") {
 			styles.Write(b) // the walk is in order of names, and so are the layers
 			return nil
+		}
+		if script, ok := strings.CutPrefix(name, "js/"); ok {
+			if script == "common.js" { // the first by name
+				common.Write(b)
+				return nil
+			}
+			return a.add(script, slices.Concat(common.Bytes(), b)) // one request a page
 		}
 		return a.add(name, b)
 	})

@@ -1,0 +1,138 @@
+// Package read shows works to be read: the work's page, the reader for one
+// chapter and for the entire work, the list of chapters, and the page that asks
+// before adult works.
+package read
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// Pages are the pages on which works are read.
+type Pages struct {
+	DB    *db.DB
+	Cache *web.Cache
+	// Secure is set when the archive's own address is https.
+	Secure bool
+}
+
+// Routes adds the pages to m.
+func (p *Pages) Routes(m *web.Mux) {
+	m.Handle("GET /works/{id}", web.Anyone, p.show)
+	m.Handle("GET /works/{id}/chapters/{chapter}", web.Anyone, p.chapter)
+	m.Handle("GET /works/{id}/navigate", web.Anyone, p.navigate)
+	m.Handle("GET /chapters/{chapter}", web.Anyone, p.find)
+	m.Handle("POST /adult", web.Anyone, p.welcome)
+	m.Handle("POST /reading", web.Members, p.settings)
+}
+
+// show answers with the work's page, or with the entire work when it is asked for.
+func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
+	return p.guest(w, r, func(w http.ResponseWriter, r *http.Request, s sight) error {
+		if s.gated {
+			return p.ask(w, r, s)
+		}
+		if r.URL.Query().Get("view_full_work") == "true" && len(s.Chapters) > 0 {
+			return p.entire(w, r, s)
+		}
+		if len(s.Chapters) != 1 {
+			return web.Render(w, r, http.StatusOK, s.meta(r, s.Title), workPage(s))
+		}
+		text, err := work.PackedText(r.Context(), p.DB, s.Chapters[0].ID)
+		if err != nil {
+			return err
+		}
+		m := s.meta(r, s.Title)
+		m.Scripts = []string{"reader.js"}
+		return web.Render(w, r, http.StatusOK, m, oneShot(s, web.Text(text)))
+	})
+}
+
+// chapter answers with one chapter in the reader.
+func (p *Pages) chapter(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.ID[work.ChapterID](r, "chapter")
+	if err != nil {
+		return err
+	}
+	return p.guest(w, r, func(w http.ResponseWriter, r *http.Request, s sight) error {
+		at := s.at(id)
+		if at < 0 {
+			return fault.New(fault.NotFound, "This work has no such chapter. It may have been removed, or the address is mistyped.")
+		}
+		if s.gated {
+			return p.ask(w, r, s)
+		}
+		text, err := work.PackedText(r.Context(), p.DB, id)
+		if err != nil {
+			return err
+		}
+		m := s.meta(r, s.chapterTitle(at)+" · "+s.Title)
+		m.Reader, m.Scripts, m.Canonical = true, []string{"reader.js"}, s.ID.ChapterPath(id)
+		return web.Render(w, r, http.StatusOK, m, chapterPage(s, at, web.Text(text)))
+	})
+}
+
+// entire answers with all chapters on one page; each text is loaded as its turn comes.
+func (p *Pages) entire(w http.ResponseWriter, r *http.Request, s sight) error {
+	m := s.meta(r, say.T(r.Context(), "{title}, entire work", "title", s.Title))
+	m.Reader, m.Body, m.Scripts = true, "entire", []string{"reader.js"}
+	return web.Render(w, r, http.StatusOK, m, entirePage(s, p.DB))
+}
+
+// navigate answers with the list of chapters; with selected_id it leads to that chapter.
+func (p *Pages) navigate(w http.ResponseWriter, r *http.Request) error {
+	return p.guest(w, r, func(w http.ResponseWriter, r *http.Request, s sight) error {
+		if n, err := strconv.ParseInt(r.URL.Query().Get("selected_id"), 10, 64); err == nil && s.at(work.ChapterID(n)) >= 0 {
+			http.Redirect(w, r, string(s.link(s.ID.ChapterPath(work.ChapterID(n)))), http.StatusSeeOther)
+			return nil
+		}
+		m := s.meta(r, say.T(r.Context(), "Chapters of {title}", "title", s.Title))
+		m.Canonical = s.ID.Path() + "/navigate"
+		return web.Render(w, r, http.StatusOK, m, navigatePage(s))
+	})
+}
+
+// find leads from a chapter's own address to its place in the work.
+func (p *Pages) find(w http.ResponseWriter, r *http.Request) error {
+	c, err := web.ID[work.ChapterID](r, "chapter")
+	if err != nil {
+		return err
+	}
+	id, err := work.Of(r.Context(), p.DB, c)
+	if err != nil {
+		return err
+	}
+	if _, err := work.Get(r.Context(), p.DB, viewer.From(r.Context()), id); err != nil {
+		return err // which work it is in is told only to those who may see it
+	}
+	to := id.ChapterPath(c)
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.Query().Encode()
+	}
+	http.Redirect(w, r, to, http.StatusFound)
+	return nil
+}
+
+// guest gets the work in the address and answers by page; what guests get alike
+// is kept in the cache.
+func (p *Pages) guest(w http.ResponseWriter, r *http.Request, page func(http.ResponseWriter, *http.Request, sight) error) error {
+	id, err := web.ID[work.ID](r, "id")
+	if err != nil {
+		return err
+	}
+	return p.Cache.Guest(w, r, int64(id), func(w http.ResponseWriter, r *http.Request) error {
+		v := viewer.From(r.Context())
+		x, err := work.Get(r.Context(), p.DB, v, id)
+		if err != nil {
+			return err
+		}
+		return page(w, r, see(r, x, v))
+	})
+}

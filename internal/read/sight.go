@@ -1,0 +1,151 @@
+package read
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// sight is a work as one request sees it.
+type sight struct {
+	*work.Work
+	// headings stand over the chapters: "Chapter 3".
+	headings []string
+	// before is how many words stand before each chapter.
+	before []int
+	// gated is set when the viewer must be asked first.
+	gated bool
+	// once is set when the address itself says that adult works are welcome, for
+	// this work only: its links say so too.
+	once bool
+}
+
+func see(r *http.Request, w *work.Work, v viewer.Viewer) sight {
+	s := sight{Work: w, headings: work.Headings(r.Context(), w.Chapters), before: make([]int, len(w.Chapters))}
+	words := 0
+	for i, c := range w.Chapters {
+		s.before[i] = words
+		words += c.Words
+	}
+	if w.Rating.Adult() && !v.Adult && !w.Mine(v) {
+		s.once = r.URL.Query().Get("view_adult") == "true"
+		s.gated = !s.once
+	}
+	return s
+}
+
+// link is an address within the work, which keeps what this request was let through by.
+func (s sight) link(path string) templ.SafeURL {
+	if !s.once {
+		return templ.SafeURL(path)
+	}
+	path, place, found := strings.Cut(path, "#")
+	if strings.Contains(path, "?") {
+		path += "&view_adult=true"
+	} else {
+		path += "?view_adult=true"
+	}
+	if found {
+		path += "#" + place
+	}
+	return templ.SafeURL(path)
+}
+
+func (s sight) toChapter(i int) templ.SafeURL { return s.link(s.ID.ChapterPath(s.Chapters[i].ID)) }
+
+func (s sight) toEntire() templ.SafeURL { return s.link(s.ID.Path() + "?view_full_work=true") }
+
+func (s sight) at(id work.ChapterID) int {
+	return slices.IndexFunc(s.Chapters, func(c work.Chapter) bool { return c.ID == id })
+}
+
+func (s sight) chapterTitle(i int) string {
+	if t := s.Chapters[i].Title; t != "" {
+		return t
+	}
+	if len(s.Chapters) == 1 {
+		return s.Title
+	}
+	return s.headings[i]
+}
+
+// share is the part of the whole work, in hundredths, that n words are.
+func (s sight) share(n int) float64 {
+	all := 0
+	if last := len(s.Chapters) - 1; last >= 0 {
+		all = s.before[last] + s.Chapters[last].Words
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(n) * 100 / float64(all)
+}
+
+func (s sight) dir() string { return web.Direction(s.Language) }
+
+func (s sight) meta(r *http.Request, title string) web.Meta {
+	return web.Meta{
+		Title: title, Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
+		NoIndex: len(r.URL.Query()) > 0 || s.Rating.Adult() || !s.Posted || s.Restricted,
+	}
+}
+
+// mostListed is how many chapters lists beside the text name; the page of
+// chapters names them all.
+const mostListed = 60
+
+// near gives the chapters to list around the one at i, or around the beginning
+// when i is -1: indexes from (included) to (excluded).
+func (s sight) near(i int) (from, to int) {
+	n := len(s.Chapters)
+	if n <= mostListed {
+		return 0, n
+	}
+	from = max(0, min(i-mostListed/2, n-mostListed))
+	return from, from + mostListed
+}
+
+// long reports whether a note takes more than about three lines.
+func long(html string) bool {
+	return utf8.RuneCountInString(html) > 320 || strings.Count(html, "<p") > 3
+}
+
+// hostOf is the name of the place that an address leads to.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return address
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+// outside is an address on the web that is safe to link to, "" for any other.
+func outside(address string) templ.SafeURL {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return templ.SafeURL(u.String())
+}
+
+// wordsAMinute is the pace of a reader, as in say.ReadingTime.
+const wordsAMinute = 250
+
+// chapterByline is who wrote a chapter, where that differs from the work, as far
+// as the viewer may know.
+func (s sight) chapterByline(ctx context.Context, i int) []account.Pseud {
+	if !s.Names(viewer.From(ctx)) {
+		return nil
+	}
+	return s.Chapters[i].Creators
+}

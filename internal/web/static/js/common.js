@@ -1,0 +1,68 @@
+// What every page's script begins with. Every page works without it.
+const root = document.documentElement;
+const $ = (s, from = document) => from.querySelector(s);
+const $$ = (s, from = document) => [...from.querySelectorAll(s)];
+const kept = {
+  get(k) { try { return localStorage.getItem(k); } catch { return null; } },
+  set(k, v) { try { localStorage.setItem(k, v); } catch { /* a private window keeps nothing */ } },
+};
+
+// Settings are data attributes of the root; the stylesheet goes by them.
+const names = ["theme", "size", "face", "width", "line", "para", "justify"];
+const settings = () => Object.fromEntries(names.filter(n => root.dataset[n]).map(n => [n, root.dataset[n]]));
+let sending;
+
+function keep() {
+  if (!root.dataset.account) return kept.set("reading", JSON.stringify(settings()));
+  clearTimeout(sending);
+  sending = setTimeout(() => fetch("/reading", {
+    method: "POST", keepalive: true, body: new URLSearchParams({ ...settings(), quiet: "yes" }),
+  }).catch(() => { /* it stays for this page */ }), 400);
+}
+
+function choose(changes) {
+  for (const [n, v] of Object.entries(changes)) v ? root.dataset[n] = v : delete root.dataset[n];
+  for (const m of $$("[name=theme-color]")) m.content = getComputedStyle(root).backgroundColor;
+  keep();
+  show();
+}
+
+// Controls that set something name it in data-set; data-usual is the default.
+const controls = $$("[data-set]");
+
+function show() {
+  for (const el of controls) {
+    const now = root.dataset[el.dataset.set] ?? el.dataset.usual ?? "";
+    if (el.type === "radio") el.checked = el.value === now;
+    else if (el.type === "checkbox") el.checked = now === el.value;
+    else el.value = now;
+  }
+}
+
+for (const el of controls) el.addEventListener("change", () => {
+  const v = el.type === "checkbox" && !el.checked ? "" : el.value;
+  choose({ [el.dataset.set]: v === el.dataset.usual ? "" : v });
+});
+show();
+
+// Menus close at Esc, at a press elsewhere, and when the focus leaves.
+const menus = $$("details.menu");
+for (const m of menus) m.addEventListener("focusout", e => { if (e.relatedTarget && !m.contains(e.relatedTarget)) m.open = false; });
+addEventListener("pointerdown", e => { for (const m of menus) if (m.open && !m.contains(e.target)) m.open = false; });
+
+// Keys. Letters alone can be turned off for those who speak to their computer.
+const letters = $("[data-letters]");
+if (letters) {
+  letters.checked = kept.get("letters") !== "off";
+  letters.addEventListener("change", () => kept.set("letters", letters.checked ? "on" : "off"));
+}
+const keys = { "?": () => $("#keys")?.togglePopover() };
+addEventListener("keydown", e => {
+  if (e.key === "Escape") for (const m of menus) if (m.open) { m.open = false; m.firstElementChild.focus(); }
+  if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
+  if (e.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  if (e.key.length === 1 && letters && !letters.checked) return;
+  const act = keys[e.key];
+  if (act && act() !== false) e.preventDefault();
+});
+const follow = s => { const a = $(s); if (!a) return false; a.click(); };
