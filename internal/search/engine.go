@@ -45,6 +45,10 @@ func engineOf(q db.Q) engine {
 	return fts5{}
 }
 
+// Works and chapters have locks of their own.
+func workLock(work int64) int64       { return 2 * work }
+func chapterLock(chapter int64) int64 { return 2*chapter + 1 }
+
 // The longest parts of an entry that are indexed, in units. Together they are
 // well under what a tsvector can hold; notes are indexed in windows, whole.
 const (

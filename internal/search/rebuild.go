@@ -71,7 +71,7 @@ func rebuildSome(ctx context.Context, tx *db.Tx) (more bool, err error) {
 // has the lock, so that it never puts back what somebody has just replaced.
 func refreshChapter(ctx context.Context, tx *db.Tx, chapter int64) error {
 	en := engineOf(tx)
-	if err := en.lock(ctx, tx, chapter); err != nil {
+	if err := en.lock(ctx, tx, chapterLock(chapter)); err != nil {
 		return err
 	}
 	var work int64

@@ -12,7 +12,7 @@ import (
 // Refresh makes a work findable by its entry as the tables have it now: after a
 // change of its title, summary, notes, tags, creators or of its anonymity.
 func Refresh(ctx context.Context, tx *db.Tx, work int64) error {
-	if err := engineOf(tx).lock(ctx, tx, work); err != nil {
+	if err := engineOf(tx).lock(ctx, tx, workLock(work)); err != nil {
 		return fmt.Errorf("search: work %d: %w", work, err)
 	}
 	e, err := entryOf(ctx, tx, work)

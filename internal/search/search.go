@@ -32,7 +32,7 @@ type Passage struct{ Anchor, Text string }
 // PutWork makes a work findable by its entry, instead of what was there before.
 func PutWork(ctx context.Context, tx *db.Tx, e Entry) error {
 	en := engineOf(tx)
-	if err := en.lock(ctx, tx, e.Work); err != nil {
+	if err := en.lock(ctx, tx, workLock(e.Work)); err != nil {
 		return fmt.Errorf("search: work %d: %w", e.Work, err)
 	}
 	e = e.plain()
@@ -54,7 +54,7 @@ func PutWork(ctx context.Context, tx *db.Tx, e Entry) error {
 // before. A chapter that is not posted can't be found, so it is only taken out.
 func PutChapter(ctx context.Context, tx *db.Tx, work, chapter int64, ps []Passage) error {
 	en := engineOf(tx)
-	if err := en.lock(ctx, tx, chapter); err != nil {
+	if err := en.lock(ctx, tx, chapterLock(chapter)); err != nil {
 		return fmt.Errorf("search: chapter %d: %w", chapter, err)
 	}
 	return putChapter(ctx, tx, en, work, chapter, ps)
