@@ -84,8 +84,8 @@ func (d *Draft) Check() error {
 		return fault.In("chapters", "That is %d chapters; %d is the most in one work.", len(d.Chapters), MaxChapters)
 	case len(d.Tags) > MaxTags:
 		return fault.In("tags", "That is %d tags; %d is the most for one work.", len(d.Tags), MaxTags)
-	case d.ChapterTotal != 0 && d.ChapterTotal < len(d.Chapters):
-		return fault.In("chapter_total", "There are %d chapters here, more than the %d that the work is to have.", len(d.Chapters), d.ChapterTotal)
+	case d.ChapterTotal != 0 && d.ChapterTotal < d.posted():
+		return fault.In("chapter_total", "There are %d chapters here, more than the %d that the work is to have.", d.posted(), d.ChapterTotal)
 	}
 	if err := d.checkChoices(); err != nil {
 		return err
