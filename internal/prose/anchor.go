@@ -68,7 +68,7 @@ func anchorable(n *html.Node, found []*html.Node) []*html.Node {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {
 		case c.Type != html.ElementNode:
-		case is(c, "li") && hasClass(c, "fn") && hasClass(n, "footnotes"):
+		case isNote(c):
 		case is(c, "table"), is(c, "figure"):
 			found = append(found, c)
 		case is(c, "li"), is(c, "dd"):
@@ -83,11 +83,16 @@ func anchorable(n *html.Node, found []*html.Node) []*html.Node {
 	return found
 }
 
+// isNote tells a footnote, which has an address of its own kind.
+func isNote(n *html.Node) bool {
+	return is(n, "li") && hasClass(n, "fn") && hasClass(n.Parent, "footnotes")
+}
+
 // nestedItems gives the items of lists inside a list item.
 func nestedItems(n *html.Node, found []*html.Node) []*html.Node {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {
-		case is(c, "table"), is(c, "figure"):
+		case isNote(c), is(c, "table"), is(c, "figure"):
 		case is(c, "li"), is(c, "dt"), is(c, "dd"):
 			found = append(found, c)
 			found = nestedItems(c, found)

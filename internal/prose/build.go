@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	maxBlocks  = 64 // open blocks inside each other; deeper tags are dropped, their text stays
+	maxBlocks  = 64 // open blocks inside each other, not counting the parts of lists and tables; deeper tags are dropped, their text stays
 	maxInlines = 24 // open inline elements inside each other
 )
 
@@ -48,6 +48,7 @@ type mark struct {
 type builder struct {
 	policy
 	frames  []open
+	depth   int // of blocks that count towards maxBlocks
 	marks   []mark
 	live    int
 	budget  int    // how many more inline elements may be repeated
@@ -154,6 +155,22 @@ func (b *builder) enter(n *html.Node, k kind, made bool) {
 		f.outer, b.marks = b.marks, nil
 	}
 	b.frames = append(b.frames, f)
+	if nests(n.Data, k) {
+		b.depth++
+	}
+}
+
+// nests tells which blocks count towards maxBlocks.
+func nests(name string, k kind) bool {
+	switch k {
+	case auto:
+		return name != "section"
+	case list, deflist, table:
+		return true
+	case flow:
+		return name == "figure" || name == "address" || name == "audio" || name == "video"
+	}
+	return false
 }
 
 // pop closes the innermost block, and removes it if it came to nothing.
@@ -167,6 +184,9 @@ func (b *builder) pop() {
 	if cells[n.Data] || n.Data == "audio" || n.Data == "video" {
 		b.marks = f.outer
 		b.unmark(0)
+	}
+	if nests(n.Data, f.kind) {
+		b.depth--
 	}
 	b.frames = b.frames[:len(b.frames)-1]
 	if n.FirstChild != nil || len(b.frames) == 0 || meansSomethingEmpty(n) {
@@ -222,9 +242,9 @@ func (b *builder) spot() *html.Node {
 	return b.top().node
 }
 
-// materialise puts all marks into the tree, so that text can go inside.
-func (b *builder) materialise() {
-	for b.live < len(b.marks) {
+// materialise puts the first n marks into the tree, so that text can go inside.
+func (b *builder) materialise(n int) {
+	for b.live < n {
 		at := b.spot()
 		m := &b.marks[b.live]
 		m.node = at
@@ -264,7 +284,7 @@ func (b *builder) write(s string) {
 	if s == "" {
 		return
 	}
-	b.materialise()
+	b.materialise(len(b.marks))
 	b.spot().AppendChild(textNode(s))
 }
 

@@ -119,7 +119,7 @@ func (b *builder) itemFits(holder kind, listName, item string) bool {
 		return false
 	}
 	b.blockFits()
-	if len(b.frames) > maxBlocks {
+	if b.depth >= maxBlocks {
 		return false
 	}
 	b.push(element{name: listName}, holder, true)

@@ -15,7 +15,7 @@ func linkFootnotes(root *html.Node, prefix string) {
 		switch {
 		case is(n, "ol") && hasClass(n, "footnotes"):
 			lists = append(lists, n)
-		case is(n, "li") && hasClass(n, "fn") && hasClass(n.Parent, "footnotes"):
+		case isNote(n):
 			number := attr(n.Attr, "value")
 			if number != "" && notes[number] == nil {
 				notes[number] = n

@@ -183,7 +183,7 @@ func (b *builder) lineBreak() {
 	f := b.top()
 	switch f.kind {
 	case preform:
-		b.write("\n")
+		b.text("\n")
 	case list, deflist, table, rows, row, columns:
 	case auto:
 		b.breaks++

@@ -116,9 +116,9 @@ func (b *builder) closeInline(name string) {
 	if at < 0 {
 		return
 	}
-	if m := b.marks[at]; !m.used && meansSomethingUnused(m) {
+	if m := b.marks[at]; !m.used && meansSomethingUnused(m) && b.takesWords() {
 		b.makeParagraph()
-		b.materialise()
+		b.materialise(at + 1)
 	}
 	if name == "ruby" {
 		b.closeMarks(at+1, "rt", "rp")
@@ -134,6 +134,15 @@ func meansSomethingUnused(m mark) bool {
 		if attr(e.attr, "class") != "" || attr(e.attr, "name") != "" {
 			return true
 		}
+	}
+	return false
+}
+
+// takesWords tells whether inline content may stand right here.
+func (b *builder) takesWords() bool {
+	switch b.top().kind {
+	case auto, leaf, preform, flow:
+		return true
 	}
 	return false
 }
@@ -160,7 +169,7 @@ func (b *builder) picture(t html.Token) {
 		return
 	}
 	b.makeParagraph()
-	b.materialise()
+	b.materialise(len(b.marks))
 	b.spot().AppendChild(&html.Node{Type: html.ElementNode, Data: "img", Attr: attrs})
 }
 
@@ -200,7 +209,7 @@ func (b *builder) openBlock(t html.Token, k kind) {
 		b.drop(t.Data)
 		return
 	}
-	if k != leaf && k != preform && len(b.frames) > maxBlocks {
+	if nests(t.Data, k) && b.depth >= maxBlocks {
 		b.drop(t.Data)
 		return
 	}
