@@ -14,29 +14,20 @@ const noticeWords = 2000
 // chapter, such as a motto, without being a chapter themselves.
 const partWords = 120
 
-// bookCut is a place where a chapter begins.
-type bookCut struct {
-	at     int
-	parts  []string // the parts it lies in, outermost first
-	title  string
-	kind   ChapterKind
-	prefix bool // the first in its part
-}
-
 // manuscript puts the files together and has them understood.
 func (b *epubBook) manuscript(name string) Manuscript {
 	b.settleRoles()
 	src := Source{File: name, Declared: b.opf.declared()}
 	blocks := b.join(&src.Declared)
 	cuts := b.cuts(blocks, src.Declared.Title)
-	src.Blocks, src.Cut = b.settleCuts(blocks, cuts)
+	var gone []Dropped
+	src.Blocks, src.Cut, gone = settleCuts(blocks, cuts)
+	b.dropped = append(b.dropped, gone...)
 	if cover := b.opf.cover; cover != "" && b.pack.find(cover) != nil && pictureType(cover) != "" {
 		b.addPicture(b.pack.find(cover).name)
 	}
 	m := understand(src)
-	for i := range m.Chapters {
-		m.Chapters[i].Title = strings.ReplaceAll(m.Chapters[i].Title, wholeTitle, "")
-	}
+	unmarkTitles(&m)
 	m.Dropped = append(m.Dropped, b.dropped...)
 	m.Guesses = append(m.Guesses, b.guesses...)
 	m.Pictures = append(m.Pictures, b.pictures.list...)
@@ -115,7 +106,7 @@ func (d *epubDoc) insertMotto(motto []Block) {
 
 // cuts finds where chapters begin: at the entries of the contents, or where
 // there are none worth the name, at each file.
-func (b *epubBook) cuts(blocks []Block, title string) []bookCut {
+func (b *epubBook) cuts(blocks []Block, title string) []titledCut {
 	w := &cutWalk{book: b, blocks: blocks, title: title}
 	w.entries(b.nav, nil)
 	cuts := w.cuts
@@ -137,8 +128,8 @@ func (b *epubBook) cuts(blocks []Block, title string) []bookCut {
 }
 
 // onePerPlace joins the cuts at one place: a part and its first chapter.
-func onePerPlace(cuts []bookCut) []bookCut {
-	var out []bookCut
+func onePerPlace(cuts []titledCut) []titledCut {
+	var out []titledCut
 	for _, c := range cuts {
 		if n := len(out); n > 0 && out[n-1].at == c.at {
 			if !strings.Contains(foldInk(out[n-1].title), foldInk(c.title)) {
@@ -153,13 +144,13 @@ func onePerPlace(cuts []bookCut) []bookCut {
 
 // fileCuts begins a chapter at each file with a heading, or at each file when
 // none has one, but for those that a converter split off for their size.
-func (b *epubBook) fileCuts(blocks []Block, title string) []bookCut {
-	var out []bookCut
+func (b *epubBook) fileCuts(blocks []Block, title string) []titledCut {
+	var out []titledCut
 	for _, d := range b.docs {
 		if d.role != docStory || d.end == d.base || d.words == 0 {
 			continue
 		}
-		c := bookCut{at: d.base, kind: kindOfTypes(d.types)}
+		c := titledCut{at: d.base, kind: kindOfTypes(d.types)}
 		switch first := blocks[d.base]; {
 		case first.Kind == Heading:
 			c.title = oneLine(strings.ReplaceAll(first.Text, "\n", ": "))
@@ -174,7 +165,7 @@ func (b *epubBook) fileCuts(blocks []Block, title string) []bookCut {
 }
 
 // withLongNotes adds a cut for each foreword that is too long for a note.
-func (b *epubBook) withLongNotes(cuts []bookCut) []bookCut {
+func (b *epubBook) withLongNotes(cuts []titledCut) []titledCut {
 	for _, d := range b.docs {
 		if d.role != docFore && d.role != docAfter || d.words <= noticeWords || d.end == d.base {
 			continue
@@ -184,7 +175,7 @@ func (b *epubBook) withLongNotes(cuts []bookCut) []bookCut {
 			cuts[i].kind = KindNotice
 			continue
 		}
-		cuts = slices.Insert(cuts, i, bookCut{at: d.base, title: firstOf(d.navName, d.title), kind: KindNotice})
+		cuts = slices.Insert(cuts, i, titledCut{at: d.base, title: firstOf(d.navName, d.title), kind: KindNotice})
 	}
 	return cuts
 }
@@ -194,7 +185,7 @@ type cutWalk struct {
 	book   *epubBook
 	blocks []Block
 	title  string
-	cuts   []bookCut
+	cuts   []titledCut
 }
 
 // entries takes one level of the contents, below the parts named.
@@ -203,7 +194,7 @@ func (w *cutWalk) entries(entries []navEntry, parts []string) {
 		at, d := w.place(e)
 		if len(e.children) == 0 || d != nil && w.isWhole(e, d) {
 			if d != nil {
-				w.add(bookCut{at: at, parts: parts, title: e.title, kind: w.kind(e, d)})
+				w.add(titledCut{at: at, parts: parts, title: e.title, kind: w.kind(e, d)})
 			}
 			continue
 		}
@@ -214,19 +205,19 @@ func (w *cutWalk) entries(entries []navEntry, parts []string) {
 		before := len(w.cuts)
 		first := w.firstPlace(e.children)
 		if d != nil && first > at && proseBetween(w.blocks, at, first) >= partWords && !w.isWrapper(e, d) {
-			w.add(bookCut{at: at, parts: parts, title: e.title, kind: w.kind(e, d)})
+			w.add(titledCut{at: at, parts: parts, title: e.title, kind: w.kind(e, d)})
 			before++
 		}
 		w.entries(e.children, inner)
-		if d != nil && len(w.cuts) > before && w.cuts[before].at > at && before == len(w.cuts[:before]) && !w.hasCutAt(at, before) {
-			w.cuts[before].at = at
+		if d != nil && !w.isWrapper(e, d) && len(w.cuts) > before && w.cuts[before].at > at && !w.hasCutAt(at, before) {
+			w.cuts[before].at = at // the part's heading and motto belong to its first chapter
 		}
 	}
 }
 
 func (w *cutWalk) hasCutAt(at, n int) bool { return n > 0 && w.cuts[n-1].at == at }
 
-func (w *cutWalk) add(c bookCut) {
+func (w *cutWalk) add(c titledCut) {
 	w.cuts = append(w.cuts, c)
 }
 

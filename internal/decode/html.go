@@ -2,6 +2,7 @@ package decode
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -56,11 +57,13 @@ func readPage(ctx context.Context, in fileInput, text string, declared Manuscrip
 
 	src := Source{File: in.path, Declared: declared}
 	src.Blocks = b.build(storyPart(body, b))
-	src.Declared.Title = betterTitle(declared.Title, src.Blocks)
-	src.Blocks = withoutTitle(src.Blocks, src.Declared.Title)
-	src.Blocks, src.Cut = headingCuts(src.Blocks)
+	src.Declared.Title = betterTitle(declared.Title, doc)
+	preferLabels(&src)
+	var gone []Dropped
+	src.Blocks, src.Cut, gone = settleCuts(src.Blocks, headingCuts(src.Blocks))
 	m := understand(src)
-	m.Dropped = append(append(m.Dropped, b.dropped...), cutter.dropped...)
+	unmarkTitles(&m)
+	m.Dropped = slices.Concat(m.Dropped, gone, b.dropped, cutter.dropped)
 	m.Pictures = append(m.Pictures, pictures.list...)
 	placeNotes(&m, book.notes)
 	m.Footnotes = countFootnotes(&m)
@@ -140,15 +143,9 @@ func storyPart(body *html.Node, b *blockBuilder) *html.Node {
 	}
 	for n := part; n != body && n.Parent != nil; n = n.Parent {
 		for s := n.Parent.FirstChild; s != nil; s = s.NextSibling {
-			if s == n {
-				continue
+			if s != n {
+				b.drop(s, "part of the web page outside the story")
 			}
-			if s.Type == html.TextNode {
-				s = &html.Node{Type: html.ElementNode, Data: "span", FirstChild: s}
-				s.FirstChild = &html.Node{Type: html.TextNode, Data: textOf(s)}
-				continue
-			}
-			b.drop(s, "part of the web page outside the story")
 		}
 	}
 	return part

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -269,7 +270,7 @@ func (b *blockBuilder) joinHeading() {
 func (b *blockBuilder) preformatted(n *html.Node) {
 	b.flush(nil)
 	text := textOf(n)
-	if words := countWords(text); words > 150 && words*10 > b.quoted*4 {
+	if words := countWords(text); words > 60 && words*10 > b.quoted*4 && !isNarrow(text) {
 		for _, block := range textBlocks(markedText(n)) {
 			block.Line = 0
 			b.emit(block)
@@ -282,6 +283,18 @@ func (b *blockBuilder) preformatted(n *html.Node) {
 	b.flush(n)
 	b.verse--
 	b.pre--
+}
+
+// isNarrow tells a text of short lines, such as a poem.
+func isNarrow(text string) bool {
+	lines, size := 0, 0
+	for l := range strings.Lines(text) {
+		if n := utf8.RuneCountInString(strings.TrimSpace(l)); n > 0 {
+			lines++
+			size += n
+		}
+	}
+	return size < 45*lines
 }
 
 // frames tells a table, list or quotation that only lays out the page: it
@@ -306,7 +319,7 @@ func (b *blockBuilder) frames(n *html.Node) bool {
 		}
 		return words > 200 && words*2 > b.quoted && words > 60*countElements(n, "td", "th")
 	}
-	return words > 300 && words*2 > b.quoted || hasElement(n, "h1", "h2", "h3", "hr")
+	return words > 300 && words*2 > b.quoted || words > 60 && words*4 > b.quoted*3 || hasElement(n, "h1", "h2", "h3", "hr")
 }
 
 // raw keeps a whole element.

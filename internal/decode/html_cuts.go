@@ -5,48 +5,42 @@ import (
 )
 
 // headingCuts finds the chapters of a page by its headings: two or more of one
-// level with prose below them. Headings above that level name the parts. The
-// headings that became titles leave the blocks.
-func headingCuts(blocks []Block) ([]Block, []ChapterCut) {
+// level with prose below them. Headings above that level name the parts.
+func headingCuts(blocks []Block) []titledCut {
 	level := chapterLevel(blocks)
 	if level == 0 {
-		return blocks, nil
+		return nil
 	}
-	var cuts []ChapterCut
-	out := make([]Block, 0, len(blocks))
-	part, blank := "", 0
+	var cuts []titledCut
+	var parts []string
 	perLevel := headingCounts(blocks)
+	partAt := -1
 	for i, b := range blocks {
-		if b.Kind != Heading || b.Level > level || isLabelHeading(b.Text) || hasKept(b) {
-			b.Blank += blank
-			blank = 0
-			out = append(out, b)
+		if b.Kind != Heading || b.Level > level || isLabelHeading(b.Text) {
 			continue
 		}
 		title := oneLine(strings.ReplaceAll(b.Text, "\n", ": "))
 		if b.Level < level && wordsUnder(blocks, i) < 30 && nextIs(blocks, i, level) {
 			if len(cuts) == 0 && perLevel[b.Level] == 1 {
-				out = append(out, b) // the title of the whole
-				continue
+				continue // the title of the whole
 			}
-			part = title
+			if partAt < 0 {
+				partAt = i
+			}
+			parts = []string{title}
 			continue
 		}
 		if b.Level < level {
-			part = ""
+			parts = nil
 		}
-		if part != "" {
-			title = part + ": " + title
+		at := i
+		if partAt >= 0 {
+			at = partAt
 		}
-		blank = 0
-		cuts = append(cuts, ChapterCut{At: len(out), Title: title})
+		partAt = -1
+		cuts = append(cuts, titledCut{at: at, parts: parts, title: title})
 	}
-	return out, cuts
-}
-
-// hasKept tells a heading with more than words in it.
-func hasKept(b Block) bool {
-	return strings.Contains(b.HTML, "<img") || strings.Contains(b.HTML, "<a ")
+	return cuts
 }
 
 // chapterLevel is the level of the headings that begin chapters, 0 if none do.

@@ -136,48 +136,35 @@ func isNobody(s string) bool {
 
 // betterTitle prefers the page's own heading to a <title> that has more in it:
 // "My Archive :: The Long Way" with the heading "The Long Way".
-func betterTitle(title string, blocks []Block) string {
-	seen := 0
-	for _, b := range blocks {
-		if b.Kind != Heading || b.Level > 2 {
-			continue
-		}
-		if seen++; seen > 3 {
-			break
-		}
-		text := oneLine(b.Text)
-		if title == "" && b.Level == 1 && seen == 1 && onlyHeading(blocks, 1) {
-			return text
-		}
-		if len(text) >= 3 && len(text) < len(title) && strings.Contains(strings.ToLower(title), strings.ToLower(text)) && b.Level == 1 && onlyHeading(blocks, 1) {
-			return text
-		}
+func betterTitle(title string, doc *html.Node) string {
+	if countElements(doc, "h1") != 1 {
+		return title
+	}
+	heading := oneLine(textOf(findElement(doc, "h1")))
+	if title == "" || len(heading) >= 3 && len(heading) < len(title) && strings.Contains(strings.ToLower(title), strings.ToLower(heading)) {
+		return heading
 	}
 	return title
 }
 
-func onlyHeading(blocks []Block, level int) bool {
-	count := 0
-	for _, b := range blocks {
-		if b.Kind == Heading && b.Level == level {
-			count++
+// preferLabels gives way to a title and an author that the text itself states
+// in a header: a page's <title> names the site too, and a word processor writes
+// the name of the computer's owner.
+func preferLabels(src *Source) {
+	for i, b := range src.Blocks {
+		if i > 30 {
+			return
+		}
+		for line := range strings.SplitSeq(b.Text, "\n") {
+			switch l, ok := labelAt(line); {
+			case !ok:
+			case l.field == fieldTitle:
+				src.Declared.Title = ""
+			case l.field == fieldAuthor:
+				src.Declared.Authors = nil
+			}
 		}
 	}
-	return count == 1
-}
-
-// withoutTitle takes out a heading near the start that only repeats the title,
-// which the manuscript keeps.
-func withoutTitle(blocks []Block, title string) []Block {
-	for i, b := range blocks {
-		if i >= 5 {
-			break
-		}
-		if b.Kind == Heading && title != "" && sameWords(b.Text, title) && !strings.Contains(b.HTML, "<a ") && !strings.Contains(b.HTML, "<img") {
-			return append(blocks[:i:i], blocks[i+1:]...)
-		}
-	}
-	return blocks
 }
 
 // sameWords tells texts whose letters and digits are the same.

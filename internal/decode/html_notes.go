@@ -3,6 +3,7 @@ package decode
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 )
@@ -188,7 +189,7 @@ func (c *noteCutter) stripBack(note *html.Node) {
 		if !c.book.backs[c.resolve(attrOf(a, "href"))] && !backMark.MatchString(marks) {
 			continue
 		}
-		if text := strings.TrimSpace(textOf(a)); strings.ContainsFunc(text, isWordRune) && !isNoteMark(text) {
+		if text := strings.TrimSpace(textOf(a)); strings.ContainsFunc(text, unicode.IsLetter) && !isNoteMark(text) {
 			c.dropped = append(c.dropped, Dropped{Text: text, Reason: "link from a footnote back to its place"})
 		}
 		up := a.Parent

@@ -6,6 +6,15 @@ import (
 	"strings"
 )
 
+// titledCut is a place where a chapter begins, with the names that the source
+// has for it.
+type titledCut struct {
+	at    int
+	parts []string // the parts it lies in, outermost first
+	title string
+	kind  ChapterKind
+}
+
 // wholeTitle, a word joiner, stands before a title that is to stay as it is:
 // "Part Two: Chapter 1" where chapters are counted anew in each part.
 const wholeTitle = "\u2060"
@@ -15,10 +24,11 @@ var bareNumber = regexp.MustCompile(`^(\d{1,4}|[IVXLCivxlc]{1,8})(?:[.:)]\s*|\s+
 // settleCuts writes the final titles, and takes the headings that only repeat
 // them out of the text. Where chapters are counted straight through, their
 // numbers are left to the reader's list; otherwise they stay in the titles.
-func (b *epubBook) settleCuts(blocks []Block, cuts []bookCut) ([]Block, []ChapterCut) {
+func settleCuts(blocks []Block, cuts []titledCut) ([]Block, []ChapterCut, []Dropped) {
 	numbered := countedThrough(cuts)
 	out := make([]Block, 0, len(blocks))
 	var final []ChapterCut
+	var dropped []Dropped
 	next := 0
 	for i, c := range cuts {
 		out = append(out, blocks[next:c.at]...)
@@ -36,16 +46,18 @@ func (b *epubBook) settleCuts(blocks []Block, cuts []bookCut) ([]Block, []Chapte
 		if len(c.parts) == 0 && namesItsKind(c.title) {
 			cut.Title = c.title
 		} else {
-			next = b.skipHeadings(blocks, next, end, append(slices.Clone(c.parts), c.title), cut.Title)
+			var gone []Dropped
+			next, gone = skipHeadings(blocks, next, end, append(slices.Clone(c.parts), c.title), cut.Title)
+			dropped = append(dropped, gone...)
 		}
 		final = append(final, cut)
 	}
-	return append(out, blocks[next:]...), final
+	return append(out, blocks[next:]...), final, dropped
 }
 
 // longerTitle prefers the chapter's own heading to the contents if it says all
 // that they say and more.
-func longerTitle(c bookCut, blocks []Block) string {
+func longerTitle(c titledCut, blocks []Block) string {
 	title := c.title
 	if len(blocks) == 0 || blocks[0].Kind != Heading || bareNumber.MatchString(title) && withoutNumber(title) == "" {
 		return title
@@ -59,7 +71,7 @@ func longerTitle(c bookCut, blocks []Block) string {
 
 // finalTitle is a chapter's title as it will be shown. opens is set for the
 // first chapter of a part, place is where it stands in the list.
-func finalTitle(c bookCut, numbered, opens bool, place int) string {
+func finalTitle(c titledCut, numbered, opens bool, place int) string {
 	switch {
 	case !numbered:
 		return wholeTitle + strings.Join(append(slices.Clone(c.parts), c.title), ": ")
@@ -84,8 +96,8 @@ func namesItsKind(title string) bool {
 }
 
 // skipHeadings passes over the headings at a cut whose words its names have,
-// and gives the first block behind them.
-func (b *epubBook) skipHeadings(blocks []Block, from, end int, names []string, shown string) int {
+// and gives the first block behind them, and the words that are shown no more.
+func skipHeadings(blocks []Block, from, end int, names []string, shown string) (next int, dropped []Dropped) {
 	for ; from < end; from++ {
 		block := blocks[from]
 		if block.Kind != Heading && !(block.Kind == Para && sameWords(block.Text, names[len(names)-1])) {
@@ -94,12 +106,13 @@ func (b *epubBook) skipHeadings(blocks []Block, from, end int, names []string, s
 		if len(missingWords(block.Text, names)) > 0 || strings.Contains(block.HTML, "<img") || strings.Contains(block.HTML, "fnref") {
 			break
 		}
-		if missing := missingWords(block.Text, []string{shown}); len(missing) > 0 {
-			b.dropped = append(b.dropped, Dropped{Text: strings.Join(missing, " "), Reason: "chapter's number, which is its place in the list"})
+		if len(missingWords(block.Text, []string{shown})) > 0 {
+			head := strings.TrimSuffix(oneLine(block.Text), strings.TrimPrefix(shown, wholeTitle))
+			dropped = append(dropped, Dropped{Text: strings.TrimRight(head, " :.–—-"), Reason: "chapter's number, which is its place in the list"})
 		}
 		names = usedUp(names, block.Text)
 	}
-	return from
+	return from, dropped
 }
 
 // usedUp takes a heading's words out of the names, so that a second heading of
@@ -110,7 +123,7 @@ func usedUp(names []string, heading string) []string {
 
 // countedThrough tells chapters whose numbers go 1, 2, 3 to the end, in one
 // manner: so they say no more than their order does.
-func countedThrough(cuts []bookCut) bool {
+func countedThrough(cuts []titledCut) bool {
 	last, unit := 0, ""
 	for i, c := range cuts {
 		n, u := chapterNumber(c.title)
@@ -130,7 +143,7 @@ func countedThrough(cuts []bookCut) bool {
 	return last >= 2 || last == 1 && len(cuts) == 1
 }
 
-func hasNumberAfter(cuts []bookCut) bool {
+func hasNumberAfter(cuts []titledCut) bool {
 	n, _ := chapterNumber(cuts[0].title)
 	return n > 0
 }
@@ -164,4 +177,11 @@ func withoutNumber(title string) string {
 	}
 	h, _ := parseHead(title)
 	return h.title
+}
+
+// unmarkTitles takes the marks of settleCuts from the finished titles.
+func unmarkTitles(m *Manuscript) {
+	for i := range m.Chapters {
+		m.Chapters[i].Title = strings.ReplaceAll(m.Chapters[i].Title, wholeTitle, "")
+	}
 }
