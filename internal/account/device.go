@@ -22,9 +22,8 @@ func rememberDevice(ctx context.Context, tx *db.Tx, id viewer.ID, token string) 
 	err := tx.Exec(ctx, `INSERT INTO devices (token_hash, account_id, seen_at) VALUES ($1, $2, $3)
 		ON CONFLICT (token_hash, account_id) DO UPDATE SET seen_at = excluded.seen_at`, hash, id, tx.Millis())
 	if err == nil {
-		err = tx.Exec(ctx, `DELETE FROM devices WHERE account_id = $1 AND (seen_at < $2 OR token_hash NOT IN
-			(SELECT token_hash FROM devices WHERE account_id = $1 ORDER BY seen_at DESC LIMIT $3))`,
-			id, tx.Now.Add(-longest).UnixMilli(), maxKept)
+		err = tx.Exec(ctx, `DELETE FROM devices WHERE account_id = $1 AND token_hash NOT IN
+			(SELECT token_hash FROM devices WHERE account_id = $1 ORDER BY seen_at DESC LIMIT $2)`, id, maxKept)
 	}
 	if err != nil {
 		return "", fmt.Errorf("account: remember the device: %w", err)

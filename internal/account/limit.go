@@ -78,11 +78,8 @@ func checkLimits(ctx context.Context, q db.Q, now time.Time, all []subject) erro
 	return nil
 }
 
-// recordFailure counts a failure of each subject, and drops what is too old to count.
+// recordFailure counts a failure of each subject.
 func recordFailure(ctx context.Context, tx *db.Tx, all []subject) error {
-	if err := tx.Exec(ctx, `DELETE FROM login_tries WHERE at <= $1`, tx.Now.Add(-window).UnixMilli()); err != nil {
-		return fmt.Errorf("account: drop old failures: %w", err)
-	}
 	for _, s := range all {
 		if err := tx.Exec(ctx, `INSERT INTO login_tries (subject, at) VALUES ($1, $2)`, s.key, tx.Millis()); err != nil {
 			return fmt.Errorf("account: count a failed log-in: %w", err)

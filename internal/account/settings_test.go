@@ -269,3 +269,24 @@ func TestDatabaseGone(t *testing.T) {
 		t.Errorf("%d, served %v", w.Code, served)
 	}
 }
+
+func TestSweep(t *testing.T) {
+	withAna(t, func(t *testing.T, h *house) {
+		h.browser(t).login("Ana_María", "wrong")
+		signedIn(t, h)
+		link(t, h.d)
+		rows := func() int {
+			return count(t, h.d, `SELECT (SELECT COUNT(*) FROM sessions) + (SELECT COUNT(*) FROM devices) + (SELECT COUNT(*) FROM login_tries) + (SELECT COUNT(*) FROM one_time_links)`)
+		}
+		for _, step := range []struct {
+			wait time.Duration
+			left int
+		}{{0, 5}, {window, 3}, {linkLife, 2}, {shortStay, 1}, {longest, 0}} {
+			h.wait(step.wait)
+			write(t, h.d, func(tx *db.Tx) error { return RunSweep(t.Context(), tx) })
+			if n := rows(); n != step.left {
+				t.Errorf("%d rows are left %v later, want %d", n, step.wait, step.left)
+			}
+		}
+	})
+}
