@@ -74,17 +74,23 @@ func (b *builder) openInline(t html.Token) {
 		}
 		b.closeMarks(at+1, "rt", "rp")
 	}
+	if len(b.marks) >= 4*maxInlines {
+		return
+	}
 	m := mark{name: name, gives: b.inlineElements(t)}
-	if len(b.marks) >= maxInlines {
-		if !untouched[name] {
-			return
-		}
+	if b.inlines()+len(m.gives) > maxInlines {
 		m.gives = nil
-		if len(b.marks) >= 2*maxInlines {
-			return
-		}
 	}
 	b.marks = append(b.marks, m)
+}
+
+// inlines gives the number of elements that the marks stand for.
+func (b *builder) inlines() int {
+	n := 0
+	for _, m := range b.marks {
+		n += len(m.gives)
+	}
+	return n
 }
 
 func (b *builder) lastMark(name string) int {
