@@ -7,6 +7,10 @@ import (
 	"golang.org/x/net/html"
 )
 
+// maxAttribute is the length in bytes of the longest class or title that is kept.
+// Attributes are written again in each file that an element goes on in.
+const maxAttribute = 500
+
 // attributes are the attributes of an element that a book keeps.
 type attributes struct {
 	id, class, lang, dir, title string
@@ -92,11 +96,15 @@ func (a *attributes) common(classes ...string) string {
 	if a.class != "" {
 		classes = append(classes, a.class)
 	}
-	p.attr("class", line(strings.Join(classes, " ")))
+	if class := line(strings.Join(classes, " ")); len(class) <= maxAttribute {
+		p.attr("class", class)
+	}
 	p.attr("lang", a.lang)
 	p.attr("xml:lang", a.lang)
 	p.attr("dir", a.dir)
-	p.attr("title", line(a.title))
+	if title := line(a.title); len(title) <= maxAttribute {
+		p.attr("title", title)
+	}
 	return string(p.out)
 }
 

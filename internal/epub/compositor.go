@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	// maxDepth bounds how deep blocks nest, and phrases in them; e-readers are
-	// known to fail long before. Deeper elements are left away, not their content.
-	maxDepth = 48
+	// maxDepth and maxPhrases bound how deep blocks nest, and phrases in or around
+	// them. Deeper elements are left away, not their content.
+	maxDepth   = 48
+	maxPhrases = 16
 	// fullFile is the length in bytes at which a file ends with the next block,
 	// and maxFile that at which it ends in mid-paragraph: old e-readers stop at
 	// 300 KB.
@@ -33,8 +34,11 @@ type compositor struct {
 	tag     attributes // of the tag that is being read
 	blocks  []block
 	phrases []phraseTag
-	// droppedBlocks and droppedPhrases count the open elements beyond maxDepth.
+	// droppedBlocks and droppedPhrases count the open elements beyond the bounds.
 	droppedBlocks, droppedPhrases int
+	// spare is how many bytes of attributes phrases may yet repeat: a phrase around
+	// a thousand paragraphs is written a thousand times.
+	spare int
 	// undescribed is set once a picture was set that has no description.
 	undescribed bool
 	err         error
@@ -68,6 +72,7 @@ type phraseTag struct {
 	noteref bool
 	depth   int // number of blocks that were open when it was
 	written bool
+	again   bool // it was written before
 	// bare is set in a ruby whose last characters have no reading yet.
 	bare bool
 }
@@ -86,6 +91,7 @@ func (c *compositor) setIn(class, heading, fragment string) error {
 // set sets one fragment and leaves nothing of it open.
 func (c *compositor) set(fragment string) error {
 	outer := len(c.blocks)
+	c.spare = 64<<10 + 4*len(fragment)
 	z := html.NewTokenizer(strings.NewReader(fragment))
 	z.AllowCDATA(true)
 	skip, depth := "", 0 // the hidden element that is open, and how often
@@ -210,7 +216,7 @@ func (c *compositor) words(text []byte) {
 		return
 	}
 	c.makeRoom(false)
-	for c.room() < len(text) {
+	for len(text) > 0 && c.room() < len(text) {
 		n := pieceEnd(text, max(c.room(), maxFile/50))
 		c.writePhrases()
 		c.out = appendText(c.out, text[:n])

@@ -380,22 +380,3 @@ func TestLabels(t *testing.T) {
 		t.Errorf("chapter in English:\n%s", two)
 	}
 }
-
-// FuzzWrite holds that a book is well-formed whatever people type, and that no
-// link or id in it is broken.
-func FuzzWrite(f *testing.F) {
-	for _, b := range trickyBodies {
-		if len(b) < 2000 {
-			f.Add("T", b)
-			f.Add(b, "<p>x</p>")
-		}
-	}
-	f.Fuzz(func(t *testing.T, title, body string) {
-		e := edition{
-			book: Book{ID: "urn:x:1", Title: title, Lang: title, Source: title, Summary: body, Fandoms: []string{title},
-				Rows: []Row{{title, []Value{{title, body}}}}, Modified: changed},
-			chapters: []Chapter{{ID: title, Title: title, Body: body, NotesAfter: body}, {ID: body, Title: title, Body: title}},
-		}
-		checkBook(t, e.write(t))
-	})
-}

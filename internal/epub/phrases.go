@@ -8,7 +8,7 @@ import (
 // openPhrase opens a phrase of the source. Nothing is written until something
 // stands in it.
 func (c *compositor) openPhrase(name string, e element, a *attributes) {
-	if len(c.phrases) >= maxDepth {
+	if len(c.phrases) >= maxPhrases {
 		c.droppedPhrases++
 		return
 	}
@@ -110,6 +110,13 @@ func (c *compositor) writePhrases() {
 			continue
 		}
 		p.written = true
+		if p.again {
+			c.spare -= len(p.attrs)
+		}
+		if p.again && c.spare < 0 {
+			p.attrs = ""
+		}
+		p.again = true
 		if p.tag == "" {
 			continue
 		}
