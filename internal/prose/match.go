@@ -87,8 +87,9 @@ func (m *matching) repeated() {
 	}
 }
 
-// changed pairs as many new blocks as old ones between two neighbours that
-// follow each other in both.
+// changed looks between neighbours that follow each other in both: as many new
+// blocks as old ones are taken to be changed in place; of more or fewer, those
+// that share most of their words are paired.
 func (m *matching) changed() {
 	for i := 0; i < len(m.fresh); {
 		if m.from[i] >= 0 {
@@ -106,13 +107,50 @@ func (m *matching) changed() {
 		if end < len(m.fresh) {
 			last = m.from[end]
 		}
-		if last-first == end-i && m.free(first, last) {
+		switch {
+		case last-first > widestGap && last-first != end-i, first >= last, !m.free(first, last):
+		case last-first == end-i:
 			for k := range end - i {
 				m.pair(i+k, first+k)
 			}
+		case end-i <= widestGap:
+			m.alike(i, end, first, last)
 		}
 		i = end
 	}
+}
+
+// widestGap is the greatest number of blocks that are compared word by word.
+const widestGap = 16
+
+// alike pairs the new blocks i to end with the old ones first to last, in order,
+// where they share more than half of their words.
+func (m *matching) alike(i, end, first, last int) {
+	olds := make([]map[string]bool, 0, last-first)
+	for j := first; j < last; j++ {
+		olds = append(olds, set(m.old[j]))
+	}
+	next := first
+	for ; i < end; i++ {
+		words := set(m.fresh[i])
+		for j := next; j < last; j++ {
+			if 2*2*shared(words, olds[j-first]) > len(words)+len(olds[j-first]) {
+				m.pair(i, j)
+				next = j + 1
+				break
+			}
+		}
+	}
+}
+
+func shared(a, b map[string]bool) int {
+	n := 0
+	for word := range a {
+		if b[word] {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *matching) free(first, last int) bool {
