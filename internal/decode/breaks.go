@@ -55,11 +55,15 @@ func ringsOrKisses(s string) bool {
 		case r == '0':
 		case r == 'x' || r == 'X':
 			x++
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("\"'“”!?,.(", r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("\"'“”!?,(", r):
 			return false
 		case !unicode.IsSpace(r):
 			signs++
 		}
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	if strings.HasSuffix(s, ".") && unicode.IsLetter(first) {
+		return false // "Oo." and "X." are said by somebody
 	}
 	if s == "O" || s == "0" || s == "OO" || s == "ox" || s == "Ox" || s == "OX" || s == "XO" {
 		return false

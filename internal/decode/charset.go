@@ -277,4 +277,3 @@ func unhex(c byte) byte {
 	}
 	return c - '0'
 }
-

@@ -93,4 +93,3 @@ func contentsKey(h head) string {
 func sameHead(a, b head) bool {
 	return a.class == b.class && a.unit == b.unit && a.n == b.n && (a.n > 0 || strings.EqualFold(a.title, b.title))
 }
-

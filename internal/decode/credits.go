@@ -24,15 +24,15 @@ var (
 	othersDo   = regexp.MustCompile(`(?i)\bI\s+(?:do not|don['’]?t|never)\s+own\s+(.+?)[,;.]\s*(?:but |and )?(?:that (?:would|honou?r) be |it['’]s )?([^,;.]{1,50}?)\s+(?:does|do|did)\b`)
 	songBy     = regexp.MustCompile(`(?i)\b(?:songs?|lyrics|music|title|soundtrack|track|poem)\b[^"“”‘’']{0,40}?["“‘']([^"“”’]{1,80}?)["”’']\s*,?\s*(?:is |are |was |were |belongs? |performed |sung |written )*(?:by|to|from|of|©)\s+(.+)$`)
 	quotedBy   = regexp.MustCompile(`(?i)^["“‘']([^"“”]{1,80}?),?["”’']\s*(?:,|-|–|—|\()?\s*(?:is |was )?(?:performed |sung |written )?(?:by|©)\s+(.+)$`)
-	plainSong  = regexp.MustCompile(`(?i)\b(?:song|lyrics|music|soundtrack)\b\s*(?:used|is|are|:|-|–|—)*\s*(?:by|from)\s+(.+)$`)
+	plainSong  = regexp.MustCompile(`(?i)\b(?:song|lyrics|music|soundtrack)\b(?:\s*(?:used|is|are|:|-|–|—))*\s*(?:by|from)\s+(.+)$`)
 	titledBy   = regexp.MustCompile(`(?i)^(.{1,80}?)\s+by\s+(.+)$`)
 	basedOn    = regexp.MustCompile(`(?i)\b(?:based|loosely based|inspired)\s+(?:up)?(?:on|by)\s+(?:the |a |an )?(?:(book|books|novel|novels|film|films|movie|movies|series|show|game|games|poem|song|story|stories|fic|fanfic|comic|comics|manga|anime|play|fairy tale)\s+)?(.*)$`)
-	promptBy   = regexp.MustCompile(`(?i)\b(?:prompt(?:ed)?|challenge|plot ?bunny|idea)\b\s*(?:is|was|came|comes|given|provided|suggested|:)*\s*(?:by|from)\s+(.+)$`)
+	promptBy   = regexp.MustCompile(`(?i)\b(?:prompt(?:ed)?|challenge|plot ?bunny|idea)\b:?(?:\s+(?:is|was|came|comes|given|provided|suggested))*\s*(?:by|from)\s+(.+)$`)
 	betaBy     = regexp.MustCompile(`(?i)\b(?:beta(?:['’]?e?d|-?ed|-?read(?:ing)?)?|betad|betaed|proofread|edited|checked over)\s+by\s+(.+)$`)
 	myBeta     = regexp.MustCompile(`(?i)\b(?:my|to)\s+(?:(?:dear|wonderful|lovely|awesome|amazing|great|fabulous|faithful|patient|brilliant|darling|super|own|new)\s*,?\s*)*beta(?:s|-?readers?| readers?)?\b[ ,:\-–—]*(?:is |are )?(.*)$`)
 	betaVerb   = regexp.MustCompile(`(?i)^(?:(?:many |big |special )?(?:thanks|thank you|thx|kudos)\s+(?:to|go(?:es)? to)\s+)?(.{1,50}?)\s+(?:was my beta|betaed|beta['’]d|beta-?read|is my beta|for (?:the |her |his |their )?beta(?:ing|-?reading)?)\b`)
-	artBy      = regexp.MustCompile(`(?i)\b(?:cover(?: art| picture| image)?|art(?:work)?|banner|illustrations?|illustrated|drawings?|fanart)\b\s*(?:is|was|are|were|made|drawn|painted|done|:)*\s*by\s+(.+)$`)
-	transBy    = regexp.MustCompile(`(?i)(?:^|[\s,(])(?:translated|translation|übersetzt|traduit|traducido|tradotto|traduzido)\b(?: into \p{L}+| from \p{L}+| to \p{L}+)?\s*(?:is|was|:)*\s*(?:by|von|par|por|da)\s+(.+)$`)
+	artBy      = regexp.MustCompile(`(?i)\b(?:cover(?: art| picture| image)?|art(?:work)?|banner|illustrations?|illustrated|drawings?|fanart)\b:?(?:\s+(?:is|was|are|were|made|drawn|painted|done))*\s*by\s+(.+)$`)
+	transBy    = regexp.MustCompile(`(?i)(?:^|[\s,(])(?:translated|translation|übersetzt|traduit|traducido|tradotto|traduzido)\b(?: into \p{L}+| from \p{L}+| to \p{L}+)?:?(?:\s+(?:is|was))*\s*(?:by|von|par|por|da)\s+(.+)$`)
 	deBelongs  = regexp.MustCompile(`(?i)^(.*?)(?:^|\s)(?:gehören|gehört|appartiennent à|appartient à|appartiennent|pertenecen a|pertenece a|appartengono a|appartiene a|pertencem a|pertence a|принадлежат|принадлежит)\s+(?:alle |nur |alleine? )?(.+)$`)
 	quotedBit  = regexp.MustCompile(`["“‘'«„]([^"“”‘’«»„]{1,80}?),?["”’'»“]`)
 	webAddress = regexp.MustCompile(`https?://[^\s<>"]+`)
@@ -55,7 +55,10 @@ func sharesOf(text string) share {
 
 // shareOf reads one clause. The first pattern that names somebody counts.
 func shareOf(s string) share {
-	s = strings.Trim(s, " .!;,()[]*~")
+	s = strings.Trim(s, " !;,()[]*~")
+	if strings.HasSuffix(s, ".") && stops(lastWord(s)) {
+		s = strings.TrimRight(s, ".")
+	}
 	if s == "" || len(s) > 600 {
 		return share{}
 	}

@@ -57,7 +57,7 @@ func (s *scribe) factField(f statedField) {
 		s.seriesField(f, v)
 	case fieldURL:
 		u := webAddress.FindString(v)
-		if u == "" || s.m.SourceURL != "" && s.m.SourceURL != u {
+		if u == "" || s.m.SourceURL != "" {
 			s.note(f.zone, f.whole)
 			return
 		}
@@ -135,4 +135,3 @@ func (s *scribe) seriesField(f statedField, v string) {
 	s.m.SeriesPart = max(s.m.SeriesPart, part)
 	s.readAs(f, fmt.Sprintf("series: %s, part %d", s.m.Series, part), s.m.Series)
 }
-

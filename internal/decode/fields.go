@@ -2,6 +2,7 @@ package decode
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -93,10 +94,7 @@ func (s *scribe) takeTitle(raw string, t titleParts) {
 	case foldInk(s.m.Title) == foldInk(t.title):
 		// Said a second time: the words are there but once.
 	}
-	if len(t.authors) > 0 {
-		s.addAuthors(t.authors...)
-		kept = append(kept, t.authors...)
-	}
+	kept = append(kept, s.addAuthors(t.authors...)...)
 	if t.rating != "" && (s.m.Rating == "" || s.m.Rating == NotRated) {
 		s.m.Rating = t.rating
 	}
@@ -104,8 +102,7 @@ func (s *scribe) takeTitle(raw string, t titleParts) {
 		s.m.Status = t.status
 	}
 	if t.fandom != "" {
-		s.m.addTags(Tag{TagFandom, t.fandom})
-		kept = append(kept, t.fandom)
+		kept = append(kept, s.m.addTags(Tag{TagFandom, t.fandom})...)
 	}
 	s.m.ChapterTotal = max(s.m.ChapterTotal, t.total)
 	if t.part > 0 {
@@ -114,22 +111,18 @@ func (s *scribe) takeTitle(raw string, t titleParts) {
 	s.dropUnless(raw, "title line", kept...)
 }
 
-func (s *scribe) addAuthors(names ...string) {
+// addAuthors adds names that are not there yet and gives those.
+func (s *scribe) addAuthors(names ...string) []string {
+	var added []string
 	for _, n := range names {
 		n = strings.Trim(n, " \t.,;:*_~\"")
-		if hasWord(n) {
-			s.m.Authors = appendExact(s.m.Authors, n)
+		known := slices.ContainsFunc(s.m.Authors, func(have string) bool { return strings.EqualFold(have, n) })
+		if hasWord(n) && !known {
+			s.m.Authors = append(s.m.Authors, n)
+			added = append(added, n)
 		}
 	}
-}
-
-func appendExact(list []string, t string) []string {
-	for _, have := range list {
-		if strings.EqualFold(have, t) {
-			return list
-		}
-	}
-	return append(list, t)
+	return added
 }
 
 func (s *scribe) authorField(f statedField) {
@@ -142,8 +135,7 @@ func (s *scribe) authorField(f statedField) {
 	text, aka, _ := strings.Cut(text, "(")
 	text, _, _ = strings.Cut(text, "\n")
 	names := splitNames(strings.Trim(text, " <>[]"))
-	s.addAuthors(names...)
-	kept := append([]string{}, names...)
+	kept := s.addAuthors(names...)
 	if hasWord(aka) {
 		s.note(f.zone, v)
 		kept = append(kept, v.text)
@@ -229,20 +221,26 @@ func (s *scribe) tagField(f statedField) {
 			tags = append(tags, Tag{TagFandom, p})
 		}
 	}
-	kept := []string{}
 	for _, t := range tags {
 		if !tagSized(t.Name) || len(tags) > 60 {
 			s.note(f.zone, f.whole)
 			return
 		}
-		kept = append(kept, t.Name)
 	}
-	s.m.addTags(tags...)
+	kept := s.m.addTags(tags...)
 	if f.label.field == fieldPOV || f.label.field == fieldSpoilers {
 		s.dropUnless(f.whole.text, "label", kept...)
 		return
 	}
-	s.readAs(f, "tags: "+strings.Join(kept, ", "), kept...)
+	s.readAs(f, "tags: "+tagNames(tags), kept...)
+}
+
+func tagNames(tags []Tag) string {
+	names := make([]string, len(tags))
+	for i, t := range tags {
+		names[i] = t.Name
+	}
+	return strings.Join(names, ", ")
 }
 
 // cutTags cuts genres and keywords, which slashes part too.

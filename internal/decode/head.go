@@ -97,7 +97,7 @@ func (s *scribe) noteHere(i, to int, any bool, z zone) bool {
 
 func (s *scribe) isMark(i int) bool {
 	b := s.blocks[i]
-	return b.Kind == Rule || b.Kind == PageTurn || b.Kind == Para && strings.IndexByte(b.Text, '\n') < 0 && isSceneMark(b.Text)
+	return b.Kind == Rule || b.Kind == PageTurn || b.Kind == Para && strings.IndexByte(b.Text, '\n') < 0 && isSceneMark(drawnText(b))
 }
 
 func (s *scribe) nextText(i, to int) int {
@@ -212,9 +212,9 @@ func (s *scribe) looseHeadLine(z zone, l line) {
 func (s *scribe) takeByline(z zone, l line, names string) {
 	v := s.withoutEmail(line{names, escape(names)})
 	names = strings.TrimRight(v.text, " ()[]*_~<>.,")
-	got := splitNames(names)
-	s.addAuthors(got...)
-	s.dropUnless(l.text, "byline", append([]string{strings.Join(emailAddress.FindAllString(l.text, -1), " ")}, got...)...)
+	kept := s.addAuthors(splitNames(names)...)
+	kept = append(kept, emailAddress.FindAllString(l.text, -1)...)
+	s.dropUnless(l.text, "byline", kept...)
 }
 
 // bareHead says whether a block is nothing but a label: "Author's Note".

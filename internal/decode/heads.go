@@ -241,6 +241,9 @@ func (s *scribe) candidate(i int) (head, bool) {
 	b := s.blocks[i]
 	text, second, two := strings.Cut(b.Text, "\n")
 	text = strings.TrimSpace(text)
+	if labelStarts(text) {
+		return head{}, false
+	}
 	if two && (strings.IndexByte(second, '\n') >= 0 || !titleLike(second)) {
 		return head{}, false
 	}
@@ -267,10 +270,15 @@ func (s *scribe) candidate(i int) (head, bool) {
 	case ok && !two:
 		h.at = i
 		return h, true
-	case capsHead(text) && !two && b.Blank > 0 && !isSceneMark(text) && !isSlug(text) && endMarkOf(text) == endNone && !labelled(text):
+	case capsHead(text) && !two && (b.Blank > 0 || i == 0) && !s.titled(i) && !isSceneMark(text) && !isSlug(text) && endMarkOf(text) == endNone && !labelled(text):
 		return head{class: classCaps, at: i, used: 1, unit: "caps", title: text, kind: KindChapter}, true
 	}
 	return head{}, false
+}
+
+// titled says whether a byline or labels stand below a line: it is the title.
+func (s *scribe) titled(i int) bool {
+	return i+1 < len(s.blocks) && labelBlockOrBy(s, s.blocks[i+1])
 }
 
 func labelled(s string) bool {

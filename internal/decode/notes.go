@@ -16,8 +16,8 @@ var noteHard = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\bclick (?:the|that) (?:little |pretty |blue |review )*button\b`, `\bthanks? (?:you )?(?:so much )?(?:to (?:all|everyone|my|those)|for (?:reading|all|the reviews?|your reviews?|reviewing))\b`,
 	`\bbeta(?:['’]?e?d|-?ed|-?read)? by\b`, `\bmy beta\b`, `\ball (?:remaining )?(?:mistakes|errors|typos) are (?:mine|my)\b`, `\bunbeta['’]?e?d\b`, `\bnot beta['’]?e?d\b`,
 	`\bmy first (?:ever )?(?:fic|fanfic|fan ?fiction|story|attempt|slash|songfic)\b`, `\bhope you(?: all| guys)? (?:like|enjoy|liked|enjoyed)\b`, `\boriginally (?:posted|published|written)\b`,
-	`\b(?:cross-?posted|posted also|also posted)\b`, `\b(?:special )?request (?:for|by|from)\b`, `\b(?:as )?requested by\b`, `\bdedicated to\b`, `\bto (?:all|everyone|everybody|those) who (?:asked|requested|wanted|reviewed|waited|begged)\b`,
-	`\bconstructive criticism\b`, `\bfeedback is\b`, `\b(?:this|the|my) (?:fan ?)?fic\b`, `\bsong ?fic\b`, `\bfan ?fiction\b`, `\b(?:next|last|previous|this) chapter\b`, `^(?:edit|update|eta)\b[^a-z]`,
+	`\b(?:cross-?posted|posted also|also posted)\b`, `\b(?:special requests?|this (?:is|was) (?:a|another) request) (?:for|by|from)\b`, `\b(?:as )?requested by\b`, `\bdedicated to\b`, `\bto (?:all|everyone|everybody|those) who (?:asked|requested|wanted|reviewed|waited|begged)\b`,
+	`\bconstructive criticism\b`, `\bfeedback is\b`, `\b(?:this|the|my) (?:fan ?)?fic\b`, `\bsong ?fic\b`, `\bfan ?fiction\b`, `\b(?:next|last|previous|this) chapter\b`, `^(?:edit|update|eta)\s*[:(]`,
 	`\bich besitze\b`, `\bgehör(?:en|t) (?:nicht mir|mir nicht)\b`, `\bne m['’]appartien`, `\bno me pertenece`, `\bnon mi apparten`, `\bnão me pertence`, `не принадлежат`, `принадлежат`, `\bappartiennent à`, `\bpertenecen a\b`, `\bappartengono a\b`, `\bpertencem a\b`, `\bgehören\b[^.]{2,60}\bnicht mir\b`,
 }, "|"))
 
@@ -50,7 +50,7 @@ var (
 	recapStart = regexp.MustCompile(`(?i)^[\W_]{0,4}(?:last time|previously(?: on| in)?|recap|zuletzt)\b.{0,40}:`)
 	forLine    = regexp.MustCompile(`^[*_~(\[]*(?:For|Für|Pour|Para|Per|To|Для|In memory of|In loving memory of)\s+(.+)$`)
 	dedicated  = regexp.MustCompile(`(?i)\b(?:(?:is |was |are )?dedicated to|dedicated for|this (?:one |story |fic |chapter |one-?shot )?(?:is|goes out) (?:for|to)|(?:this|a) (?:is a )?(?:birthday |christmas |xmas )?(?:gift|present) (?:for|to)|written for|gewidmet|dédié à|dedicad[oa] a|dedicat[oa] a|посвящается)\s*:?\s+([^.!?\n]+)`)
-	requested  = regexp.MustCompile(`(?i)(?:\b(?:this (?:is|was) )?(?:an? )?(?:special |belated )?requests? (?:for|by|from)\s+[^.!?\n]+|\b(?:as )?requested by\s+[^.!?\n]+|\bspecial request\b[^.!?\n]*|\b(?:everyone|everybody|all|those|people|many|some) (?:of you )?(?:who|have|that|of you)\s+(?:had |have |has )?(?:asked|requested)\b[^.!?\n]*|\b(?:by|on|at) (?:popular |special )?request\b[^.!?\n]*)`)
+	requested  = regexp.MustCompile(`(?i)(?:\b(?:this (?:is|was) (?:an? )?(?:special |belated )?|(?:an? )?(?:special |belated ))requests? (?:for|by|from)\s+[^.!?\n]+|^requests? (?:for|by|from)\s+[^.!?\n]+|\b(?:as )?requested by\s+[^.!?\n]+|\bspecial request\b[^.!?\n]*|\b(?:everyone|everybody|all|those|people|many|some) (?:of you )?(?:who|have|that|of you)\s+(?:had |have |has )?(?:asked|requested)\b[^.!?\n]*|\b(?:by|on|at) (?:popular |special )?request\b[^.!?\n]*)`)
 )
 
 func reviewPlea(t string) bool { return len(t) <= 60 && pleaLine.MatchString(t) }

@@ -80,7 +80,7 @@ func (s *scribe) markBreaks(from, to int) {
 		case b.Kind == Para && s.sceneMark(i, from, to):
 			s.role[i] = roleBreak
 			s.drop(b.Text, "scene break")
-		case isPOV(b.Text) || boldName(b) || isSlug(b.Text) || b.Centred && sameTimeSlug.MatchString(b.Text):
+		case isPOV(b.Text) || boldName(b) || isSlug(drawnText(b)) || b.Centred && sameTimeSlug.MatchString(b.Text):
 			s.role[i] = roleSlug
 		case b.Kind == Para && !hasWord(b.Text) && strings.TrimSpace(strings.ReplaceAll(b.HTML, "&nbsp;", "")) == "":
 			s.role[i] = roleGone // an empty paragraph is a gap
@@ -93,33 +93,48 @@ func (s *scribe) sceneMark(i, from, to int) bool {
 	if s.odd[t] >= 3 || repeatedToken(t) >= 2 && s.odd[t] >= 2 {
 		return true
 	}
-	if !isSceneMark(t) || t == "." {
+	if !isSceneMark(drawnText(s.blocks[i])) || t == "." {
 		return false
 	}
-	if strings.Trim(strings.ToLower(t), "xo ") == "" && i > from && s.blocks[i].Blank <= 1 {
-		// Kisses behind the name that closes a letter.
-		above := s.blocks[i-1].Text
-		last := above[strings.LastIndexByte(above, '\n')+1:]
-		if nameLine(last) && utf8.RuneCountInString(last) <= 20 && i > from+1 && (signOff(firstLine(above)) || signOff(strings.TrimSpace(s.blocks[i-2].Text))) {
-			return false
-		}
+	if strings.Trim(strings.ToLower(t), "xo ") == "" && i > from && s.blocks[i].Blank <= 1 && s.closesLetter(i-1, from) {
+		return false // kisses
 	}
 	return true
+}
+
+// closesLetter says whether a block ends with the name behind closing words.
+func (s *scribe) closesLetter(i, from int) bool {
+	lines := strings.Split(s.blocks[i].Text, "\n")
+	last := strings.TrimSpace(lines[len(lines)-1])
+	if !nameLine(last) || utf8.RuneCountInString(last) > 20 {
+		return false
+	}
+	if len(lines) > 1 {
+		return signOff(strings.TrimSpace(lines[len(lines)-2]))
+	}
+	return i > from && signOff(strings.TrimSpace(s.blocks[i-1].Text))
+}
+
+// drawnText is the text of a block, between stars when all of it is
+// emphasised: the stars were read as emphasis, here they are drawing.
+func drawnText(b Block) string {
+	if len(b.Text) <= 2*markMax && (whollyIn(b, "em") || whollyIn(b, "strong") || whollyIn(b, "i") || whollyIn(b, "b")) {
+		return "*" + b.Text + "*"
+	}
+	return b.Text
+}
+
+// whollyIn says whether one element holds all of a block.
+func whollyIn(b Block, tag string) bool {
+	h := strings.TrimSpace(b.HTML)
+	return strings.HasPrefix(h, "<"+tag+">") && strings.Index(h, "</"+tag+">") == len(h)-len(tag)-3
 }
 
 // boldName says whether a paragraph is only a name in bold: whose eyes the
 // next scene is seen with.
 func boldName(b Block) bool {
-	h, t := strings.TrimSpace(b.HTML), strings.TrimSpace(b.Text)
-	if b.Kind != Para || !nameLine(t) || len(strings.Fields(t)) > 3 || !titleCase(t) {
-		return false
-	}
-	for _, tag := range []string{"strong", "b"} {
-		if strings.HasPrefix(h, "<"+tag+">") && strings.Index(h, "</"+tag+">") == len(h)-len(tag)-3 {
-			return true
-		}
-	}
-	return false
+	t := strings.TrimSpace(b.Text)
+	return b.Kind == Para && nameLine(t) && len(strings.Fields(t)) <= 3 && titleCase(t) && (whollyIn(b, "strong") || whollyIn(b, "b"))
 }
 
 // render writes the chapters.

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -146,15 +147,16 @@ const freeformMax = 100
 
 func tagSized(s string) bool { return utf8.RuneCountInString(s) <= freeformMax }
 
-// addTags adds tags that the manuscript does not have yet.
-func (m *Manuscript) addTags(tags ...Tag) {
-next:
+// addTags adds tags that the manuscript does not have yet and gives the names
+// of those.
+func (m *Manuscript) addTags(tags ...Tag) []string {
+	var added []string
 	for _, t := range tags {
-		for _, have := range m.Tags {
-			if have.Type == t.Type && strings.EqualFold(have.Name, t.Name) {
-				continue next
-			}
+		known := slices.ContainsFunc(m.Tags, func(have Tag) bool { return have.Type == t.Type && strings.EqualFold(have.Name, t.Name) })
+		if !known {
+			m.Tags = append(m.Tags, t)
+			added = append(added, t.Name)
 		}
-		m.Tags = append(m.Tags, t)
 	}
+	return added
 }

@@ -125,7 +125,7 @@ func (s *scribe) tailStart(from, to int) int {
 			if start < to && i == start-1 {
 				start = i
 			}
-		case s.tailLabel(b):
+		case s.tailLabel(b) && (b.Kind == Heading || !plainNote(b.Text) || i > from && s.isMark(i-1)):
 			if s.onlyNotesBehind(i, start) {
 				start = i
 			}
@@ -172,6 +172,16 @@ func (s *scribe) tailLabel(b Block) bool {
 		return true
 	}
 	return !l.weak || l.field == fieldUpdated || l.field == fieldPublished
+}
+
+// plainNote says whether the word "note" may be the story's own: "Note: the
+// letter said nothing."
+func plainNote(t string) bool {
+	l, ok := labelAt(strings.TrimSpace(t))
+	if !ok || !strings.EqualFold(l.name, "note") && !strings.EqualFold(l.name, "comment") {
+		return false
+	}
+	return !noteLike(t[l.value:]) && !noteSoft.MatchString(t[l.value:])
 }
 
 // onlyNotesBehind says whether blocks behind a note's label can be its text:

@@ -172,4 +172,3 @@ func (s *scribe) takeTitleBlock(z zone, i int) {
 func (s *scribe) titleAgain(text string) bool {
 	return s.m.Title != "" && len(text) <= 200 && hasWord(text) && foldInk(text) == foldInk(s.m.Title)
 }
-

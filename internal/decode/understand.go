@@ -229,7 +229,9 @@ func (s *scribe) takeHead(h head) {
 	}
 	if h.author != "" {
 		s.drop("by", "label")
-		s.addAuthors(h.author)
+		if len(s.addAuthors(h.author)) == 0 {
+			s.drop(h.author, "byline, repeated")
+		}
 	}
 	if h.drop != "" {
 		drop := h.drop

@@ -163,17 +163,15 @@ func (s *scribe) sungEnd(i, to int) int {
 }
 
 func sung(b Block) bool {
-	h, t := strings.TrimSpace(b.HTML), strings.TrimSpace(b.Text)
+	t := strings.TrimSpace(b.Text)
 	if len(t) > 4*markMax || utf8.RuneCountInString(t) >= markMax || isSlug(t) {
 		return false
 	}
 	if strings.ContainsAny(t, "♪♫") {
 		return true
 	}
-	for _, tag := range []string{"em", "i"} {
-		if strings.HasPrefix(h, "<"+tag+">") && strings.Index(h, "</"+tag+">") == len(h)-len(tag)-3 {
-			return true
-		}
+	if whollyIn(b, "em") || whollyIn(b, "i") {
+		return true
 	}
 	for _, edge := range []string{"~", "//"} {
 		if strings.HasPrefix(t, edge) && strings.HasSuffix(t, edge) && len(t) > 4 {

@@ -1,0 +1,125 @@
+package decode
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestCredits reads what notes say of others. Every note keeps its own words
+// too: the law in readCase sees to that.
+func TestCredits(t *testing.T) {
+	for note, want := range map[string]string{
+		"Rowena Marsh owns the characters. Delia Faye owns the song 'Harbour Lights'. Everything else is Tamsin.":      "characters Rowena Marsh; song Delia Faye 'Harbour Lights'; other Tamsin; author Tamsin",
+		"Rowena Marsh owns the characters, Delia Faye owns the song \"Harbour Lights\", and everything else is Tamsin": "characters Rowena Marsh; song Delia Faye 'Harbour Lights'; other Tamsin; author Tamsin",
+		"R. K. Marsh owns the characters and Delia Faye owns the lyrics. Everything else is mine.":                     "characters R. K. Marsh; song Delia Faye",
+		"I don't own Isolde or Bram, they belong to Petra Vane.":                                                       "characters Petra Vane",
+		"I do not own Isolde. She belongs to Petra Vane, not me.":                                                      "other Petra Vane",
+		"All characters belong to J. K. R. and W. B.":                                                                  "characters J. K. R.; characters W. B.",
+		"All characters belong to J. K. R. and W. B. The plot is mine.":                                                "characters J. K. R.; characters W. B.",
+		"I don't own Saltmarsh, Petra Vane does.":                                                                      "source Petra Vane 'Saltmarsh'",
+		"Song: 'Harbour Lights' by Delia Faye":                                                                         "song Delia Faye 'Harbour Lights'",
+		"The song is “Harbour Lights” by The Nine Gulls.":                                                              "song The Nine Gulls 'Harbour Lights'",
+		"Lyrics by Delia Faye":                                    "song Delia Faye",
+		"The plot is mine.":                                       "",
+		"characters property of Ostrava Pictures":                 "characters Ostrava Pictures",
+		"Based on the book The Long Field by Hedda Crane.":        "source Hedda Crane 'The Long Field'",
+		"Based on the book by Hedda Crane.":                       "source Hedda Crane",
+		"Inspired by Hedda Crane's The Long Field":                "source Hedda Crane 'The Long Field'",
+		"Prompt by sunfish":                                       "prompt sunfish",
+		"The prompt was given by Kit Sorrel, who is kind.":        "prompt Kit Sorrel",
+		"Beta'd by Lucia Frost.":                                  "beta Lucia Frost",
+		"Thanks to my beta Lucia for all her help":                "beta Lucia",
+		"Thanks to my wonderful betas, Kit and Lucia!":            "beta Kit; beta Lucia",
+		"Lucia Frost beta-read this.":                             "beta Lucia Frost",
+		"Cover art by Vesper Lyle":                                "art Vesper Lyle",
+		"Translated by Ilse Korn":                                 "translation Ilse Korn",
+		"The characters are Petra Vane's.":                        "characters Petra Vane",
+		"The world was created by Petra Vane; the story is mine.": "world Petra Vane",
+		"I own nothing. Please don't sue.":                        "",
+		"Everything else is made up.":                             "",
+		"Everything else is fiction.":                             "",
+		"Everything else is mine.":                                "",
+		"No copyright infringement is intended.":                  "",
+		"He owns the shop and she owns the song.":                 "",
+		"They belong to each other.":                              "",
+		"She was betrayed by Lucia.":                              "",
+		"The story was inspired by a dream.":                      "",
+		"Beta: nobody":                                            "",
+		"Die Figuren gehören Anselm Reuter, nicht mir.":           "characters Anselm Reuter",
+		"Les personnages appartiennent à Hugo Delorme.":           "characters Hugo Delorme",
+	} {
+		got := sharesOf(note)
+		if s := sharesText(got); s != want {
+			t.Errorf("%s\n got %q\nwant %q", note, s, want)
+		}
+	}
+}
+
+func sharesText(s share) string {
+	var parts []string
+	for _, c := range s.credits {
+		p := fmt.Sprintf("%s %s", c.Role, c.Name)
+		if c.Title != "" {
+			p += " '" + c.Title + "'"
+		}
+		parts = append(parts, p)
+	}
+	if s.author != "" {
+		parts = append(parts, "author "+s.author)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// TestAuthorOfTheRest names the author by "everything else" only when nobody
+// is named otherwise.
+func TestAuthorOfTheRest(t *testing.T) {
+	const note = "A/N: Rowena Marsh owns the characters. Delia Faye owns the song 'Tide'. Everything else is Tamsin."
+	m := readCase(t, story(note))
+	if got := strings.Join(m.Authors, "|"); got != "Tamsin" || len(m.Credits) != 3 {
+		t.Errorf("authors %q, credits %v; want Tamsin and three credits", got, m.Credits)
+	}
+	m = readCase(t, story("Author: Mara Quill\n"+note))
+	if got := strings.Join(m.Authors, "|"); got != "Mara Quill" {
+		t.Errorf("authors %q; want Mara Quill, who is stated", got)
+	}
+}
+
+// TestDedicationsAndRequests reads who a story is for; the words stay in the
+// notes.
+func TestDedicationsAndRequests(t *testing.T) {
+	runCatalogue(t, []catalogueCase{
+		{"line", story("Tide\n\nFor Ana and everyone who asked"), []string{"dedicated=For Ana and everyone who asked", "before=For Ana and everyone who asked"}, nil},
+		{"dedicated to", story("A/N: Dedicated to Ana, who waited."), []string{"dedicated=Ana, who waited", "before=Dedicated to Ana, who waited."}, nil},
+		{"this is for", story("A/N: This is for everyone who asked for more."), []string{"dedicated=everyone who asked for more"}, nil},
+		{"special request", story("A/N: This is a special request for Ana."), []string{"request=This is a special request for Ana"}, nil},
+		{"requested by", story("A/N: As requested by sunfish, with rain."), []string{"request=As requested by sunfish, with rain"}, nil},
+		{"label", story("Requested by: sunfish"), []string{"request=sunfish", "before=Requested by: sunfish"}, nil},
+		{"guard: a request in the story", story("He made a request for lamp oil, and the clerk wrote it down, and for a month that was all that anybody did about it at the harbour office."), []string{"body=…lamp oil…"}, []string{"request=…"}},
+		{"guard: for in speech", story("Tide\n\n\"For Ana,\" he said."), nil, []string{"dedicated=…"}},
+	})
+}
+
+// TestRating holds the anchored map.
+func TestRating(t *testing.T) {
+	for value, want := range map[string]Rating{
+		"G": General, "K": General, "K+": General, "E": General, "E(veryone)": General, "All ages": General, "U": General, "0+": General, "6+": General,
+		"PG": General, "PG-10": General,
+		"PG-13": Teen, "PG13": Teen, "PG 13": Teen, "PG-15": Teen, "T": Teen, "Teen": Teen, "12": Teen, "12A": Teen, "13+": Teen, "FRT": Teen, "FRT-13": Teen, "FR13": Teen, "FR15": Teen,
+		"R": Mature, "M": Mature, "15": Mature, "16+": Mature, "FRM": Mature, "FR-M": Mature, "Mature": Mature, "M/R": Mature, "ab 16": Mature,
+		"NC-17": Explicit, "NC17": Explicit, "MA": Explicit, "X": Explicit, "XXX": Explicit, "18": Explicit, "18+": Explicit, "FRAO": Explicit, "FRMAO": Explicit, "AO": Explicit, "Adult": Explicit, "lemon": Explicit, "smut": Explicit,
+		"Not rated": NotRated, "?": NotRated,
+		"PG-13 to R": Mature, "PG-13/R": Mature, "G - NC-17": Explicit, "Fiction T": Teen, "Rated R": Mature,
+		"R for language": Mature, "G, but mind the gap": General,
+	} {
+		got, _, ok := parseRating(value)
+		if !ok || got != want {
+			t.Errorf("parseRating(%q) = %q, %v; want %q", value, got, ok, want)
+		}
+	}
+	for _, value := range []string{"Green", "Great", "programme", "for language", "tea", "Extra", "the best"} {
+		if got, _, ok := parseRating(value); ok {
+			t.Errorf("parseRating(%q) = %q; want none", value, got)
+		}
+	}
+}
