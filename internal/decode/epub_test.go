@@ -77,8 +77,8 @@ func xhtml(title, body string) string {
 	return `<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>` + title + `</title><link rel="stylesheet" type="text/css" href="style.css"/></head>` + body + `</html>`
 }
 
-// prose is a paragraph of n sentences, different for each seed.
-func prose(seed string, n int) string {
+// houseText is a paragraph of n sentences, different for each seed.
+func houseText(seed string, n int) string {
 	var sb strings.Builder
 	sb.WriteString("<p>")
 	for i := range n {
@@ -97,9 +97,9 @@ func calibreBook(t testing.TB) []byte {
 	return testBook(t, `<dc:title>Tin Rivers</dc:title><dc:creator opf:role="aut" opf:file-as="Sorrel, Pim">Pim Sorrel</dc:creator><dc:contributor opf:role="bkp">calibre (5.0)</dc:contributor><dc:language>en</dc:language><dc:date>2014-02-03T00:00:00+00:00</dc:date><dc:subject>Rivers</dc:subject><dc:subject>FanFiction</dc:subject><dc:subject>Completed</dc:subject><dc:source>https://archive.example/s/12</dc:source><dc:description>&lt;p&gt;Two rivers &lt;i&gt;disagree&lt;/i&gt;.&lt;/p&gt;</dc:description><meta name="calibre:series" content="Small Waters"/><meta name="calibre:series_index" content="2.0"/><meta name="cover" content="item7"/>`,
 		`toc="ncx"`,
 		zipFile{"text/part0000.html", xhtml("Tin Rivers", `<body class="calibre"><h1>Tin Rivers</h1><p>by Pim Sorrel</p><p><b>Rating:</b> PG</p><p><b>Pairing:</b> Ost/Nary</p></body>`)},
-		zipFile{"text/part0001.html", `<html xmlns="http://www.w3.org/1999/xhtml"><head><title/><link href="../style.css" rel="stylesheet"/></head><body><h2 class="calibre1">Chapter 1: Sources</h2>` + prose("spring", 6) + `<p class="calibre2"><span class="it">All</span> of it was tin.</p></body></html>`},
-		zipFile{"text/part0002_split_000.html", xhtml("", `<body>`+prose("weir", 4)+`</body>`)},
-		zipFile{"text/part0002_split_001.html", xhtml("", `<body>`+prose("sluice", 2)+`<div id="c2"><h2>Chapter 2: Mouths</h2>`+prose("delta", 5)+`<img src="../images/map.png" alt="a map"/></div></body>`)},
+		zipFile{"text/part0001.html", `<html xmlns="http://www.w3.org/1999/xhtml"><head><title/><link href="../style.css" rel="stylesheet"/></head><body><h2 class="calibre1">Chapter 1: Sources</h2>` + houseText("spring", 6) + `<p class="calibre2"><span class="it">All</span> of it was tin.</p></body></html>`},
+		zipFile{"text/part0002_split_000.html", xhtml("", `<body>`+houseText("weir", 4)+`</body>`)},
+		zipFile{"text/part0002_split_001.html", xhtml("", `<body>`+houseText("sluice", 2)+`<div id="c2"><h2>Chapter 2: Mouths</h2>`+houseText("delta", 5)+`<img src="../images/map.png" alt="a map"/></div></body>`)},
 		zipFile{"text/part0003.html", xhtml("", `<body><h2>Acknowledgements</h2><p>Thanks to the ferryman.</p></body>`)},
 		zipFile{"text/part0004.html", xhtml("", `<body><p>Copyright 2014 by Pim Sorrel. All rights reserved. ISBN none.</p></body>`)},
 		zipFile{"toc.ncx", ncx},
@@ -121,11 +121,11 @@ func epub3Book(t testing.TB) []byte {
 		zipFile{"dedication.xhtml", xhtml("Dedication", `<body epub:type="frontmatter"><section epub:type="dedication"><p>For the <i>clouds</i>,<br/>who knew.</p></section></body>`)},
 		zipFile{"foreword.xhtml", xhtml("Foreword", `<body epub:type="frontmatter"><section epub:type="foreword"><h2>Foreword</h2><p>I wrote this under a table.</p></section></body>`)},
 		zipFile{"p1.xhtml", xhtml("Part One", `<body epub:type="bodymatter"><section epub:type="part"><h2>Part One</h2></section></body>`)},
-		zipFile{"c1.xhtml", xhtml("I", `<body epub:type="bodymatter"><section epub:type="chapter"><h3>I</h3>`+prose("barometer", 4)+`<p>It fell.<a href="notes.xhtml#n1" id="r1" epub:type="noteref">1</a></p><img src="plate.png" alt="plate"/></section></body>`)},
-		zipFile{"c2.xhtml", xhtml("II", `<body epub:type="bodymatter"><section epub:type="chapter"><h3>II</h3>`+prose("gauge", 4)+`<blockquote epub:type="z3998:verse"><p><span>Rain for the clerk</span><br/><span>and rain for the cat</span></p></blockquote></section></body>`)},
+		zipFile{"c1.xhtml", xhtml("I", `<body epub:type="bodymatter"><section epub:type="chapter"><h3>I</h3>`+houseText("barometer", 4)+`<p>It fell.<a href="notes.xhtml#n1" id="r1" epub:type="noteref">1</a></p><img src="plate.png" alt="plate"/></section></body>`)},
+		zipFile{"c2.xhtml", xhtml("II", `<body epub:type="bodymatter"><section epub:type="chapter"><h3>II</h3>`+houseText("gauge", 4)+`<blockquote epub:type="z3998:verse"><p><span>Rain for the clerk</span><br/><span>and rain for the cat</span></p></blockquote></section></body>`)},
 		zipFile{"p2.xhtml", xhtml("Part Two", `<body epub:type="bodymatter"><section epub:type="part"><h2>Part Two</h2></section></body>`)},
-		zipFile{"c3.xhtml", xhtml("I", `<body epub:type="bodymatter"><section epub:type="chapter"><h3>I</h3>`+prose("vane", 4)+`<p>It turned.<a href="notes.xhtml#n2" id="r2" epub:type="noteref">2</a></p></section></body>`)},
-		zipFile{"epi.xhtml", xhtml("Epilogue", `<body epub:type="bodymatter"><section epub:type="epilogue"><h2>Epilogue</h2>`+prose("almanac", 3)+`</section></body>`)},
+		zipFile{"c3.xhtml", xhtml("I", `<body epub:type="bodymatter"><section epub:type="chapter"><h3>I</h3>`+houseText("vane", 4)+`<p>It turned.<a href="notes.xhtml#n2" id="r2" epub:type="noteref">2</a></p></section></body>`)},
+		zipFile{"epi.xhtml", xhtml("Epilogue", `<body epub:type="bodymatter"><section epub:type="epilogue"><h2>Epilogue</h2>`+houseText("almanac", 3)+`</section></body>`)},
 		zipFile{"notes.xhtml", xhtml("Endnotes", `<body epub:type="backmatter"><section epub:type="endnotes"><h2>Endnotes</h2><ol><li id="n1"><p>By a <i>third</i>. <a href="c1.xhtml#r1" epub:type="backlink">↩</a></p></li><li id="n2"><p>Widdershins. <a href="c3.xhtml#r2" epub:type="backlink">↩</a></p></li></ol></section></body>`)},
 		zipFile{"colophon.xhtml", xhtml("Colophon", `<body epub:type="backmatter"><section epub:type="colophon"><h2>Colophon</h2><p>Set in rain.</p></section></body>`)},
 		zipFile{"plate.png", "plate"},
@@ -136,7 +136,7 @@ func oneFileBook(t testing.TB) []byte {
 	nav := xhtml("Contents", `<body><nav epub:type="toc"><ol><li><a href="all.xhtml">Lamp Post Almanac</a><ol><li><a href="all.xhtml#s1">Wicks</a></li><li><a href="all.xhtml#s2">Glass</a></li><li><a href="all.xhtml#s3">Moths</a></li></ol></li></ol></nav></body>`)
 	return testBook(t, `<dc:title>Lamp Post Almanac</dc:title><dc:creator>Jun Alder</dc:creator><dc:language>en</dc:language>`, ``,
 		zipFile{"nav.xhtml", nav},
-		zipFile{"all.xhtml", xhtml("Lamp Post Almanac", `<body><h1>Lamp Post Almanac</h1><p>Out of four winters.</p><h2 id="s1">Wicks</h2>`+prose("wick", 5)+`<h2><a id="s2"/>Glass</h2>`+prose("pane", 5)+`<p class="x"><sup><a href="#f1" id="b1">*</a></sup></p><h2 id="s3">Moths</h2>`+prose("moth", 5)+`<hr/><p id="f1"><a href="#b1">*</a> Blown, not poured.</p></body>`)},
+		zipFile{"all.xhtml", xhtml("Lamp Post Almanac", `<body><h1>Lamp Post Almanac</h1><p>Out of four winters.</p><h2 id="s1">Wicks</h2>`+houseText("wick", 5)+`<h2><a id="s2"/>Glass</h2>`+houseText("pane", 5)+`<p class="x"><sup><a href="#f1" id="b1">*</a></sup></p><h2 id="s3">Moths</h2>`+houseText("moth", 5)+`<hr/><p id="f1"><a href="#b1">*</a> Blown, not poured.</p></body>`)},
 	)
 }
 

@@ -67,17 +67,25 @@ func readBytes(ctx context.Context, path string, b []byte, lim Limits, beside fu
 		return Manuscript{}, err
 	}
 	if !hasWords(&m) {
-		return Manuscript{}, problem(path, NoWords, nil, "has no words in it; look whether the story was saved to it.")
+		return Manuscript{}, noWordsProblem(path)
 	}
 	return m, nil
 }
 
-// readPlain reads text by the other half of this package.
+// readPlain reads plain text.
 func readPlain(_ context.Context, in fileInput) (Manuscript, error) {
-	if _, _, err := ToUTF8(in.bytes); err != nil {
-		return Manuscript{}, problem(in.path, Binary, err, "is not text but some program's own data; save the story as plain text, HTML or EPUB.")
+	m, err := ReadText(in.path, bytes.NewReader(in.bytes))
+	switch {
+	case errors.Is(err, errNoWords):
+		return m, noWordsProblem(in.path)
+	case err != nil:
+		return m, binaryProblem(in.path, err)
 	}
-	return ReadText(in.path, bytes.NewReader(in.bytes))
+	return m, nil
+}
+
+func noWordsProblem(path string) *Problem {
+	return problem(path, NoWords, nil, "has no words in it; look whether the story was saved to it.")
 }
 
 // hasWords tells whether a manuscript has anything to read or to look at.
