@@ -93,7 +93,7 @@ func TestFailuresLookAlike(t *testing.T) {
 			if strings.Contains(a.body, goodPassword) {
 				t.Error("the password came back")
 			}
-			if !strings.Contains(quoteFree(a.body), "The password or user name you entered doesn't match our records. Please try again.") {
+			if !strings.Contains(a.body, "The password or user name you entered doesn't match our records. Please try again.") {
 				t.Errorf("%q: %s", name, a.body)
 			}
 			if c := a.header.Values("Set-Cookie"); len(c) > 0 {

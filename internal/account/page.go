@@ -2,7 +2,10 @@ package account
 
 import (
 	"context"
+	"html"
+	"io"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -18,6 +21,15 @@ func about(ctx context.Context, e *fault.Error, field string) string {
 		return ""
 	}
 	return say.F(ctx, e.Format, e.Args...)
+}
+
+// sentence is what e says. Its apostrophes are not escaped, which is safe between
+// tags: programs that sign in for their users look for a sentence with one.
+func sentence(e *fault.Error) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, strings.ReplaceAll(html.EscapeString(say.F(ctx, e.Format, e.Args...)), "&#39;", "'"))
+		return err
+	})
 }
 
 // plainText keeps phones from capitalising and correcting names.

@@ -50,6 +50,14 @@ func TestHashFormat(t *testing.T) {
 	if ok, stale, err := today().matches(goodPassword, ""); ok || stale || err != nil {
 		t.Errorf("nobody's hash: %v %v %v", ok, stale, err)
 	}
+	// The same work for nobody as for somebody, told by its memory.
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	today().matches(goodPassword, "")
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took < 19<<20 {
+		t.Errorf("a name that nobody has takes %d bytes of work", took)
+	}
 	for _, bad := range []string{"x", "$argon2id$v=19$m=99999999,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
 		"$argon2id$v=19$m=64,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$", "$2a$10$abc",
 		"$argon2id$v=18$m=64,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"} {

@@ -8,7 +8,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -210,9 +209,4 @@ func (b *browser) setCookie(name, value string) {
 		b.t.Fatal(err)
 	}
 	b.client.Jar.SetCookies(u, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
-}
-
-// quoteFree is a page's text with the entities of quotes put back, as browsers show it.
-func quoteFree(s string) string {
-	return regexp.MustCompile(`&#(39|34);`).ReplaceAllStringFunc(s, func(e string) string { return map[string]string{"&#39;": "'", "&#34;": `"`}[e] })
 }
