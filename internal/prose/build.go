@@ -59,7 +59,7 @@ type builder struct {
 
 // build gives the tree of a text under a policy. The root is a div of no meaning.
 func build(source string, p policy) *html.Node {
-	source = scrub(source)
+	source = strings.TrimLeft(scrub(source), "\ufeff") // the mark of a file's encoding
 	root := &html.Node{Type: html.ElementNode, Data: "div"}
 	b := &builder{
 		policy: p,

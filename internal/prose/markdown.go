@@ -14,19 +14,22 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// FromMarkdown gives Markdown (with tables, struck text and footnotes, and HTML
-// between) as a source that Clean accepts. Footnotes are in our own form.
+// FromMarkdown gives Markdown (with tables, task lists, struck text, footnotes, and
+// HTML between) as a source that Clean accepts. Footnotes are in our own form.
 func FromMarkdown(md string) string {
 	m := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify),
 		goldmark.WithParserOptions(
 			parser.WithBlockParsers(util.Prioritized(extension.NewFootnoteBlockParser(), 999)),
-			parser.WithInlineParsers(util.Prioritized(extension.NewFootnoteParser(), 101)),
+			parser.WithInlineParsers(
+				util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+				util.Prioritized(extension.NewFootnoteParser(), 101),
+			),
 			parser.WithASTTransformers(util.Prioritized(extension.NewFootnoteASTTransformer(), 999)),
 		),
 		goldmark.WithRendererOptions(
 			ghtml.WithUnsafe(), // Clean makes it safe
-			renderer.WithNodeRenderers(util.Prioritized(footnotes{}, 100)),
+			renderer.WithNodeRenderers(util.Prioritized(ourForms{}, 100)),
 		),
 	)
 	var out bytes.Buffer
@@ -36,18 +39,30 @@ func FromMarkdown(md string) string {
 	return out.String()
 }
 
-// footnotes renders footnotes in our form.
-type footnotes struct{}
+// ourForms renders footnotes and ticks in our own forms.
+type ourForms struct{}
 
 // RegisterFuncs says which nodes we render.
-func (f footnotes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+func (f ourForms) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(extast.KindFootnoteLink, f.link)
 	reg.Register(extast.KindFootnoteBacklink, f.nothing)
 	reg.Register(extast.KindFootnoteList, f.list)
 	reg.Register(extast.KindFootnote, f.note)
+	reg.Register(extast.KindTaskCheckBox, f.tick)
 }
 
-func (footnotes) link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+func (ourForms) tick(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	sign := ""
+	if box, ok := n.(*extast.TaskCheckBox); ok && entering {
+		if sign = "☐ "; box.IsChecked {
+			sign = "☑ "
+		}
+	}
+	_, err := w.WriteString(sign)
+	return ast.WalkContinue, err
+}
+
+func (ourForms) link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if link, ok := n.(*extast.FootnoteLink); ok && entering {
 		_, err := fmt.Fprintf(w, `<a class="fnref" href="#fn%d">%d</a>`, link.Index, link.Index)
 		return ast.WalkContinue, err
@@ -55,11 +70,11 @@ func (footnotes) link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (as
 	return ast.WalkContinue, nil
 }
 
-func (footnotes) nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
+func (ourForms) nothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
 	return ast.WalkContinue, nil
 }
 
-func (footnotes) list(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+func (ourForms) list(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 	tag := "</ol>\n"
 	if entering {
 		tag = "<ol class=\"footnotes\">\n"
@@ -68,7 +83,7 @@ func (footnotes) list(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (as
 	return ast.WalkContinue, err
 }
 
-func (footnotes) note(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+func (ourForms) note(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		_, err := w.WriteString("</li>\n")
 		return ast.WalkContinue, err

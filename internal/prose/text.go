@@ -51,6 +51,9 @@ func (w *lineWriter) node(n *html.Node) {
 		w.WriteByte('\n')
 	case is(n, "a") && attr(n.Attr, "role") == "doc-backlink":
 	case w.leave != nil && w.leave(n):
+	case is(n, "p") && w.Len() > 0 && isEmptyParagraph(n):
+		w.pay()
+		w.owed = true
 	case isBlock(n):
 		if w.Len() > 0 {
 			w.owed = true
