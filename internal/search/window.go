@@ -1,15 +1,14 @@
 package search
 
-import (
-	"iter"
-)
+import "iter"
 
 const (
 	// maxUnits is how many units of a query are looked at.
 	maxUnits = 32
 	// windowUnits is how many units of a text are indexed together; words in one
-	// window are near each other. PostgreSQL can hold 16,383.
-	windowUnits = 1000
+	// window are near each other. The words of so many, with their places, stay
+	// under a page of PostgreSQL in every script.
+	windowUnits = 600
 )
 
 // A window is a part of a text that is indexed as one.

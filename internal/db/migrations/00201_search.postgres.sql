@@ -1,5 +1,7 @@
 -- What can be searched of a work besides its text, as plain text for the marked
--- passages of a result, with its words.
+-- passages of a result, with its words. Words are kept in the row while they fit:
+-- the planner counts only the pages of the table itself, and would rather read
+-- all of a table that looks small than ask its index.
 CREATE TABLE search_entries (
   work_id BIGINT PRIMARY KEY REFERENCES works (id) ON DELETE CASCADE,
   title TEXT NOT NULL,
@@ -9,6 +11,7 @@ CREATE TABLE search_entries (
   notes TEXT NOT NULL,
   words tsvector NOT NULL
 );
+ALTER TABLE search_entries ALTER COLUMN words SET STORAGE MAIN;
 CREATE INDEX search_entries_words ON search_entries USING gin (words);
 
 -- Windows of a chapter's text, or of a work's notes where chapter_id is NULL.
@@ -21,6 +24,7 @@ CREATE TABLE search_passages (
   last_anchor TEXT NOT NULL,
   words tsvector NOT NULL
 );
+ALTER TABLE search_passages ALTER COLUMN words SET STORAGE MAIN;
 CREATE INDEX search_passages_work ON search_passages (work_id, id);
 CREATE INDEX search_passages_chapter ON search_passages (chapter_id);
 CREATE INDEX search_passages_words ON search_passages USING gin (words);
