@@ -29,8 +29,8 @@ func (b *builder) attributes(t html.Token) []html.Attribute {
 	return always(t.Data, kept)
 }
 
-func has(list []html.Attribute, key string) bool {
-	for _, a := range list {
+func has(attrs []html.Attribute, key string) bool {
+	for _, a := range attrs {
 		if a.Key == key {
 			return true
 		}

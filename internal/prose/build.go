@@ -297,8 +297,8 @@ func is(n *html.Node, name string) bool {
 	return n != nil && n.Type == html.ElementNode && n.Data == name
 }
 
-func attr(list []html.Attribute, key string) string {
-	for _, a := range list {
+func attr(attrs []html.Attribute, key string) string {
+	for _, a := range attrs {
 		if a.Key == key {
 			return a.Val
 		}

@@ -8,9 +8,9 @@ func (b *builder) fits(name string, k kind) bool {
 	}
 	switch name {
 	case "li":
-		return b.itemFits(list, "ul", "li")
+		return b.itemFits(list, "ul")
 	case "dt", "dd":
-		return b.itemFits(deflist, "dl", name)
+		return b.itemFits(deflist, "dl")
 	case "caption":
 		return b.toTable() && b.top().kind == table && b.top().node.FirstChild == nil
 	case "colgroup":
@@ -54,11 +54,7 @@ func (b *builder) inEmptyLeaf(name string) bool {
 // may hold another.
 func (b *builder) blockFits() {
 	b.closeLeaf()
-	for f := b.top(); ; f = b.top() {
-		switch f.kind {
-		case auto, flow:
-			return
-		}
+	for b.top().kind != auto && b.top().kind != flow {
 		b.makeRoom()
 	}
 }
@@ -94,25 +90,17 @@ func (b *builder) makeRoom() {
 		b.push(element{name: "tr"}, row, true)
 	case row:
 		b.push(element{name: "td"}, flow, true)
-	case columns:
+	default:
 		b.pop()
 	}
 }
 
 // itemFits goes to the list that a list item belongs to, or opens one.
-func (b *builder) itemFits(holder kind, listName, item string) bool {
-	for i := len(b.frames) - 1; i >= 0; i-- {
-		f := &b.frames[i]
-		if f.kind == holder {
+func (b *builder) itemFits(holder kind, listName string) bool {
+	for i := len(b.frames) - 1; i >= 0 && endsWithItem(&b.frames[i], holder); i-- {
+		if b.frames[i].kind == holder {
 			b.popTo(i)
 			return true
-		}
-		switch f.node.Data {
-		case "li", "dt", "dd", "p", "div", "center", "address":
-		default:
-			if f.kind != leaf {
-				i = 0
-			}
 		}
 	}
 	if b.inEmptyLeaf("p") {
@@ -124,6 +112,16 @@ func (b *builder) itemFits(holder kind, listName, item string) bool {
 	}
 	b.push(element{name: listName}, holder, true)
 	return true
+}
+
+// endsWithItem tells whether the next item of a list may end a block, or is the
+// list.
+func endsWithItem(f *open, holder kind) bool {
+	switch f.node.Data {
+	case "li", "dt", "dd", "div", "center", "address":
+		return true
+	}
+	return f.kind == leaf || f.kind == holder
 }
 
 // toTable goes to the innermost table, out of its cells. It tells whether there

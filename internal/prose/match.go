@@ -21,11 +21,11 @@ type matching struct {
 }
 
 func filled(n int) []int {
-	list := make([]int, n)
-	for i := range list {
-		list[i] = -1
+	none := make([]int, n)
+	for i := range none {
+		none[i] = -1
 	}
-	return list
+	return none
 }
 
 func (m *matching) pair(i, j int) { m.from[i], m.to[j] = j, i }
@@ -41,9 +41,9 @@ func places(keys []string) map[string][]int {
 
 func (m *matching) unique() {
 	olds := places(m.old)
-	for key, is := range places(m.fresh) {
-		if js := olds[key]; len(is) == 1 && len(js) == 1 {
-			m.pair(is[0], js[0])
+	for key, news := range places(m.fresh) {
+		if js := olds[key]; len(news) == 1 && len(js) == 1 {
+			m.pair(news[0], js[0])
 		}
 	}
 }

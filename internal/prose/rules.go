@@ -44,13 +44,13 @@ var kinds = kindTable(map[kind]string{
 })
 
 func kindTable(names map[kind]string) map[string]kind {
-	table := make(map[string]kind)
-	for k, list := range names {
-		for _, name := range strings.Fields(list) {
-			table[name] = k
+	of := make(map[string]kind)
+	for k, spaced := range names {
+		for _, name := range strings.Fields(spaced) {
+			of[name] = k
 		}
 	}
-	return table
+	return of
 }
 
 // set makes a set of names from a list with spaces.

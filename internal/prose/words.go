@@ -47,13 +47,7 @@ func countWords(s string) int {
 	var joint, prev rune // what may join two parts of a word, and the character before it
 	for _, r := range s {
 		switch {
-		case r < 0x80 && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'), unicode.IsDigit(r):
-			joined := joint == 0 || joins(prev, joint, r)
-			if !inside || !joined {
-				n++
-			}
-			inside, joint, prev = true, 0, r
-		case unicode.In(r, single...) || r == 'ー':
+		case r >= 0x0e00 && (unicode.In(r, single...) || r == 'ー'):
 			if !unicode.IsMark(r) {
 				n++
 			}
