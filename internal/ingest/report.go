@@ -1,0 +1,103 @@
+// Package ingest takes files in: it reads each as a manuscript, makes a work of
+// it in one transaction, and reports what was understood, what is a guess, what
+// was left out and what looks damaged.
+package ingest
+
+import (
+	"github.com/ficstead/ficstead/internal/decode"
+)
+
+// Status is what became of a file.
+type Status string
+
+// What becomes of files.
+const (
+	Imported Status = "imported" // a new work
+	Updated  Status = "updated"  // a new version of a work
+	Same     Status = "same"     // taken before
+	Skipped  Status = "skipped"  // not a story, or not asked for
+	Failed   Status = "failed"   // can't be taken; Reason says why and what to do
+)
+
+// Report tells what became of one file. Its JSON is part of the command's
+// contract; texts in it are plain, without markup.
+type Report struct {
+	File         string           `json:"file"`
+	Status       Status           `json:"status"`
+	Work         int64            `json:"work,omitempty"`
+	URL          string           `json:"url,omitempty"`
+	Title        string           `json:"title"`
+	Authors      []string         `json:"authors"`
+	Chapters     int              `json:"chapters"`
+	Words        int              `json:"words"`
+	Rating       string           `json:"rating"`
+	Language     string           `json:"language"`
+	StatusOfWork string           `json:"status_of_work"`
+	Summary      string           `json:"summary"`
+	NotesBefore  string           `json:"notes_before"`
+	NotesAfter   string           `json:"notes_after"`
+	Credits      []decode.Credit  `json:"credits"`
+	Dedications  []string         `json:"dedications"`
+	Requests     []string         `json:"requests"`
+	Tags         []decode.Tag     `json:"tags"`
+	SceneBreaks  int              `json:"scene_breaks"`
+	VerseBlocks  int              `json:"verse_blocks"`
+	Footnotes    int              `json:"footnotes"`
+	Guesses      []decode.Guess   `json:"guesses"`
+	Dropped      []decode.Dropped `json:"dropped"`
+	Damage       []decode.Damage  `json:"damage"`
+	Reason       string           `json:"reason,omitempty"`
+}
+
+// Summary counts what became of all files of a run.
+type Summary struct {
+	Files    int  `json:"files"`
+	Imported int  `json:"imported"`
+	Updated  int  `json:"updated"`
+	Same     int  `json:"same"`
+	Skipped  int  `json:"skipped"`
+	Failed   int  `json:"failed"`
+	Words    int  `json:"words"`
+	DryRun   bool `json:"dry_run"`
+	// Stopped is set when the run was interrupted; running it again goes on.
+	Stopped bool `json:"stopped"`
+}
+
+// Count adds a report to the sums.
+func (s *Summary) Count(r Report) {
+	s.Files++
+	switch r.Status {
+	case Imported:
+		s.Imported++
+		s.Words += r.Words
+	case Updated:
+		s.Updated++
+		s.Words += r.Words
+	case Same:
+		s.Same++
+	case Skipped:
+		s.Skipped++
+	case Failed:
+		s.Failed++
+	}
+}
+
+// failed is the report of a file that can't be taken.
+func failed(file, reason string) Report {
+	r := Report{File: file, Status: Failed, Reason: reason}
+	r.fill()
+	return r
+}
+
+// fill makes empty lists of missing ones, so that the JSON always has arrays.
+func (r *Report) fill() {
+	r.Authors, r.Credits, r.Dedications, r.Requests = some(r.Authors), some(r.Credits), some(r.Dedications), some(r.Requests)
+	r.Tags, r.Guesses, r.Dropped, r.Damage = some(r.Tags), some(r.Guesses), some(r.Dropped), some(r.Damage)
+}
+
+func some[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

@@ -1,0 +1,155 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/blob"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/decode"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/series"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// nobody is the name over works whose file names no author.
+const nobody = "Unknown author"
+
+// taken returns the work that was made of a file with these bytes, 0 for none.
+func taken(ctx context.Context, q db.Q, hash string) (work.ID, error) {
+	var id sql.NullInt64
+	err := q.QueryRowContext(ctx, `SELECT work_id FROM taken WHERE sha256 = $1`, hash).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("look for the file: %w", err)
+	}
+	return work.ID(id.Int64), nil
+}
+
+// store puts one file's work into the archive, in one transaction. Everything
+// slow is done before, so that nobody waits for it.
+func (t *Taker) store(ctx context.Context, p parcel, d work.Draft, o Options) Report {
+	if err := t.Blob.Put(ctx, blob.Originals, p.hash, p.bytes); err != nil {
+		return t.broken(ctx, p.path, err)
+	}
+	d.Original = &work.Original{SHA256: p.hash, File: p.path, Size: int64(len(p.bytes))}
+	t.hang(ctx, p.m, &d)
+	d.Prepare(t.Cleaner)
+	r := understood(p.m, &d, o)
+	err := t.DB.Tx(ctx, func(tx *db.Tx) error {
+		id, status, err := t.put(ctx, tx, p, d, o)
+		r.Work, r.Status = int64(id), status
+		return err
+	})
+	switch {
+	case err == nil:
+		r.URL = t.address(work.ID(r.Work))
+		return r
+	case fault.KindOf(err) != fault.Internal:
+		return failed(p.path, p.path+": "+fault.Message(err))
+	}
+	return t.broken(ctx, p.path, err)
+}
+
+// put makes the work, or a new version of it, unless another import of the same
+// file came first.
+func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Options) (work.ID, Status, error) {
+	res, err := tx.ExecContext(ctx, `INSERT INTO taken (sha256, at) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING`, p.hash, tx.Millis())
+	if err != nil {
+		return 0, "", fmt.Errorf("note the file: %w", err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 && !o.Again {
+		id, terr := taken(ctx, tx, p.hash)
+		return id, Same, errors.Join(err, terr)
+	}
+	if d.Creators, err = creators(ctx, tx, p.m, o.As); err != nil {
+		return 0, "", err
+	}
+	was, err := t.earlier(ctx, tx, d, o, p)
+	if err != nil {
+		return 0, "", err
+	}
+	status := Imported
+	if was != 0 {
+		status, err = Updated, work.Replace(ctx, tx, t.Cleaner, was, d)
+	} else {
+		was, err = work.Create(ctx, tx, t.Cleaner, d)
+	}
+	if err != nil {
+		return 0, "", err
+	}
+	if err := tx.Exec(ctx, `UPDATE taken SET work_id = $2 WHERE sha256 = $1`, p.hash, int64(was)); err != nil {
+		return 0, "", fmt.Errorf("note the file: %w", err)
+	}
+	return was, status, t.part(ctx, tx, p.m, d, o, was)
+}
+
+// earlier finds, for --again, the work that this file makes a new version of: of
+// the same bytes, or of the same name, title and creator.
+func (t *Taker) earlier(ctx context.Context, tx *db.Tx, d work.Draft, o Options, p parcel) (work.ID, error) {
+	if !o.Again {
+		return 0, nil
+	}
+	if id, err := taken(ctx, tx, p.hash); err != nil || id != 0 {
+		return id, err
+	}
+	var id work.ID
+	err := tx.QueryRowContext(ctx, `SELECT w.id FROM originals o JOIN works w ON w.id = o.work_id
+		JOIN work_creators c ON c.work_id = w.id AND c.pseud_id = $3
+		WHERE o.file = $1 AND w.title = $2 ORDER BY w.id DESC LIMIT 1`, p.path, d.Title, int64(d.Creators[0])).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("look for an earlier version: %w", err)
+	}
+	return id, nil
+}
+
+// creators finds or makes the pseuds that the work is by.
+func creators(ctx context.Context, tx *db.Tx, m *decode.Manuscript, as string) ([]account.PseudID, error) {
+	names := m.Authors
+	if as != "" {
+		names = []string{as}
+	}
+	if len(names) == 0 {
+		names = []string{nobody}
+	}
+	var out []account.PseudID
+	for _, name := range names {
+		p, _, err := account.Place(ctx, tx, name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p.ID)
+	}
+	return out, nil
+}
+
+// part puts the work into the series that was asked for, or that its file names.
+func (t *Taker) part(ctx context.Context, tx *db.Tx, m *decode.Manuscript, d work.Draft, o Options, id work.ID) error {
+	title, position := m.Series, m.SeriesPart
+	if o.Series != "" {
+		title, position = o.Series, 0
+	}
+	if title == "" {
+		return nil
+	}
+	_, err := series.Add(ctx, tx, title, d.Creators, id, position)
+	return err
+}
+
+// same reports a file that was taken before.
+func (t *Taker) same(ctx context.Context, path string, id work.ID) Report {
+	r := Report{File: path, Status: Same, Work: int64(id), URL: t.address(id)}
+	r.fill()
+	err := t.DB.QueryRowContext(ctx, `SELECT title, chapter_count, words, rating, language FROM works WHERE id = $1`, int64(id)).
+		Scan(&r.Title, &r.Chapters, &r.Words, &r.Rating, &r.Language)
+	if err != nil {
+		return t.broken(ctx, path, err)
+	}
+	r.Reason = "Taken before; --again makes a new version of it."
+	return r
+}
