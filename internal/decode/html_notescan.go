@@ -202,7 +202,7 @@ func bareMark(label string) string {
 // isNoteMark tells what may stand for a note: a number, an asterisk, a letter.
 func isNoteMark(label string) bool {
 	mark := bareMark(label)
-	if n := utf8.RuneCountInString(mark); n == 0 || n > 4 {
+	if n := utf8.RuneCountInString(mark); n == 0 || n > 5 {
 		return false
 	}
 	letters := 0

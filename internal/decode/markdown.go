@@ -21,9 +21,7 @@ func readMarkdown(ctx context.Context, in fileInput) (Manuscript, error) {
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	declared, body := frontMatter(text)
-	if tooNested(body) {
-		body = flattened(body)
-	}
+	body = tamed(body)
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Footnote),
 		goldmark.WithRendererOptions(html.WithUnsafe()), // the caller cleans all markup
@@ -35,65 +33,56 @@ func readMarkdown(ctx context.Context, in fileInput) (Manuscript, error) {
 	return readPage(ctx, in, out.String(), declared)
 }
 
-// markdownNesting bounds quotations in quotations and the like, whose cost
-// grows with the square of their depth.
-const markdownNesting = 40
+// Bounds on what makes a Markdown parser's work grow with the square of its
+// text. No one could read a page beyond them.
+const (
+	markdownNesting  = 40   // quotations and lists in one another
+	markdownBrackets = 2000 // opening brackets in one paragraph
+	markdownCells    = 200  // cells in one row of a table
+)
 
-// tooNested tells a text with lines that open very many quotations, lists or
-// brackets.
-func tooNested(text string) bool {
-	for line := range strings.Lines(text) {
-		if openers(line) > markdownNesting {
-			return true
-		}
-	}
-	return false
-}
-
-// openers counts the marks at the start of a line that nest blocks, and runs
-// of opening brackets in it.
-func openers(line string) int {
-	count, run, most := 0, 0, 0
-	start := true
-	for _, r := range line {
-		switch {
-		case start && (r == '>' || r == '-' || r == '+' || r == '*'):
-			count++
-		case r != ' ' && r != '\t':
-			start = false
-		}
-		if r == '[' || r == '(' || r == '*' || r == '_' {
-			run++
-			most = max(most, run)
-		} else {
-			run = 0
-		}
-	}
-	if strings.Trim(line, "-*_ \t\n") == "" {
-		return 0 // a rule of any length
-	}
-	return max(count, most)
-}
-
-// flattened takes the markers from lines that nest too deeply. Only marks are
-// lost, and only of lines that no one could read with them.
-func flattened(text string) string {
+// tamed takes their meaning, and nothing else, from marks beyond those bounds.
+func tamed(text string) string {
 	var sb strings.Builder
 	sb.Grow(len(text))
+	brackets := 0
 	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			brackets = 0
+		}
 		if openers(line) > markdownNesting {
-			line = strings.Map(func(r rune) rune {
-				if strings.ContainsRune(">[(*_+", r) {
-					return -1
-				}
-				return r
-			}, line)
-			line = strings.TrimLeft(line, "- \t")
+			line = withoutOpeners(line)
+		}
+		if brackets += strings.Count(line, "["); brackets > markdownBrackets {
+			line = strings.ReplaceAll(line, "[", `\[`)
+		}
+		if strings.Count(line, "|") > markdownCells {
+			line = strings.ReplaceAll(line, "|", `\|`)
 		}
 		sb.WriteString(line)
 	}
 	return sb.String()
 }
+
+// openers counts the marks at the start of a line that nest blocks.
+func openers(line string) int {
+	if strings.Trim(line, "-*_ \t\n") == "" {
+		return 0 // a rule of any length, or nothing but list marks
+	}
+	count := 0
+	for _, r := range line {
+		switch {
+		case r == '>' || r == '-' || r == '+' || r == '*':
+			count++
+		case r != ' ' && r != '\t':
+			return count
+		}
+	}
+	return count
+}
+
+// withoutOpeners takes the marks from the start of a line.
+func withoutOpeners(line string) string { return strings.TrimLeft(line, ">-+* \t") }
 
 // frontMatter cuts the block between two lines of three dashes from the start
 // of a text and reads it. Text that only looks like it stays text.
