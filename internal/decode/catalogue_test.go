@@ -30,7 +30,11 @@ func readCase(t *testing.T, text string) Manuscript {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkNothingLost(t, text, m)
+	source, _, err := ToUTF8([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkNothingLost(t, source, m)
 	return m
 }
 

@@ -77,7 +77,7 @@ func (s *scribe) titleField(f statedField) {
 			s.readAs(f, "the chapter's title", t.title)
 			return
 		}
-		s.readAs(f, "the chapter's title", f.zone.chapter.Title)
+		s.readAs(f, "another title of the chapter")
 		return
 	}
 	s.drop(f.label.name, "label")

@@ -83,17 +83,26 @@ func (s *scribe) readMailHeader(i int) {
 		return
 	}
 	s.role[i] = roleGone
+	// The byline of a subject is the name the author writes under; the sender's
+	// counts only where there is none.
 	for _, l := range lines {
-		_, value, _ := strings.Cut(l, ":")
-		value = strings.TrimSpace(value)
+		if key := mailKey(l); key == "subject" || key == "betreff" {
+			s.drop(l[:len(key)], "mail header")
+			value := strings.TrimSpace(l[len(key)+1:])
+			s.takeTitle(value, s.parseSubject(value))
+		}
+	}
+	for _, l := range lines {
 		key := mailKey(l)
+		if key == "" {
+			s.drop(l, "mail header")
+			continue
+		}
+		value := strings.TrimSpace(l[len(key)+1:])
 		switch key {
 		case "subject", "betreff":
-			s.drop(l[:len(key)], "mail header")
-			s.takeTitle(value, s.parseSubject(value))
 		case "from", "von":
-			s.mailFrom(value)
-			s.dropUnless(l, "mail header", s.m.Authors...)
+			s.dropUnless(l, "mail header", s.mailFrom(value)...)
 		case "date", "sent", "datum":
 			if day, _, ok := parseDate(value); ok && s.m.Published.IsZero() {
 				s.m.Published = day
@@ -107,13 +116,15 @@ func (s *scribe) readMailHeader(i int) {
 
 // mailFrom reads the sender: "Mara Quill <mara@example.org>" or
 // "mara@example.org (Mara Quill)".
-func (s *scribe) mailFrom(v string) {
+// It gives the author if that is who it made.
+func (s *scribe) mailFrom(v string) []string {
 	name := emailAddress.ReplaceAllString(v, "")
 	name = strings.Trim(name, " <>()\"'[]\t,")
-	if hasWord(name) && len(s.m.Authors) == 0 {
-		s.addAuthors(name)
-		s.guess("authors", name, 0.7)
+	if !hasWord(name) || len(s.m.Authors) > 0 {
+		return nil
 	}
+	s.guess("authors", name, 0.7)
+	return s.addAuthors(name)
 }
 
 // dropPGP takes PGP's armour away.

@@ -33,7 +33,7 @@ func mojibakeLead(r rune) bool { return r >= 0xC2 && r <= 0xF4 }
 // back as it was, with false.
 func mendMojibake(s string) (string, bool) {
 	mended := false
-	for range 6 {
+	for range layers {
 		next, ok := mendOnce(s)
 		if !ok {
 			break
@@ -50,7 +50,7 @@ func mendOnce(s string) (string, bool) {
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if mojibakeLead(r) {
-			if run, size := twiceEncoded(s[i:]); size > 0 && certain(run, s[i:i+size], prev, s[i+size:]) {
+			if run, size := meant(s[i:], prev); size > 0 {
 				if !changed {
 					out.Grow(len(s))
 					out.WriteString(s[:i])
@@ -72,6 +72,38 @@ func mendOnce(s string) (string, bool) {
 		return s, false
 	}
 	return out.String(), true
+}
+
+// layers is how often text may have been encoded over and over.
+const layers = 6
+
+// meant decodes the run of twice encoded characters at the start of s as often
+// as it was encoded: to the deepest layer that is certain. The size is 0 when
+// none is.
+func meant(s string, prev rune) (string, int) {
+	run, size := twiceEncoded(s)
+	if size == 0 {
+		return "", 0
+	}
+	depths := []string{run}
+	for len(depths) < layers {
+		deeper, n := twiceEncoded(run)
+		if n == 0 || n < len(run) {
+			break
+		}
+		run = deeper
+		depths = append(depths, run)
+	}
+	for k := len(depths) - 1; k >= 0; k-- {
+		raw := s[:size]
+		if k > 0 {
+			raw = depths[k-1]
+		}
+		if certain(depths[k], raw, prev, s[size:]) {
+			return depths[k], size
+		}
+	}
+	return "", 0
 }
 
 // twiceEncoded decodes the longest run at the start of s in which every
@@ -137,10 +169,7 @@ func certain(run, raw string, prev rune, rest string) bool {
 			}
 		case unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Hebrew, unicode.Arabic,
 			unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
-			if len(runes) < 2 && !unicode.IsSpace(next) || !kin(runes, i) && len(runes) > 1 {
-				return false
-			}
-			if len(runes) == 1 && !sameScript(prev, r) && !aloneCyrillic(r, prev, next) {
+			if len(runes) > 1 && !kin(runes, i) || len(runes) == 1 && !sameScript(prev, r) && !sameScript(next, r) && !aloneCyrillic(r, prev, next) {
 				return false
 			}
 		case r >= 0x3000 && r <= 0x303F, r >= 0xFF00 && r <= 0xFFEF: // CJK punctuation
