@@ -1,0 +1,314 @@
+package browse
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// The names of the fields in addresses and forms.
+const (
+	fieldInclude   = "include"
+	fieldExclude   = "exclude"
+	fieldTags      = "tags"      // a line of tags from a form, "-" before those to exclude
+	fieldChoice    = "choice[-]" // choice[NAME]=in|not, from a form
+	fieldRating    = "rating"
+	fieldLanguage  = "language"
+	fieldComplete  = "complete"
+	fieldCrossover = "crossover"
+	fieldWordsFrom = "words_from"
+	fieldWordsTo   = "words_to"
+	fieldDateFrom  = "date_from"
+	fieldDateTo    = "date_to"
+	fieldQuery     = "query"
+	fieldSort      = "sort"
+	fieldOrder     = "order"
+	fieldPage      = "page"
+	fieldSeries    = "series"
+)
+
+// maxQuery is how many characters a search within a list may have.
+const maxQuery = 300
+
+// Address is the address of f, with nothing in it that f leaves open.
+func (f Filter) Address() string {
+	f = f.normal()
+	path, q := f.path(), f.values()
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// path is where the list stands.
+func (f Filter) path() string {
+	switch {
+	case f.Tag != "":
+		return "/tags/" + tag.Slug(f.Tag) + "/works"
+	case f.Pseud != "":
+		return "/users/" + url.PathEscape(f.Login) + "/pseuds/" + url.PathEscape(f.Pseud) + "/works"
+	case f.Login != "":
+		return "/users/" + url.PathEscape(f.Login) + "/works"
+	case f.atLanguage():
+		return "/languages/" + url.PathEscape(f.Language) + "/works"
+	}
+	return "/works"
+}
+
+// values is what the address says after its path.
+func (f Filter) values() url.Values {
+	q := url.Values{}
+	put := func(name, value string) {
+		if value != "" {
+			q.Add(name, value)
+		}
+	}
+	for _, n := range f.Include {
+		put(fieldInclude, n)
+	}
+	for _, n := range f.Exclude {
+		put(fieldExclude, n)
+	}
+	for _, r := range f.Ratings {
+		put(fieldRating, string(r))
+	}
+	if !f.atLanguage() {
+		put(fieldLanguage, f.Language)
+	}
+	put(fieldSeries, number(int(f.Series), 0))
+	put(fieldComplete, string(f.Complete))
+	put(fieldCrossover, string(f.Crossover))
+	put(fieldWordsFrom, number(f.WordsFrom, 0))
+	put(fieldWordsTo, number(f.WordsTo, 0))
+	put(fieldDateFrom, day(f.DateFrom))
+	put(fieldDateTo, day(f.DateTo))
+	put(fieldQuery, f.Query)
+	put(fieldSort, string(f.Sort))
+	if f.Reverse {
+		put(fieldOrder, order(f.Descending()))
+	}
+	put(fieldPage, number(f.PageNumber, 1))
+	return q
+}
+
+func order(descending bool) string {
+	if descending {
+		return "desc"
+	}
+	return "asc"
+}
+
+// number writes n unless it is the usual one.
+func number(n, usual int) string {
+	if n == usual {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// Parse reads what an address says after its path. What can't be understood is
+// left out and told in the errors, which are faults that name the field.
+func Parse(q url.Values) (Filter, []error) {
+	p := reader{q: q}
+	var f Filter
+	f.Include = p.names(fieldInclude)
+	f.Exclude = p.names(fieldExclude)
+	p.choices(&f)
+	p.tagLine(&f)
+	f.Include, f.Exclude = p.atMost(distinct(f.Include)), p.atMost(distinct(f.Exclude))
+	f.Ratings = p.ratings()
+	f.Language = p.language()
+	f.Series = int64(p.whole(fieldSeries))
+	f.Complete = p.choice(fieldComplete)
+	f.Crossover = p.choice(fieldCrossover)
+	f.WordsFrom = p.whole(fieldWordsFrom)
+	f.WordsTo = p.whole(fieldWordsTo)
+	f.DateFrom = p.day(fieldDateFrom)
+	f.DateTo = p.day(fieldDateTo)
+	f.Query = p.query()
+	if s := Sort(p.one(fieldSort)); slices.Contains(Sorts(), s) {
+		f.Sort = s
+	}
+	if o := p.one(fieldOrder); o == "asc" || o == "desc" {
+		f.Reverse = (o == "desc") != f.Descending()
+	}
+	f.PageNumber = p.whole(fieldPage)
+	return f.normal(), p.wrong
+}
+
+// reader takes fields out of an address.
+type reader struct {
+	q     url.Values
+	wrong []error
+}
+
+func (p *reader) refuse(field, format string, a ...any) {
+	p.wrong = append(p.wrong, fault.In(field, format, a...))
+}
+
+// clean drops what no field may hold: broken UTF-8, control characters, outer spaces.
+func clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	return strings.TrimSpace(s)
+}
+
+func (p *reader) one(field string) string { return clean(p.q.Get(field)) }
+
+func (p *reader) names(field string) []string {
+	var out []string
+	for _, n := range p.q[field] {
+		out = append(out, clean(n))
+	}
+	return out
+}
+
+// choices reads what a form's three-way choices say: choice[NAME]=in or not.
+func (p *reader) choices(f *Filter) {
+	before, after, _ := strings.Cut(fieldChoice, "-")
+	for field, said := range p.q {
+		name, ok := strings.CutPrefix(field, before)
+		if !ok || !strings.HasSuffix(name, after) {
+			continue
+		}
+		name = clean(strings.TrimSuffix(name, after))
+		for _, s := range said {
+			switch s {
+			case "in":
+				f.Include = append(f.Include, name)
+			case "not":
+				f.Exclude = append(f.Exclude, name)
+			}
+		}
+	}
+}
+
+// tagLine reads a line of tags between commas; a minus excludes.
+func (p *reader) tagLine(f *Filter) {
+	for _, line := range p.q[fieldTags] {
+		for _, n := range commas(line) {
+			if rest, ok := strings.CutPrefix(n, "-"); ok {
+				f.Exclude = append(f.Exclude, clean(rest))
+			} else {
+				f.Include = append(f.Include, n)
+			}
+		}
+	}
+}
+
+// commas cuts a line at commas of every width, which no tag's name has.
+func commas(line string) []string {
+	parts := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == '，' || r == '、' })
+	for i := range parts {
+		parts[i] = clean(parts[i])
+	}
+	return parts
+}
+
+func (p *reader) atMost(names []string) []string {
+	if len(names) > maxTags {
+		p.refuse(fieldTags, "A filter can name %d tags on each side; the rest were left out.", maxTags)
+		names = names[:maxTags]
+	}
+	return names
+}
+
+func (p *reader) ratings() []work.Rating {
+	var out []work.Rating
+	for _, s := range p.q[fieldRating] {
+		out = append(out, work.Rating(s))
+	}
+	return out
+}
+
+func (p *reader) language() string {
+	s := p.one(fieldLanguage)
+	if s == "" {
+		return ""
+	}
+	plain := strings.IndexFunc(s, func(r rune) bool {
+		return r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	}) < 0
+	if !plain || len(s) > 35 {
+		p.refuse(fieldLanguage, "That is not a language code. Write it as in “en”, “de” or “pt-BR”.")
+		return ""
+	}
+	return s
+}
+
+func (p *reader) choice(field string) Choice {
+	switch c := Choice(p.one(field)); c {
+	case Yes, No:
+		return c
+	}
+	return Either
+}
+
+// whole reads a number, in which groups of digits may be set apart.
+func (p *reader) whole(field string) int {
+	s := p.one(field)
+	if s == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(",.'’_", r) || unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s))
+	if err != nil || n < 0 || n > 1_000_000_000 {
+		p.refuse(field, "“%s” is not a number that can be used here. Write it in digits, as in 5000.", short(s))
+		return 0
+	}
+	return n
+}
+
+func (p *reader) day(field string) time.Time {
+	s := p.one(field)
+	if s == "" {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() < 1 {
+		p.refuse(field, "“%s” is not a date that can be used here. Write it as year, month and day: 2026-08-31.", short(s))
+		return time.Time{}
+	}
+	return t
+}
+
+func (p *reader) query() string {
+	s := p.one(fieldQuery)
+	if utf8.RuneCountInString(s) > maxQuery {
+		p.refuse(fieldQuery, "A search can have %d characters; the rest was left out.", maxQuery)
+		s = clean(string([]rune(s)[:maxQuery]))
+	}
+	return s
+}
+
+// short is as much of what somebody typed as a sentence can quote.
+func short(s string) string {
+	const most = 40
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
+}

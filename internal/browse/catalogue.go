@@ -1,0 +1,247 @@
+package browse
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// PerPage is how many works a list shows at once.
+const PerPage = 20
+
+// List is one page of the works that a Filter finds, for one viewer.
+type List struct {
+	IDs []work.ID
+	// Total is how many works there are on all pages.
+	Total  int
+	Facets Facets
+	// Unknown are the tags asked for that nobody has used.
+	Unknown []string
+}
+
+// Pages is how many pages the list has, at least one.
+func (l *List) Pages() int { return max(1, (l.Total+PerPage-1)/PerPage) }
+
+// Catalogue finds works and counts them. It keeps what it counted for as long as
+// no work changes, within a bound.
+type Catalogue struct {
+	q    db.Q
+	kept memory
+}
+
+// NewCatalogue makes a Catalogue of what q reads.
+func NewCatalogue(q db.Q) *Catalogue { return &Catalogue{q: q} }
+
+// Find gives the page of works that f asks for, as v may see them. A page after
+// the last has no works. It is a NotFound fault if there is no such author.
+func (c *Catalogue) Find(ctx context.Context, v viewer.Viewer, f Filter) (*List, error) {
+	f = f.normal()
+	stamp, err := db.Stamp(ctx, c.q)
+	if err != nil {
+		return nil, err
+	}
+	who := audience(v, f)
+	counted, err := recall(ctx, &c.kept, stamp, "counts"+who+f.uncut().Address(), func(ctx context.Context) (*counts, error) {
+		return c.count(ctx, v, f.uncut())
+	})
+	if err != nil {
+		return nil, err
+	}
+	ids, err := recall(ctx, &c.kept, stamp, "list"+who+f.Address(), func(ctx context.Context) ([]work.ID, error) {
+		return c.page(ctx, v, f, stamp, counted)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &List{IDs: ids, Total: counted.total, Facets: counted.facets, Unknown: counted.unknown}, nil
+}
+
+// audience names the viewers who are shown the same as v: all guests, all
+// members; but where authors count, and an anonymous work is only its author's,
+// each member alone.
+func audience(v viewer.Viewer, f Filter) string {
+	switch {
+	case v.Guest():
+		return " guests "
+	case f.Login == "" && f.Sort != Creator:
+		return " members "
+	case v.Staff():
+		return " staff "
+	}
+	return fmt.Sprintf(" %d ", v.ID)
+}
+
+// uncut is f without what does not change how many works it finds.
+func (f Filter) uncut() Filter {
+	f.Sort, f.Reverse, f.PageNumber = Updated, false, 1
+	return f
+}
+
+// ask finds what f names. unknown are the tags that nobody has used; when one of
+// them must be there, asks is nil.
+func (c *Catalogue) ask(ctx context.Context, v viewer.Viewer, f Filter) (a *asks, unknown []string, err error) {
+	a = &asks{Filter: f, viewer: v}
+	if f.Login != "" {
+		if err := c.author(ctx, a); err != nil {
+			return nil, nil, err
+		}
+	}
+	must := f.Include
+	if f.Tag != "" {
+		must = append([]string{f.Tag}, must...)
+	}
+	a.include, unknown, err = c.tags(ctx, must)
+	if err != nil {
+		return nil, nil, err
+	}
+	exclude, more, err := c.tags(ctx, f.Exclude)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(unknown) > 0 {
+		return nil, append(unknown, more...), nil
+	}
+	a.exclude = exclude
+	return a, more, c.findRarest(ctx, a)
+}
+
+// author finds whose works a is about.
+func (c *Catalogue) author(ctx context.Context, a *asks) error {
+	who, err := account.ByName(ctx, c.q, a.Login)
+	if err != nil {
+		return err
+	}
+	a.account = int64(who.ID)
+	if a.Pseud == "" {
+		return nil
+	}
+	p, err := account.PseudByName(ctx, c.q, a.Login, a.Pseud)
+	if err != nil {
+		return err
+	}
+	a.pseud = int64(p.ID)
+	return nil
+}
+
+// tags finds tags by name, the canonical one of each synonym.
+func (c *Catalogue) tags(ctx context.Context, asked []string) (found []tag.Tag, unknown []string, err error) {
+	if len(asked) == 0 {
+		return nil, nil, nil
+	}
+	type row struct {
+		key string
+		tag.Tag
+	}
+	keys := make([]string, len(asked))
+	for i, name := range asked {
+		keys[i] = tag.Key(name)
+	}
+	rows, err := db.All(ctx, c.q, func(r *sql.Rows, t *row) error {
+		return r.Scan(&t.key, &t.ID, &t.Type, &t.Name, &t.Canonical)
+	}, db.Numbered(`SELECT t.name_key, m.id, m.type, m.name, m.canonical FROM tags t JOIN tags m ON m.id = COALESCE(t.merger_id, t.id)
+		WHERE t.name_key IN (`+db.List(len(keys))+`)`), db.Anys(keys)...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("browse: tags of a filter: %w", err)
+	}
+	byKey := map[string]tag.Tag{}
+	for _, r := range rows {
+		byKey[r.key] = r.Tag
+	}
+	seen := map[tag.ID]bool{}
+	for i, name := range asked {
+		t, ok := byKey[keys[i]]
+		if !ok {
+			unknown = append(unknown, name)
+		} else if !seen[t.ID] {
+			seen[t.ID] = true
+			found = append(found, t)
+		}
+	}
+	return found, unknown, nil
+}
+
+// findRarest finds which of the tags that must be there is on the fewest works.
+func (c *Catalogue) findRarest(ctx context.Context, a *asks) error {
+	if len(a.include) == 0 {
+		return nil
+	}
+	type size struct {
+		id tag.ID
+		n  int
+	}
+	ids := make([]any, len(a.include))
+	for i, t := range a.include {
+		ids[i] = int64(t.ID)
+	}
+	sizes, err := db.All(ctx, c.q, func(r *sql.Rows, s *size) error { return r.Scan(&s.id, &s.n) },
+		db.Numbered(`SELECT f.tag_id, COUNT(*) FROM work_filters f WHERE f.tag_id IN (`+db.List(len(ids))+`) AND f.audience <= ? GROUP BY f.tag_id`),
+		append(ids, work.ListedAudience(a.viewer))...)
+	if err != nil {
+		return fmt.Errorf("browse: sizes of tags: %w", err)
+	}
+	has := map[tag.ID]int{}
+	for _, s := range sizes {
+		has[s.id] = s.n
+	}
+	a.rarest, a.rarestHas = a.include[0].ID, has[a.include[0].ID]
+	for _, t := range a.include[1:] {
+		if has[t.ID] < a.rarestHas {
+			a.rarest, a.rarestHas = t.ID, has[t.ID]
+		}
+	}
+	return nil
+}
+
+// page reads the keys of one page of works.
+func (c *Catalogue) page(ctx context.Context, v viewer.Viewer, f Filter, stamp int64, counted *counts) ([]work.ID, error) {
+	offset := (f.PageNumber - 1) * PerPage
+	if offset >= counted.total {
+		return nil, nil
+	}
+	a, _, err := c.ask(ctx, v, f)
+	if err != nil || a == nil {
+		return nil, err
+	}
+	drive := true
+	if a.rarest != 0 && f.Sort != Updated {
+		all, err := c.listedWorks(ctx, v, stamp)
+		if err != nil {
+			return nil, err
+		}
+		// Walking all works in order meets one that is sought every all/total
+		// works; beginning with the tag means sorting all that have it.
+		drive = f.Sort == Creator || a.rarestHas < (offset+PerPage)*all/counted.total
+	}
+	s := a.set(true, f.Sort != Updated, drive)
+	order := a.order(s)
+	order.SQL += " LIMIT ? OFFSET ?"
+	order.Args = append(order.Args, int64(PerPage), int64(offset))
+	q := s.query(s.id, order)
+	ids, err := db.All(ctx, c.q, db.One[work.ID], db.Numbered(q.SQL), q.Args...)
+	if err != nil {
+		return nil, fmt.Errorf("browse: list %s: %w", f.Address(), err)
+	}
+	return ids, nil
+}
+
+// listedWorks counts all works in lists for v.
+func (c *Catalogue) listedWorks(ctx context.Context, v viewer.Viewer, stamp int64) (int, error) {
+	return recall(ctx, &c.kept, stamp, "all"+audience(v, Filter{}), func(ctx context.Context) (int, error) {
+		seen := listed(v)
+		var n int
+		if err := c.q.QueryRowContext(ctx, db.Numbered(`SELECT COUNT(*) FROM works w WHERE `+seen.SQL), seen.Args...).Scan(&n); err != nil {
+			return 0, fmt.Errorf("browse: count works: %w", err)
+		}
+		return n, nil
+	})
+}
+
+// missing reports whether err says that something is not here.
+func missing(err error) bool { return fault.KindOf(err) == fault.NotFound }

@@ -1,0 +1,168 @@
+package browse
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// TopTags is how many tags of each type the filters offer with their numbers.
+const TopTags = 10
+
+// Facets are numbers of works by what they have, among those that a filter
+// finds. Each number is how many works the list has when one chooses it.
+type Facets struct {
+	// Tags are the commonest of each type, and those that the filter names.
+	Tags map[tag.Type][]TagCount
+	// The others are counted as if their own choice were open.
+	Ratings    map[work.Rating]int
+	Languages  []LanguageCount
+	Complete   map[bool]int
+	Crossovers map[bool]int
+}
+
+// TagCount is how many works have a tag.
+type TagCount struct {
+	Tag tag.Tag
+	N   int
+}
+
+// LanguageCount is how many works are in a language.
+type LanguageCount struct {
+	Language string // BCP 47
+	N        int
+}
+
+// counts are the numbers about what a filter finds.
+type counts struct {
+	total   int
+	facets  Facets
+	unknown []string
+}
+
+func (c *Catalogue) count(ctx context.Context, v viewer.Viewer, f Filter) (*counts, error) {
+	a, unknown, err := c.ask(ctx, v, f)
+	if err != nil {
+		return nil, err
+	}
+	out := &counts{unknown: unknown}
+	if a == nil {
+		return out, nil
+	}
+	groups, err := c.groups(ctx, a)
+	if err != nil {
+		return nil, fmt.Errorf("browse: count %s: %w", f.Address(), err)
+	}
+	out.tally(groups, f)
+	if out.facets.Tags, err = c.topTags(ctx, a, out.total); err != nil {
+		return nil, fmt.Errorf("browse: count tags of %s: %w", f.Address(), err)
+	}
+	return out, nil
+}
+
+// group is how many works are alike in what facets other than tags tell.
+type group struct {
+	rating              work.Rating
+	language            string
+	complete, crossover bool
+	n                   int
+}
+
+// groups counts the works of a by rating, language and so on, leaving those choices open.
+func (c *Catalogue) groups(ctx context.Context, a *asks) ([]group, error) {
+	const columns = "w.rating, w.language, w.complete, w.crossover"
+	q := a.set(false, true, true).query(columns+", COUNT(*)", db.Where("GROUP BY "+columns))
+	return db.All(ctx, c.q, func(r *sql.Rows, g *group) error {
+		return r.Scan(&g.rating, &g.language, &g.complete, &g.crossover, &g.n)
+	}, db.Numbered(q.SQL), q.Args...)
+}
+
+// tally sums groups up: each facet under all choices but its own.
+func (c *counts) tally(groups []group, f Filter) {
+	fc := &c.facets
+	fc.Ratings, fc.Complete, fc.Crossovers = map[work.Rating]int{}, map[bool]int{}, map[bool]int{}
+	languages := map[string]int{}
+	for _, g := range groups {
+		rating := len(f.Ratings) == 0 || slices.Contains(f.Ratings, g.rating)
+		language := f.Language == "" || f.Language == g.language
+		complete, crossover := f.Complete.allows(g.complete), f.Crossover.allows(g.crossover)
+		if language && complete && crossover {
+			fc.Ratings[g.rating] += g.n
+		}
+		if rating && complete && crossover {
+			languages[g.language] += g.n
+		}
+		if rating && language && crossover {
+			fc.Complete[g.complete] += g.n
+		}
+		if rating && language && complete {
+			fc.Crossovers[g.crossover] += g.n
+		}
+		if rating && language && complete && crossover {
+			c.total += g.n
+		}
+	}
+	for l, n := range languages {
+		fc.Languages = append(fc.Languages, LanguageCount{l, n})
+	}
+	slices.SortFunc(fc.Languages, func(a, b LanguageCount) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Language, b.Language))
+	})
+}
+
+// topTags counts the tags of the works that a finds.
+func (c *Catalogue) topTags(ctx context.Context, a *asks, total int) (map[tag.Type][]TagCount, error) {
+	var q db.Cond
+	if a.uncut().Address() == (Filter{}).Address() {
+		q = db.Where(`SELECT f.tag_id, COUNT(*) AS n FROM work_filters f WHERE f.audience <= ? GROUP BY f.tag_id`, work.ListedAudience(a.viewer))
+	} else {
+		s := a.set(true, false, true)
+		q = s.query(s.id+" AS id", db.Cond{})
+		q.SQL = `SELECT f.tag_id, COUNT(*) AS n FROM (` + q.SQL + `) r CROSS JOIN work_filters f WHERE f.work_id = r.id GROUP BY f.tag_id`
+	}
+	q.SQL = `SELECT id, type, name, canonical, n FROM (
+		SELECT t.id, t.type, t.name, t.canonical, c.n, ROW_NUMBER() OVER (PARTITION BY t.type ORDER BY c.n DESC, t.id) AS place
+		FROM (` + q.SQL + `) c JOIN tags t ON t.id = c.tag_id) x WHERE place <= ? ORDER BY type, place`
+	q.Args = append(q.Args, int64(TopTags)+1)
+	rows, err := db.All(ctx, c.q, func(r *sql.Rows, t *TagCount) error {
+		return r.Scan(&t.Tag.ID, &t.Tag.Type, &t.Tag.Name, &t.Tag.Canonical, &t.N)
+	}, db.Numbered(q.SQL), q.Args...)
+	if err != nil {
+		return nil, err
+	}
+	return a.offer(rows, total), nil
+}
+
+// offer is what the filters show of the commonest tags: without the one whose
+// page this is, and with every one that the filter names.
+func (a *asks) offer(rows []TagCount, total int) map[tag.Type][]TagCount {
+	out := map[tag.Type][]TagCount{}
+	named := map[tag.ID]bool{}
+	if a.Tag != "" {
+		named[a.include[0].ID] = true
+	}
+	for _, r := range rows {
+		if !named[r.Tag.ID] && len(out[r.Tag.Type]) < TopTags {
+			named[r.Tag.ID] = true
+			out[r.Tag.Type] = append(out[r.Tag.Type], r)
+		}
+	}
+	for _, t := range a.include {
+		if !named[t.ID] {
+			out[t.Type] = append(out[t.Type], TagCount{t, total})
+		}
+	}
+	for _, t := range a.exclude {
+		if !named[t.ID] {
+			out[t.Type] = append(out[t.Type], TagCount{t, 0})
+		}
+	}
+	return out
+}
