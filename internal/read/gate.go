@@ -2,7 +2,6 @@ package read
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
@@ -37,32 +36,6 @@ func (p *Pages) welcome(w http.ResponseWriter, r *http.Request) error {
 		http.SetCookie(w, &http.Cookie{Name: adultCookie, Value: "1", Path: "/", MaxAge: aYear, HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode})
 	} else if err := p.DB.Tx(r.Context(), func(tx *db.Tx) error { return account.SetAdult(r.Context(), tx, v.ID, true) }); err != nil {
 		return err
-	}
-	http.Redirect(w, r, next, http.StatusSeeOther)
-	return nil
-}
-
-// settings keeps how a member likes to read.
-func (p *Pages) settings(w http.ResponseWriter, r *http.Request) error {
-	next, err := formNext(w, r)
-	if err != nil {
-		return err
-	}
-	f := r.PostForm
-	size, _ := strconv.Atoi(f.Get("size")) // no number is the default, as none is
-	reading := web.KnownReading(r.Context(), viewer.Reading{
-		Theme: f.Get("theme"), Size: size, Face: f.Get("face"), Width: f.Get("width"),
-		Line: f.Get("line"), Para: f.Get("para"), Justify: f.Get("justify") == "on",
-	})
-	err = p.DB.Tx(r.Context(), func(tx *db.Tx) error {
-		return account.SetReading(r.Context(), tx, viewer.From(r.Context()).ID, reading)
-	})
-	if err != nil {
-		return err
-	}
-	if f.Get("quiet") != "" { // the page's own script asked, and stays
-		w.WriteHeader(http.StatusNoContent)
-		return nil
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil

@@ -4,8 +4,11 @@
 package read
 
 import (
+	"context"
 	"net/http"
 	"strconv"
+
+	"github.com/a-h/templ"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
@@ -30,7 +33,6 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /works/{id}/navigate", web.Anyone, p.navigate)
 	m.Handle("GET /chapters/{chapter}", web.Anyone, p.find)
 	m.Handle("POST /adult", web.Anyone, p.welcome)
-	m.Handle("POST /reading", web.Members, p.settings)
 }
 
 // show answers with the work's page, or with the entire work when it is asked for.
@@ -83,7 +85,9 @@ func (p *Pages) chapter(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) entire(w http.ResponseWriter, r *http.Request, s sight) error {
 	m := s.meta(r, say.T(r.Context(), "{title}, entire work", "title", s.Title))
 	m.Reader, m.Body, m.Scripts = true, "entire", []string{"reader.js"}
-	return web.Render(w, r, http.StatusOK, m, entirePage(s, p.DB))
+	return web.Render(w, r, http.StatusOK, m, entirePage(s, func(c work.ChapterID) templ.Component {
+		return web.LazyText(func(ctx context.Context) (web.Packed, error) { return work.PackedText(ctx, p.DB, c) })
+	}))
 }
 
 // navigate answers with the list of chapters; with selected_id it leads to that chapter.

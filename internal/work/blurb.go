@@ -107,7 +107,7 @@ func foldTags(w *Work) folded {
 	f := folded{fandoms: w.TagsOf(tag.Fandom)}
 	var all []tag.Tag
 	for _, t := range w.TagsOf(tag.Warning) {
-		if t.Name == NoWarnings {
+		if t.Name == NoWarnings || t.Name == ChoseNotWarn {
 			f.quiet = append(f.quiet, t)
 		} else {
 			all = append(all, t)

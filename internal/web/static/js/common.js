@@ -15,8 +15,8 @@ let sending;
 function keep() {
   if (!root.dataset.account) return kept.set("reading", JSON.stringify(settings()));
   clearTimeout(sending);
-  sending = setTimeout(() => fetch("/reading", {
-    method: "POST", keepalive: true, body: new URLSearchParams({ ...settings(), quiet: "yes" }),
+  sending = setTimeout(() => fetch("/account/reading", {
+    method: "POST", keepalive: true, body: new URLSearchParams(settings()),
   }).catch(() => { /* it stays for this page */ }), 400);
 }
 

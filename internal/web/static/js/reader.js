@@ -60,6 +60,9 @@ text?.addEventListener("click", e => {
   if (y > .3 && y < .7) bars(root.dataset.chrome === "off");
 });
 
+// The contents open where one is reading.
+$("#contents")?.addEventListener("toggle", e => { if (e.newState === "open") $(".here", e.target)?.scrollIntoView({ block: "center" }); });
+
 // Keys: chapters by arrows, in the direction that the page runs.
 const rtl = root.dir === "rtl";
 const previous = () => follow("a[rel=prev]"), next = () => follow("a[rel=next]");
@@ -82,7 +85,7 @@ const pop = document.createElement("div");
 pop.className = "fn-pop";
 pop.popover = "auto";
 pop.setAttribute("role", "note");
-document.body.append(pop);
+($("main") ?? document.body).append(pop);
 let timer, caller;
 
 function openNote(a) {
@@ -91,7 +94,7 @@ function openNote(a) {
   if (caller === a && pop.matches(":popover-open")) return true;
   const copy = note.cloneNode(true);
   for (const el of [copy, ...$$("[id]", copy)]) el.removeAttribute("id");
-  for (const el of $$("[role=doc-backlink], .fnback", copy)) el.remove();
+  for (const el of $$("[role=doc-backlink]", copy)) el.remove();
   pop.replaceChildren(...copy.childNodes);
   pop.lang = a.closest("[lang]")?.lang ?? "";
   pop.dir = a.closest("[dir]")?.dir ?? "";
