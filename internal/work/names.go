@@ -89,20 +89,24 @@ const (
 	Warnings                  // there is something to be warned of
 )
 
-// Warned says what the work's warnings come to.
+// Warned says what the work's warnings come to. A real one counts for more than
+// the word that there is none.
 func (w *Work) Warned() Warned {
-	out := NotWarned
+	none, silent := false, false
 	for _, t := range w.TagsOf(tag.Warning) {
 		switch t.Name {
 		case NoWarnings:
-			out = NothingHere
+			none = true
 		case ChoseNotWarn:
-			return NotWarned
+			silent = true
 		default:
 			return Warnings
 		}
 	}
-	return out
+	if none && !silent {
+		return NothingHere
+	}
+	return NotWarned
 }
 
 // WarningText says the work's warnings in a line.
