@@ -5,8 +5,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/text/language"
-
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/tag"
@@ -68,37 +66,24 @@ const (
 	MaxChapters = 10_000
 )
 
-// Check returns what is wrong with d, as a sentence for the one who sent it.
+// Check makes d as it is kept, and returns what is wrong with it as a sentence
+// for the one who sent it.
 func (d *Draft) Check() error {
-	d.Title = strings.TrimSpace(d.Title)
+	told := Details{
+		Title: d.Title, Summary: d.Summary, NotesBefore: d.NotesBefore, NotesAfter: d.NotesAfter,
+		Language: d.Language, Rating: d.Rating, Tags: d.Tags, ChapterTotal: d.ChapterTotal,
+	}
+	if err := told.check(d.posted()); err != nil {
+		return err
+	}
+	d.Title, d.Language, d.Rating = told.Title, told.Language, told.Rating
 	switch {
-	case d.Title == "":
-		return fault.In("title", "A work needs a title.")
-	case utf8.RuneCountInString(d.Title) > MaxTitle:
-		return fault.In("title", "That title has %d characters; %d is the most.", utf8.RuneCountInString(d.Title), MaxTitle)
 	case len(d.Creators) == 0:
 		return fault.In("creators", "A work needs somebody who made it.")
 	case len(d.Chapters) == 0:
 		return fault.In("chapters", "A work needs some text.")
 	case len(d.Chapters) > MaxChapters:
 		return fault.In("chapters", "That is %d chapters; %d is the most in one work.", len(d.Chapters), MaxChapters)
-	case len(d.Tags) > MaxTags:
-		return fault.In("tags", "That is %d tags; %d is the most for one work.", len(d.Tags), MaxTags)
-	case d.ChapterTotal != 0 && d.ChapterTotal < d.posted():
-		return fault.In("chapter_total", "There are %d chapters here, more than the %d that the work is to have.", d.posted(), d.ChapterTotal)
-	}
-	if err := d.checkChoices(); err != nil {
-		return err
-	}
-	for _, x := range []struct{ field, name, text string }{
-		{"notes_before", "The notes before the work", d.NotesBefore}, {"notes_after", "The notes after the work", d.NotesAfter},
-	} {
-		if n := utf8.RuneCountInString(x.text); n > MaxNotes {
-			return fault.In(x.field, "%s are %d characters long; %d is the most.", x.name, n, MaxNotes)
-		}
-	}
-	if n := utf8.RuneCountInString(d.Summary); n > MaxSummary {
-		return fault.In("summary", "The summary is %d characters long; %d is the most.", n, MaxSummary)
 	}
 	for i, c := range d.Chapters {
 		if n := utf8.RuneCountInString(c.Body); n > MaxChapter {
@@ -108,26 +93,6 @@ func (d *Draft) Check() error {
 			return fault.In("chapters", "The title of chapter %d has more than %d characters.", i+1, MaxTitle)
 		}
 	}
-	return nil
-}
-
-// checkChoices makes canonical what is chosen from a list.
-func (d *Draft) checkChoices() error {
-	if d.Rating == "" {
-		d.Rating = NotRated
-	}
-	known := false
-	for _, r := range Ratings() {
-		known = known || r == d.Rating
-	}
-	if !known {
-		return fault.In("rating", "“%s” is not one of the ratings. Please choose one from the list.", string(d.Rating))
-	}
-	l, err := language.Parse(d.Language)
-	if err != nil {
-		return fault.In("language", "“%s” is not a language code. Write it as in “en”, “de” or “pt-BR”.", d.Language)
-	}
-	d.Language = l.String()
 	return nil
 }
 
