@@ -139,6 +139,9 @@ var seeds = []string{
 	"<span style='font-weight:bold;font-style:italic'>a</span><b style='font-weight:normal' id=docs-internal-guid-1>b</b>", "a<br><br><br>b<br>\nc",
 	"<table><caption>a<p>b<col><colgroup span=2><col><tfoot><tr><th>x<thead><td>y", "<p>&nbsp;</p>a<p><br></p>b<p>&#160;<p>c<p> </p>", "<em>a <em>b </em>c</em> <a name=x></a>",
 	"\x00\xff&#1;&#xD800;\ufeff\u200d", "<li>a<dd>b<td>c<tr>d", "<q cite=javascript:x>a</q><img src='java&#9;script:x'>", "<address>a<p>b</address><del><p>x</del>y",
+	// what the fuzzer found
+	"<address>word\n\n<dd name=n>", "<a name=n>word<figcaption class=fnref href=#fn1>word", "<table><span class=x></span>", "<i><a name=n> <i class=x></a> <i>a<i>",
+	"<pre><td><pre class=x></h2><br><br>", "<ul><li><ol class=footnotes><li class=fn value=1><dl><li><dl><li class=fnref>", strings.Repeat("<dl><table>", 40), strings.Repeat("<video><table>", 40),
 }
 
 func FuzzClean(f *testing.F) {
