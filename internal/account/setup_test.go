@@ -52,6 +52,10 @@ func TestSetup(t *testing.T) {
 		if any, err := AnyAccount(t.Context(), d); !any || err != nil {
 			t.Errorf("nobody can sign in: %v %v", any, err)
 		}
+		// Used up is used up, even if the account were gone again.
+		write(t, d, func(tx *db.Tx) error { return tx.Exec(t.Context(), `UPDATE accounts SET password = NULL`) })
+		b.want(b.get(path), 404)
+		b.want(b.get(late), 200)
 	})
 }
 

@@ -189,12 +189,7 @@ func (p *Pages) showSetup(w http.ResponseWriter, r *http.Request) error {
 	if err := openLink(r.Context(), p.DB, token, p.DB.Now()); err != nil {
 		return err
 	}
-	return p.renderSetup(w, r, http.StatusOK, setupForm{Token: token}, nil)
-}
-
-func (p *Pages) renderSetup(w http.ResponseWriter, r *http.Request, status int, f setupForm, e *fault.Error) error {
-	w.Header().Set("Referrer-Policy", "same-origin") // the address is a secret
-	return render(w, r, status, say.T(r.Context(), "Make the keeper’s account"), setupPage(f, e))
+	return render(w, r, http.StatusOK, say.T(r.Context(), "Make the keeper’s account"), setupPage(setupForm{Token: token}, nil))
 }
 
 func (p *Pages) setup(w http.ResponseWriter, r *http.Request) error {
