@@ -146,6 +146,7 @@ func TestCatalogueLabels(t *testing.T) {
 		{"01 guard: no label in the body", between("Name: a word that he had never liked, and had never been called by."), []string{"title=case"}, []string{"title=…word…"}},
 		{"02 author", story("Title: Tide\nWritten by: Mara Quill, Jo and Pell"), []string{"authors=Mara Quill|Jo|Pell"}, nil},
 		{"02 byline", story("Tide\nby Mara Quill"), []string{"title=Tide", "authors=Mara Quill"}, nil},
+		{"02 title, byline and rating in a row", story("Tide\nby Mara Quill\nPG-13"), []string{"title=Tide", "authors=Mara Quill", "rating=Teen And Up Audiences", "verse=0"}, nil},
 		{"02 guard: by begins prose", "Tide\n\nby the time the boats were in, " + prose, []string{"authors=", "body=…by the time…"}, nil},
 		{"03 e-mail", story("Title: Tide\nE-mail: mara@example.org\nAuthor: Mara <mara@example.org>"), []string{"authors=Mara", "dropped=mara@example.org (an e-mail address is not shown)"}, []string{"before=…@…"}},
 		{"03 guard: an address inside the story stays", between("She wrote bell@example.org on the wall with a burnt stick and stood back to admire it for a while."), []string{"body=…bell@example.org…"}, nil},
@@ -220,6 +221,10 @@ func TestCatalogueLabels(t *testing.T) {
 func TestCatalogueNotes(t *testing.T) {
 	runCatalogue(t, []catalogueCase{
 		{"31 at the top", story("A/N: Hello again."), []string{"before=Hello again.", "body=…boats came in…"}, []string{"before=…boats…"}},
+		{"31 where lines are paragraphs", "A/N: Hello again.\n" + prose + "\n" + prose2, []string{"before=Hello again.", "body=<p>" + prose + "</p><p>" + prose2 + "</p>"}, nil},
+		{"31 a rating in the note", story("A/N: Hello again. Rated M for what comes."), []string{"rating=Mature", "before=Hello again. Rated M for what comes."}, nil},
+		{"31 guard: a rated thing", story("A/N: Hello again. I rated It highly."), []string{"rating=Not Rated"}, nil},
+		{"31 and on with the story", story("A/N: Hello again.\n\nNow, on with the story!"), []string{"before=Now, on with the story!"}, nil},
 		{"31 guard: up to the blank line", story("A/N: Hello again."), []string{"body=<p>" + prose + "</p><p>" + prose2 + "</p>"}, nil},
 		{"32 at the end", ended("A/N: That was it.\n\nMore next week, I promise."), []string{"after=That was it.", "after=More next week, I promise."}, []string{"body=…promise…"}},
 		{"32 guard: a note between scenes stays", prose + "\n\nA/N: short break!\n\n***\n\n" + more, []string{"body=…short break…", "after=…"}[:1], []string{"after=short break!"}},
@@ -253,6 +258,8 @@ func TestCatalogueNotes(t *testing.T) {
 		{"44 crossposted", story("Cross-posted to: http://fic.example.com/tide"), []string{"url=http://fic.example.com/tide"}, nil},
 		{"44 guard: a signpost", between("Posted at the crossroads, he had nothing to do but watch the road and count the carts going by."), []string{"url=", "body=…Posted at…"}, nil},
 		{"45 without label", story("Tide\n\nBeta'd by Lucia Frost. All remaining mistakes are mine."), []string{"credit beta=Lucia Frost|", "before=…mistakes are mine…"}, nil},
+		{"45 a name at the end", ended("A/N: Done.\n\n~Mara"), []string{"after=~Mara"}, nil},
+		{"45 guard: speech at the end", ended("— Sí\n\n— No"), []string{"body=…— No…"}, []string{"after=…"}},
 		{"45 guard: mistakes in the story", story("Tide\n\nThe mistakes that he had made were all in the ledger, in red, and the ledger was in the safe, and the safe was in the sea."), []string{"body=…mistakes…"}, []string{"before=…"}},
 	})
 }

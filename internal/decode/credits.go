@@ -25,6 +25,7 @@ var (
 	songBy     = regexp.MustCompile(`(?i)\b(?:songs?|lyrics|music|title|soundtrack|track|poem)\b[^"“”‘’']{0,40}?["“‘']([^"“”’]{1,80}?)["”’']\s*,?\s*(?:is |are |was |were |belongs? |performed |sung |written )*(?:by|to|from|of|©)\s+(.+)$`)
 	quotedBy   = regexp.MustCompile(`(?i)^["“‘']([^"“”]{1,80}?),?["”’']\s*(?:,|-|–|—|\()?\s*(?:is |was )?(?:performed |sung |written )?(?:by|©)\s+(.+)$`)
 	plainSong  = regexp.MustCompile(`(?i)\b(?:song|lyrics|music|soundtrack)\b(?:\s*(?:used|is|are|:|-|–|—))*\s*(?:by|from)\s+(.+)$`)
+	songNamed  = regexp.MustCompile(`(?i)\b(?:song|lyrics|music)(?:\s+used)?\s*(?:is|are|:|-|–|from)\s+(.{1,60}?),?\s+by\s+(.+)$`)
 	titledBy   = regexp.MustCompile(`(?i)^(.{1,80}?)\s+by\s+(.+)$`)
 	basedOn    = regexp.MustCompile(`(?i)\b(?:based|loosely based|inspired)\s+(?:up)?(?:on|by)\s+(?:the |a |an )?(?:(book|books|novel|novels|film|films|movie|movies|series|show|game|games|poem|song|story|stories|fic|fanfic|comic|comics|manga|anime|play|fairy tale)\s+)?(.*)$`)
 	promptBy   = regexp.MustCompile(`(?i)\b(?:prompt(?:ed)?|challenge|plot ?bunny|idea)\b:?(?:\s+(?:is|was|came|comes|given|provided|suggested))*\s*(?:by|from)\s+(.+)$`)
@@ -87,6 +88,12 @@ func shareOf(s string) share {
 func ownership(s string) share {
 	if m := ownsThing.FindStringSubmatch(s); m != nil {
 		role := roleOf(m[2], "")
+		if role == "" && (thingTitle(m[2]) != "" || strings.HasPrefix(m[2], "everything") || strings.HasPrefix(m[2], "all ")) {
+			// "Petra Vane owns Saltmarsh"
+			if name := wholeName(m[1]); name != "" {
+				return named(roleOf(m[2], ownedWhole(m[2])), name, thingTitle(m[2]))
+			}
+		}
 		if name := wholeName(m[1]); name != "" && role != "" {
 			return named(role, name, quotedIn(m[2]))
 		}
@@ -112,6 +119,14 @@ func ownership(s string) share {
 		}
 	}
 	return share{}
+}
+
+// ownedWhole is the share of who owns a thing by its title, or all of it.
+func ownedWhole(thing string) CreditRole {
+	if thingTitle(thing) != "" {
+		return RoleSource
+	}
+	return RoleOther
 }
 
 // theyMean says whether a subject speaks of the characters without the word.
@@ -147,6 +162,11 @@ func songs(s string) share {
 			if name := nameAt(m[2]); name != "" {
 				return named(RoleSong, name, strings.Trim(m[1], " ,"))
 			}
+		}
+	}
+	if m := songNamed.FindStringSubmatch(s); m != nil {
+		if name := nameAt(m[2]); name != "" && titleCase(m[1]) {
+			return named(RoleSong, name, strings.Trim(m[1], ` "“”*_,`))
 		}
 	}
 	if m := plainSong.FindStringSubmatch(s); m != nil {

@@ -95,8 +95,8 @@ func (s *scribe) takeTitle(raw string, t titleParts) {
 		// Said a second time: the words are there but once.
 	}
 	kept = append(kept, s.addAuthors(t.authors...)...)
-	if t.rating != "" && (s.m.Rating == "" || s.m.Rating == NotRated) {
-		s.m.Rating = t.rating
+	if t.rating != "" {
+		s.rate(t.rating)
 	}
 	if t.status != "" && s.m.Status == "" {
 		s.m.Status = t.status
@@ -157,11 +157,9 @@ func (s *scribe) ratingField(f statedField) {
 		s.note(f.zone, f.whole)
 		return
 	}
-	if s.m.Rating == "" || rankOf(r) > rankOf(s.m.Rating) && s.declared.Rating == "" {
-		s.m.Rating = r
-		if c := s.pgDoubt(f.value.text); c > 0 {
-			s.guess("rating", string(r), c)
-		}
+	s.rate(r)
+	if c := s.pgDoubt(f.value.text); c > 0 && s.m.Rating == r {
+		s.guess("rating", string(r), c)
 	}
 	if !whole {
 		s.note(f.zone, f.whole)

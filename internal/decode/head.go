@@ -204,6 +204,7 @@ func (s *scribe) looseHeadLine(z zone, l line) {
 		s.takeTitle(l.text, s.parseTitle(l.text, !s.sure))
 	case z.chapter == nil && s.titleAgain(l.text):
 		s.drop(l.text, "title, repeated")
+	case s.ratedText(l.text):
 	default:
 		s.note(z, l)
 	}
@@ -308,10 +309,17 @@ func (s *scribe) bylineAt(i int, any bool) bool {
 	return true
 }
 
-// ratedAt reads a line that is only a rating: "Rated PG-13", "[NC-17]".
+// ratedAt reads a block that is only a rating: "Rated PG-13", "[NC-17]".
 func (s *scribe) ratedAt(i int) bool {
-	text := strings.TrimSpace(s.blocks[i].Text)
-	if len(text) > 40 || s.blocks[i].Kind == Raw {
+	if s.blocks[i].Kind == Raw || !s.ratedText(strings.TrimSpace(s.blocks[i].Text)) {
+		return false
+	}
+	s.role[i] = roleGone
+	return true
+}
+
+func (s *scribe) ratedText(text string) bool {
+	if len(text) > 40 {
 		return false
 	}
 	value := strings.Trim(text, "()[]* ")
@@ -320,17 +328,19 @@ func (s *scribe) ratedAt(i int) bool {
 		value, bracketed = m[1], true
 	}
 	r, whole, ok := parseRating(value)
-	if !ok || !whole || !bracketed && len(ratingTokens(value)) > 0 && len(value) < 2 || !bracketed && !strings.ContainsAny(value, "-+1") {
+	if _, isNumber := numberOf(value); !ok || !whole || isNumber || !bracketed && !strings.ContainsAny(value, "-+1") {
 		return false
 	}
-	if _, isNumber := numberOf(value); isNumber {
-		return false
-	}
-	if s.m.Rating == "" || rankOf(r) > rankOf(s.m.Rating) && s.declared.Rating == "" {
+	s.rate(r)
+	s.drop(text, "read as rating: "+string(r))
+	return true
+}
+
+// rate takes a stated rating; of several the highest counts.
+func (s *scribe) rate(r Rating) {
+	if s.declared.Rating == "" && (s.m.Rating == "" || rankOf(r) > rankOf(s.m.Rating)) {
 		s.m.Rating = r
 	}
-	s.gone(i, "read as rating: "+string(r))
-	return true
 }
 
 // betweenNotes says whether a paragraph goes on with the note above it: it

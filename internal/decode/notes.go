@@ -17,6 +17,7 @@ var noteHard = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\bbeta(?:['’]?e?d|-?ed|-?read)? by\b`, `\bmy beta\b`, `\ball (?:remaining )?(?:mistakes|errors|typos) are (?:mine|my)\b`, `\bunbeta['’]?e?d\b`, `\bnot beta['’]?e?d\b`,
 	`\bmy first (?:ever )?(?:fic|fanfic|fan ?fiction|story|attempt|slash|songfic)\b`, `\bhope you(?: all| guys)? (?:like|enjoy|liked|enjoyed)\b`, `\boriginally (?:posted|published|written)\b`,
 	`\b(?:cross-?posted|posted also|also posted)\b`, `\b(?:special requests?|this (?:is|was) (?:a|another) request) (?:for|by|from)\b`, `\b(?:as )?requested by\b`, `\bdedicated to\b`, `\bto (?:all|everyone|everybody|those) who (?:asked|requested|wanted|reviewed|waited|begged)\b`,
+	`^\W*(?:please )?enjoy\b.{0,24}$`, `\bon (?:with|to) the (?:story|fic|chapter|show)\b`,
 	`\bconstructive criticism\b`, `\bfeedback is\b`, `\b(?:this|the|my) (?:fan ?)?fic\b`, `\bsong ?fic\b`, `\bfan ?fiction\b`, `\b(?:next|last|previous|this) chapter\b`, `^(?:edit|update|eta)\s*[:(]`,
 	`\bich besitze\b`, `\bgehör(?:en|t) (?:nicht mir|mir nicht)\b`, `\bne m['’]appartien`, `\bno me pertenece`, `\bnon mi apparten`, `\bnão me pertence`, `не принадлежат`, `принадлежат`, `\bappartiennent à`, `\bpertenecen a\b`, `\bappartengono a\b`, `\bpertencem a\b`, `\bgehören\b[^.]{2,60}\bnicht mir\b`,
 }, "|"))
@@ -52,6 +53,9 @@ var (
 	dedicated  = regexp.MustCompile(`(?i)\b(?:(?:is |was |are )?dedicated to|dedicated for|this (?:one |story |fic |chapter |one-?shot )?(?:is|goes out) (?:for|to)|(?:this|a) (?:is a )?(?:birthday |christmas |xmas )?(?:gift|present) (?:for|to)|written for|gewidmet|dédié à|dedicad[oa] a|dedicat[oa] a|посвящается)\s*:?\s+([^.!?\n]+)`)
 	requested  = regexp.MustCompile(`(?i)(?:\b(?:this (?:is|was) (?:an? )?(?:special |belated )?|(?:an? )?(?:special |belated ))requests? (?:for|by|from)\s+[^.!?\n]+|^requests? (?:for|by|from)\s+[^.!?\n]+|\b(?:as )?requested by\s+[^.!?\n]+|\bspecial request\b[^.!?\n]*|\b(?:everyone|everybody|all|those|people|many|some) (?:of you )?(?:who|have|that|of you)\s+(?:had |have |has )?(?:asked|requested)\b[^.!?\n]*|\b(?:by|on|at) (?:popular |special )?request\b[^.!?\n]*)`)
 )
+
+// ratedInNote reads "rated M for later chapters" in the words of a note.
+var ratedInNote = regexp.MustCompile(`\b(?i:rated|rating is|rating:)\s+(?:(?i:a|an|it|this|strong|hard|light)\s+)?([A-Z][A-Z]?[A-Z]?[A-Z]?(?:[-+ ]?\d{1,2})?\+?)(?:[^A-Za-z0-9]|$)`)
 
 func reviewPlea(t string) bool { return len(t) <= 60 && pleaLine.MatchString(t) }
 
@@ -120,6 +124,12 @@ func (s *scribe) readNote(text string) {
 	}
 	if u := webAddress.FindString(text); u != "" && s.m.SourceURL == "" && strings.Contains(strings.ToLower(text), "post") {
 		s.m.SourceURL = strings.TrimRight(u, ".,;)")
+	}
+	if m := ratedInNote.FindStringSubmatch(text); m != nil && s.m.Rating == "" {
+		if r, _, ok := parseRating(m[1]); ok && r != NotRated {
+			s.rate(r)
+			s.guess("rating", string(r), 0.8)
+		}
 	}
 	for _, m := range dedicated.FindAllStringSubmatchIndex(text, 8) {
 		s.dedicate(trimDedication(text[m[2]:m[3]]))

@@ -129,7 +129,7 @@ func (s *scribe) tailStart(from, to int) int {
 			if s.onlyNotesBehind(i, start) {
 				start = i
 			}
-		case i == start-1 && b.Kind != Raw && (noteLike(b.Text) && s.noteAtEnd(i, to) || signature(b.Text)):
+		case i == start-1 && b.Kind != Raw && (noteLike(b.Text) && s.noteAtEnd(i, to) || s.signature(i)):
 			start = i
 		case spoken(b.Text) && start < to:
 			return s.marksBefore(from, start)
@@ -220,9 +220,19 @@ func (s *scribe) softBehind(from, to int) bool {
 	return soft*60 >= s.wordsBetween(from, to)
 }
 
-var signatureLine = regexp.MustCompile(`(?i)^(?:-{1,3}|~|—)\s*\p{L}[\p{L}\d _.'’-]{1,30}$`)
+var signatureLine = regexp.MustCompile(`^(?:-{1,3}|~|—)\s*(\p{L}[\p{L}\d _.'’-]{1,30})$`)
 
-// signature says whether a last line is the author's name with a dash.
-func signature(t string) bool {
-	return signatureLine.MatchString(strings.TrimSpace(t))
+// signature says whether a last line is the author's name with a dash. Where
+// speech begins with a dash, it is speech.
+func (s *scribe) signature(i int) bool {
+	m := signatureLine.FindStringSubmatch(strings.TrimSpace(s.blocks[i].Text))
+	if m == nil || len(strings.Fields(m[1])) > 3 || i > 0 && strings.HasPrefix(strings.TrimSpace(s.blocks[i-1].Text), "—") {
+		return false
+	}
+	for w := range strings.FieldsSeq(m[1]) {
+		if !capitalised(w) {
+			return false
+		}
+	}
+	return true
 }

@@ -122,7 +122,7 @@ func (s *scribe) titleAt(i, to int) bool {
 		return utf8.RuneCountInString(text) <= 200
 	}
 	lines := strings.Split(text, "\n")
-	if b.Kind != Para || len(lines) > 2 || len(lines) == 2 && !bylineStart.MatchString(strings.TrimSpace(lines[1])) || !titleLike(lines[0]) && !unquotedTitle(lines[0]) {
+	if b.Kind != Para && b.Kind != Verse || len(lines) > 5 || len(lines) > 1 && !bylineStart.MatchString(strings.TrimSpace(lines[1])) || !titleLike(lines[0]) && !unquotedTitle(lines[0]) {
 		return false
 	}
 	if isSlug(text) || isPOV(text) || endMarkOf(text) != endNone || salutation(text) || speaker(text) != "" {
@@ -136,7 +136,7 @@ func (s *scribe) titleAt(i, to int) bool {
 	if isSlug(n.Text) || isPOV(n.Text) {
 		return n.Blank > 0
 	}
-	if len(lines) == 2 || s.isMark(min(i+1, to-1)) || b.Centred || labelBlockOrBy(s, n) || noteLike(n.Text) {
+	if len(lines) > 1 || s.isMark(min(i+1, to-1)) || b.Centred || labelBlockOrBy(s, n) || noteLike(n.Text) {
 		return true
 	}
 	if unquote(lines[0]) != lines[0] {

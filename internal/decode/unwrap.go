@@ -135,6 +135,13 @@ func typedRule(s string) bool {
 
 // segment reads lines that may be one paragraph or several.
 func (t *textReader) segment(ls []textLine) {
+	for len(ls) > 0 {
+		ls = ls[t.piece(ls):]
+	}
+}
+
+// piece reads what stands at the start of lines and gives how many it took.
+func (t *textReader) piece(ls []textLine) int {
 	switch {
 	case len(ls) == 1:
 		b := t.add(Para, ls[0].s, ls[0])
@@ -142,7 +149,7 @@ func (t *textReader) segment(ls []textLine) {
 	case mailHeader(ls[0].s, len(ls), func(i int) string { return ls[i].s }):
 		t.add(Para, mailLines(ls), ls[0])
 	case t.labelled(ls):
-		t.header(ls)
+		return t.header(ls)
 	case mixedIndents(ls):
 		t.indented(ls)
 	case t.shape.wrapped && wide(ls, t.shape.width):
@@ -156,6 +163,7 @@ func (t *textReader) segment(ls []textLine) {
 	default:
 		t.loose(ls)
 	}
+	return len(ls)
 }
 
 // centred says whether a line was set in the middle of a page of 65 to 80 columns.
@@ -184,18 +192,35 @@ func (t *textReader) labelled(ls []textLine) bool {
 	return n >= 2 || n == 1 && len(ls) <= 4 && ls[0].width <= 60 && ls[0].no < 40
 }
 
-// header makes a block of each label with its value; a value may run on.
-func (t *textReader) header(ls []textLine) {
+// headerRun is how many lines the value of a label may run on.
+const headerRun = 40
+
+// header makes a block of each label with its value; a value may run on. It
+// gives how many lines the header has: it ends where paragraphs begin.
+func (t *textReader) header(ls []textLine) int {
 	from := 0
-	for i := 1; i <= len(ls); i++ {
-		if i < len(ls) {
-			if _, ok := labelAt(ls[i].s); !ok && (from > 0 || labelStarts(ls[0].s)) {
-				continue
-			}
+	for i := 1; i < len(ls); i++ {
+		starts := labelStarts(ls[i].s)
+		switch {
+		case starts || from == 0 && !labelStarts(ls[0].s):
+			t.add(Para, t.flow(ls[from:i]), ls[from])
+			from = i
+		case i-from > headerRun || t.paragraphBehind(ls[i-1], ls[i]):
+			t.add(Para, t.flow(ls[from:i]), ls[from])
+			return i
 		}
-		t.add(Para, t.flow(ls[from:i]), ls[from])
-		from = i
 	}
+	t.add(Para, t.flow(ls[from:]), ls[from])
+	return len(ls)
+}
+
+// paragraphBehind says whether a line below a label begins the story: where
+// lines are whole paragraphs, or where paragraphs are indented.
+func (t *textReader) paragraphBehind(above, l textLine) bool {
+	if t.shape.indents && l.indent >= 2 && above.indent < 2 {
+		return true
+	}
+	return !t.shape.wrapped && (l.width > 90 || above.width > 90)
 }
 
 func labelStarts(s string) bool {
