@@ -107,6 +107,7 @@ func TestOddInput(t *testing.T) {
 		{"declared.html", `<meta charset="shift_jis"><p>` + "\x82\xb1\x82\xcc\x98\x62</p>", "この話"},
 		{"lie.html", `<meta charset="iso-8859-1"><p>naïve, truly</p>`, "naïve"},
 		{"pasted.txt", "<p>One thing.</p><p>Two <i>things</i>.</p><p>Three.</p>", "<i>things</i>"},
+		{"typed.txt", "One thing.<br>Two <br> things<br>\n\nThree.\n\nFour.\n\nFive.\n\nSix.\n\nSeven.\n\nEight things.", "<p>Five.</p>"},
 		{"bare.html", "One thing and another.\n\nTwo things, and no tags at all.", "Two things"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

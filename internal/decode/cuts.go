@@ -124,7 +124,7 @@ func usedUp(names []string, heading string) []string {
 // countedThrough tells chapters whose numbers go 1, 2, 3 to the end, in one
 // manner: so they say no more than their order does.
 func countedThrough(cuts []titledCut) bool {
-	last, unit := 0, ""
+	last, unit, names := 0, "", map[string]int{}
 	for i, c := range cuts {
 		n, u := chapterNumber(c.title)
 		switch {
@@ -138,9 +138,12 @@ func countedThrough(cuts []titledCut) bool {
 			return false
 		default:
 			last, unit = n, u
+			names[withoutNumber(c.title)]++
 		}
 	}
-	return last >= 2 || last == 1 && len(cuts) == 1
+	// "1. artikla", "2. artikla": what is behind the number is its unit.
+	same := len(names) == 1 && names[""] == 0 && last > 1
+	return !same && (last >= 2 || last == 1 && len(cuts) == 1)
 }
 
 func hasNumberAfter(cuts []titledCut) bool {

@@ -63,7 +63,11 @@ func (b *epubBook) join(m *Manuscript) []Block {
 		}
 		d.blocks = nil
 	}
-	return append(out, motto...)
+	out = append(out, motto...)
+	for i := range out {
+		out[i].Line = i + 1
+	}
+	return out
 }
 
 // dropDoc keeps a file's words for the report.

@@ -135,16 +135,26 @@ func isNobody(s string) bool {
 }
 
 // betterTitle prefers the page's own heading to a <title> that has more in it:
-// "My Archive :: The Long Way" with the heading "The Long Way".
+// "My Archive :: The Long Way" with the heading "The Long Way". Of two headings
+// that it has, the first is the site's.
 func betterTitle(title string, doc *html.Node) string {
-	if countElements(doc, "h1") != 1 {
-		return title
+	best := title
+	for _, name := range [2]string{"h1", "h2"} {
+		if countElements(doc, name) != 1 {
+			continue
+		}
+		heading := oneLine(textOf(findElement(doc, name)))
+		if h, ok := parseHead(heading); ok && h.class != classBare {
+			continue
+		}
+		if title == "" && name == "h1" {
+			return heading
+		}
+		if len(heading) >= 3 && len(heading) < len(title) && strings.Contains(strings.ToLower(title), strings.ToLower(heading)) {
+			best = heading
+		}
 	}
-	heading := oneLine(textOf(findElement(doc, "h1")))
-	if title == "" || len(heading) >= 3 && len(heading) < len(title) && strings.Contains(strings.ToLower(title), strings.ToLower(heading)) {
-		return heading
-	}
-	return title
+	return best
 }
 
 // preferLabels gives way to a title and an author that the text itself states

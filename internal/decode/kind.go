@@ -185,6 +185,7 @@ func (p *pack) mimetype() string {
 
 var (
 	htmlStart = regexp.MustCompile(`(?i)^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype\s+html|html|head|body)\b`)
+	blankLine = regexp.MustCompile(`\n[ \t\r]*\n`)
 	htmlBlock = regexp.MustCompile(`(?i)<(?:p|br|div)\b[^<>]{0,200}>`)
 )
 
@@ -201,7 +202,13 @@ func looksHTML(b []byte, named fileKind) bool {
 	if htmlStart.Match(start) {
 		return true
 	}
-	return named == kindText && len(htmlBlock.FindAllIndex(start, 3)) == 3
+	if named != kindText {
+		return false
+	}
+	// In a text whose paragraphs are set apart by blank lines a tag here and
+	// there is only typed emphasis.
+	tags := len(htmlBlock.FindAllIndex(start, -1))
+	return tags >= 3 && tags >= len(blankLine.FindAllIndex(start, -1))
 }
 
 func firstBytes(b []byte, n int) []byte { return b[:min(n, len(b))] }

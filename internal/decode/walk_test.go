@@ -100,6 +100,26 @@ func TestWalkFolder(t *testing.T) {
 	}
 }
 
+func TestPicturesInZip(t *testing.T) {
+	p := write(t, t.TempDir(), "z.zip", makeZip(t, zipFile{"s/a.html", "<p>The map:</p><img src='../p/i.png'><img src='../../out.png'>"}, zipFile{"p/i.png", "png"}))
+	items, problems := walked(t, Limits{}, p)
+	if len(items) != 1 || len(problems) != 0 {
+		t.Fatalf("%d items, problems %v", len(items), problems)
+	}
+	m, err := Read(t.Context(), items[0], Limits{})
+	if err != nil || len(m.Pictures) != 1 {
+		t.Fatalf("pictures %v, %v", m.Pictures, err)
+	}
+	r, err := m.Pictures[0].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if b, err := io.ReadAll(r); err != nil || string(b) != "png" {
+		t.Errorf("picture %q, %v", b, err)
+	}
+}
+
 func TestWalkStops(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "1.txt", []byte("x"))
