@@ -33,7 +33,7 @@ func FromMarkdown(md string) string {
 		),
 	)
 	var out bytes.Buffer
-	if err := m.Convert([]byte(scrub(md)), &out); err != nil {
+	if err := m.Convert([]byte(tame(scrub(md))), &out); err != nil {
 		return FromText(md) // a buffer takes all; were it to fail, the words must stay
 	}
 	return out.String()

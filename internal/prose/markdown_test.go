@@ -30,13 +30,29 @@ func TestFromMarkdown(t *testing.T) {
 	}
 }
 
+// Whatever the Markdown, its words stay and it grows by no more than its tags.
 func TestMarkdownIsBounded(t *testing.T) {
-	for _, s := range []string{
-		strings.Repeat("> ", 5000) + "word", strings.Repeat("- ", 5000) + "word", strings.Repeat("*a **b ", 5000),
-		strings.Repeat("[", 20000) + "word", strings.Repeat("![[", 10000), strings.Repeat("`", 20000), strings.Repeat("[^1]", 5000) + "\n\n[^1]: word\n",
-		strings.Repeat("<a", 20000), strings.Repeat("http://a.b/", 5000), strings.Repeat("|a", 5000) + "\n" + strings.Repeat("|-", 5000),
-		strings.Repeat("_a_*b*~~c~~", 5000), strings.Repeat("word\n", 20000), strings.Repeat("> word\n", 20000),
+	const size = 200 << 10
+	for _, s := range []string{"> ", ">", "- > ", "- ", "*a **b ", "[", "![[", "`", "[a](", "[a](<b ", "[a](b (", "[^1]", "<a", "|a", "_a_*b*~~c~~", "a\n", "> a\n"} {
+		in := strings.Repeat(s, size/len(s)) + "\n\nword"
+		out := Cleaner{}.Clean(FromMarkdown(in), Body)
+		if !strings.Contains(out, "word") || len(out) > 16*len(in) {
+			t.Errorf("%d bytes of %q became %d: %.100q", len(in), s, len(out), out)
+		}
+	}
+}
+
+func TestTame(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"plain", "> > [a](b)\n\nc", "> > [a](b)\n\nc"},
+		{"many links that end", strings.Repeat("[a](b) ", 500), strings.Repeat("[a](b) ", 500)},
+		{"quotes", strings.Repeat("> ", 66) + "a > b", strings.Repeat("> ", 64) + "  a > b"},
+		{"only the paragraph at fault", "[a](b)\n\n" + strings.Repeat("[a](", 101), "[a](b)\n\n" + strings.Repeat(`\[a](`, 101)},
 	} {
-		Cleaner{}.Clean(FromMarkdown(s), Body)
+		t.Run(c.name, func(t *testing.T) {
+			if got := tame(c.in); got != c.want {
+				t.Errorf("\n got %.300q\nwant %.300q", got, c.want)
+			}
+		})
 	}
 }
