@@ -104,14 +104,19 @@ func ownership(s string) share {
 			continue
 		}
 		role := roleOf(m[1], RoleOther)
-		if role == RoleOther && theyMean(m[1]) {
+		title := quotedIn(m[1])
+		switch subject := strings.TrimSpace(m[1]); {
+		case role != RoleOther:
+		case theyMean(subject), re == belongsTo && strings.Contains(subject, " and ") && wholeName(subject) != "":
 			role = RoleCharacters
+		case re == belongsTo && wholeName(subject) != "":
+			role, title = RoleSource, subject // "Saltmarsh belongs to Petra Vane"
 		}
 		name := nameAt(strings.TrimPrefix(m[2], "the wonderful "))
 		if name == "" || role == "" {
 			return share{}
 		}
-		return named(role, name, quotedIn(m[1]))
+		return named(role, name, title)
 	}
 	if m := possessed.FindStringSubmatch(s); m != nil {
 		if name := wholeName(m[2]); name != "" {
@@ -133,7 +138,7 @@ func ownedWhole(thing string) CreditRole {
 func theyMean(s string) bool {
 	for w := range strings.FieldsSeq(s) {
 		switch bareWord(w) {
-		case "they", "these", "them", "everyone", "who", "boys", "girls", "guys", "people", "sie", "ils", "loro":
+		case "they", "these", "he", "she", "them", "everyone", "who", "boys", "girls", "guys", "people", "sie", "ils", "loro":
 			return true
 		}
 	}

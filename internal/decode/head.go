@@ -54,7 +54,7 @@ func (s *scribe) readHead(from, to int, z zone) int {
 		case s.bareHead(b):
 			i = s.readBare(i, to, z)
 			noted, any = true, true
-		case z.chapter == nil && !any && s.m.Title == "" && s.titleAt(i, to):
+		case z.chapter == nil && s.m.Title == "" && s.titleAt(i, to) && (!any || s.titleStands(i, to)):
 			s.takeTitleBlock(z, i)
 			any = true
 			i++
@@ -362,7 +362,7 @@ func (s *scribe) betweenNotes(i, to int) bool {
 		}
 		nt := s.blocks[k].Text
 		if s.labelBlock(s.blocks[k]) || noteLike(nt) && !dedicationLine(nt) && s.nextText(k, to) < to {
-			return true
+			return soft >= 1 || k == i+1 && s.proseBehind(k, to)
 		}
 		if spoken(nt) {
 			break
@@ -370,4 +370,15 @@ func (s *scribe) betweenNotes(i, to int) bool {
 		words += countWords(nt)
 	}
 	return soft >= 3 && s.nextText(i, to) < to
+}
+
+// proseBehind says whether a story is left behind a note.
+func (s *scribe) proseBehind(i, to int) bool {
+	for k := i + 1; k < to && k < i+12; k++ {
+		b := s.blocks[k]
+		if s.role[k] == roleText && !s.isMark(k) && !s.labelBlock(b) && !noteLike(b.Text) && countWords(b.Text) >= 12 {
+			return true
+		}
+	}
+	return false
 }

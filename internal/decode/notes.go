@@ -18,9 +18,13 @@ var noteHard = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\bmy first (?:ever )?(?:fic|fanfic|fan ?fiction|story|attempt|slash|songfic)\b`, `\bhope you(?: all| guys)? (?:like|enjoy|liked|enjoyed)\b`, `\boriginally (?:posted|published|written)\b`,
 	`\b(?:cross-?posted|posted also|also posted)\b`, `\b(?:special requests?|this (?:is|was) (?:a|another) request) (?:for|by|from)\b`, `\b(?:as )?requested by\b`, `\bdedicated to\b`, `\bto (?:all|everyone|everybody|those) who (?:asked|requested|wanted|reviewed|waited|begged)\b`,
 	`^\W*(?:please )?enjoy\b.{0,24}$`, `\bon (?:with|to) the (?:story|fic|chapter|show)\b`,
-	`\bconstructive criticism\b`, `\bfeedback is\b`, `\b(?:this|the|my) (?:fan ?)?fic\b`, `\bsong ?fic\b`, `\bfan ?fiction\b`, `\b(?:next|last|previous|this) chapter\b`, `^(?:edit|update|eta)\s*[:(]`,
+	`\bconstructive criticism\b`, `\bfeedback is\b`, `\b(?:this|the|my) (?:fan ?)?fic\b`, `\bsong ?fic\b`, `\bfan ?fiction\b`, `\bnext chapter (?:will|is|should|soon|up)\b`, `\b(?:tell|let) me (?:know )?what (?:you|ya|u) th`, `\bget (?:\w+ ){0,3}reviews\b`, `\b(?:leave|drop) (?:me )?a (?:review|comment|line)\b`,
+	`\badult content\b`, `\bunder (?:18|eighteen|age)\b`, `\b(?:standard|usual) disclaimers?\b`, `\b(?:this|story|fic) contains? (?:slash|yaoi|yuri|smut|lemons?|spoilers|m/m|f/f|sex|violence)\b`, `\bdon['’]?t like,? don['’]?t read\b`, `^(?:edit|update|eta)\s*[:(]`,
 	`\bich besitze\b`, `\bgehör(?:en|t) (?:nicht mir|mir nicht)\b`, `\bne m['’]appartien`, `\bno me pertenece`, `\bnon mi apparten`, `\bnão me pertence`, `не принадлежат`, `принадлежат`, `\bappartiennent à`, `\bpertenecen a\b`, `\bappartengono a\b`, `\bpertencem a\b`, `\bgehören\b[^.]{2,60}\bnicht mir\b`,
 }, "|"))
+
+// narrated tells a story from a note: "I don't own the moon, he thought".
+var narrated = regexp.MustCompile(`(?i)\b(?:he|she|they) (?:thought|said|asked|told|knew|looked|felt|had|whispered|answered|laughed)\b`)
 
 // noteSoft are words that make a note likely beside another note.
 var noteSoft = regexp.MustCompile(`(?i)\b(?:fics?|story|chapters?|reviews?|reviewers?|readers?|enjoy(?:ed)?|updates?|canon|AU|OOC|lyrics|posted|posting|wrote this|written|writing|you guys|guys|disclaimer|sequel|prompt|beta|characters?|song|thank(?:s| you)|sorry|promise)\b`)
@@ -36,7 +40,7 @@ func noteLike(t string) bool {
 	if t == "" || strings.ContainsRune("\"“„«", r) || len(t) > 1600 || countWords(t) > noteMax {
 		return false
 	}
-	return noteHard.MatchString(t) && !spoken(t) || dedicationLine(t) || reviewPlea(t)
+	return noteHard.MatchString(t) && !spoken(t) && !narrated.MatchString(t) || dedicationLine(t) || reviewPlea(t)
 }
 
 // spoken says whether a paragraph holds more than one stretch of speech: then

@@ -129,7 +129,9 @@ func (s *scribe) tailStart(from, to int) int {
 			if s.onlyNotesBehind(i, start) {
 				start = i
 			}
-		case i == start-1 && b.Kind != Raw && (noteLike(b.Text) && s.noteAtEnd(i, to) || s.signature(i)):
+		case i == start-1 && b.Kind != Raw && (noteLike(b.Text) && s.noteAtEnd(i) || s.signature(i)):
+			start = i
+		case i == to-1 && lovingClose(b.Text) && s.noteAbove(i, from):
 			start = i
 		case spoken(b.Text) && start < to:
 			return s.marksBefore(from, start)
@@ -148,7 +150,7 @@ func (s *scribe) marksBefore(from, start int) int {
 
 // noteAtEnd keeps a closing line of the story in it: only a plea, thanks or a
 // disclaimer is a note without a label, not a line that begins with "For".
-func (s *scribe) noteAtEnd(i, to int) bool {
+func (s *scribe) noteAtEnd(i int) bool {
 	t := strings.TrimSpace(s.blocks[i].Text)
 	return noteHard.MatchString(t) || reviewPlea(t)
 }
@@ -218,6 +220,23 @@ func (s *scribe) softBehind(from, to int) bool {
 		soft += len(noteSoft.FindAllString(s.blocks[i].Text, 8))
 	}
 	return soft*60 >= s.wordsBetween(from, to)
+}
+
+var lovingLine = regexp.MustCompile(`(?i)^(?:lots of |much )?(?:love|hugs|xoxo|cheers|ciao|until next time|see you(?: soon)?|bye(?: for now)?|kisses)\b.{0,30}$`)
+
+// lovingClose says whether a last line takes leave: "Love, Tamsin xxx".
+func lovingClose(t string) bool {
+	return len(t) <= markMax && lovingLine.MatchString(strings.TrimSpace(t))
+}
+
+// noteAbove says whether the text above a last line is a note to the reader.
+func (s *scribe) noteAbove(i, from int) bool {
+	for i--; i > from; i-- {
+		if s.role[i] == roleText && !s.isMark(i) {
+			return s.tailLabel(s.blocks[i]) || noteLike(s.blocks[i].Text) && s.noteAtEnd(i)
+		}
+	}
+	return false
 }
 
 var signatureLine = regexp.MustCompile(`^(?:-{1,3}|~|—)\s*(\p{L}[\p{L}\d _.'’-]{1,30})$`)

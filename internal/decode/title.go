@@ -143,7 +143,16 @@ func (s *scribe) titleAt(i, to int) bool {
 		return false // a line of speech
 	}
 	// A short first sentence is no title: what follows must be prose, and set off.
-	return n.Blank > 0 && countWords(n.Text) >= 12 && n.Kind == Para && !strings.HasSuffix(text, "...") && !strings.HasSuffix(text, "…")
+	return n.Blank > 0 && countWords(n.Text) >= 12 && (n.Kind == Para || n.Kind == Verse) && !strings.HasSuffix(text, "...") && !strings.HasSuffix(text, "…")
+}
+
+// titleStands says whether a title below notes shows by more than its form
+// that it is one: a heading, the middle of the page, a byline or rule below.
+func (s *scribe) titleStands(i, to int) bool {
+	b := s.blocks[i]
+	next := s.nextText(i, to)
+	return b.Kind == Heading || b.Centred || strings.IndexByte(b.Text, '\n') > 0 || i+1 < to && s.isMark(i+1) ||
+		next < to && labelBlockOrBy(s, s.blocks[next])
 }
 
 func unquotedTitle(t string) bool { return unquote(t) != t && titleLike(unquote(t)) }

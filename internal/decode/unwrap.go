@@ -158,7 +158,7 @@ func (t *textReader) piece(ls []textLine) int {
 		here := textReader{shape: textShape{wrapped: true, width: 72}, blocks: t.blocks, blank: t.blank}
 		here.wrapped(ls)
 		t.blocks, t.blank = here.blocks, here.blank
-	case verseLike(ls):
+	case verseLike(ls) || t.verseGoesOn(ls):
 		t.add(Verse, joinLines(ls), ls[0])
 	default:
 		t.loose(ls)
@@ -334,6 +334,16 @@ func (t *textReader) wrapped(ls []textLine) {
 		t.add(Para, t.flow(ls[from:i]), ls[from])
 		from = i
 	}
+}
+
+// verseGoesOn says whether two short lines below verse are its next stanza.
+func (t *textReader) verseGoesOn(ls []textLine) bool {
+	n := len(t.blocks)
+	if len(ls) != 2 || n == 0 || t.blocks[n-1].Kind != Verse || t.blank > 1 || endsSentence(ls[0].s) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(ls[0].s)
+	return ls[0].width < 60 && ls[1].width < 60 && !strings.ContainsRune(`"“„«`, r)
 }
 
 func joinLines(ls []textLine) string {
