@@ -122,12 +122,12 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return // nobody is waiting for the answer
 	}
 	if _, ok := errors.AsType[broken](err); ok {
-		m.log.ErrorContext(r.Context(), "page broken off", "path", r.URL.Path, "err", err)
+		m.log.ErrorContext(r.Context(), "page broken off", "path", safePath(r), "err", err)
 		panic(http.ErrAbortHandler) // closes the connection, so that the reader knows
 	}
 	status := Status(fault.KindOf(err))
 	if status == http.StatusInternalServerError {
-		m.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "err", err)
+		m.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", safePath(r), "err", err)
 	}
 	if wait := fault.WaitOf(err); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
@@ -136,6 +136,15 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if err := Render(w, r, status, Meta{Title: title(r.Context(), status), NoIndex: true}, failure(fault.As(err), status)); err != nil {
 		m.log.ErrorContext(r.Context(), "error page failed", "err", err)
 	}
+}
+
+// safePath is the path of a request for the log: the pattern of its route, which
+// has no one-time token in it, or the path of one that no route knows.
+func safePath(r *http.Request) string {
+	if r.Pattern != "" && r.Pattern != "/" {
+		return r.Pattern
+	}
+	return r.URL.Path
 }
 
 // Status is the HTTP status of a kind of error.
