@@ -41,37 +41,41 @@ func tsPhrase(a atom, weight string) string {
 func (tsvector) passages(expr string, within db.Cond, limit int) db.Cond {
 	return db.Where(`SELECT p.id, p.work_id, -ts_rank(p.words, CAST(? AS tsquery)) FROM search_passages p
 		JOIN works w ON w.id = p.work_id
-		WHERE p.words @@ CAST(? AS tsquery) AND (`+within.SQL+`) LIMIT ?`, arguments(expr, arguments(expr, within.Args, limit))...)
+		WHERE NOT p.entry AND p.words @@ CAST(? AS tsquery) AND (`+within.SQL+`) LIMIT ?`, arguments(expr, arguments(expr, within.Args, limit))...)
 }
 
 func (tsvector) entries(expr string, within db.Cond, limit int) db.Cond {
-	return db.Where(`SELECT w.id, w.id, -ts_rank('{0.1, 0.3, 0.5, 1.0}', e.words, CAST(? AS tsquery), 1) FROM search_entries e
-		JOIN works w ON w.id = e.work_id
-		WHERE e.words @@ CAST(? AS tsquery) AND (`+within.SQL+`) LIMIT ?`, arguments(expr, arguments(expr, within.Args, limit))...)
+	return db.Where(`SELECT w.id, w.id, -ts_rank('{0.1, 0.3, 0.5, 1.0}', p.words, CAST(? AS tsquery), 1) FROM search_passages p
+		JOIN works w ON w.id = p.work_id
+		WHERE p.entry AND p.words @@ CAST(? AS tsquery) AND (`+within.SQL+`) LIMIT ?`, arguments(expr, arguments(expr, within.Args, limit))...)
 }
 
+// having is written so that the planner can choose: a common word is soon found
+// in each work, a rare one is looked up first.
 func (tsvector) having(expr string) db.Cond {
-	return db.Where(`w.id IN (SELECT work_id FROM search_entries WHERE words @@ CAST(? AS tsquery)
-		UNION ALL SELECT work_id FROM search_passages WHERE words @@ CAST(? AS tsquery))`, expr, expr)
+	return db.Where(`EXISTS (SELECT 1 FROM search_passages p WHERE p.work_id = w.id AND p.words @@ CAST(? AS tsquery))`, expr)
 }
 
 func (tsvector) first(work int64, expr string) db.Cond {
-	return db.Where(`SELECT id FROM search_passages WHERE work_id = ? AND words @@ CAST(? AS tsquery) ORDER BY id LIMIT 1`, work, expr)
+	return db.Where(`SELECT id FROM search_passages WHERE work_id = ? AND NOT entry AND words @@ CAST(? AS tsquery) ORDER BY id LIMIT 1`, work, expr)
 }
 
 func (tsvector) addEntry(ctx context.Context, tx *db.Tx, e Entry) error {
+	if err := tx.Exec(ctx, `INSERT INTO search_entries (work_id, title, names, tags, summary, notes) VALUES ($1, $2, $3, $4, $5, $6)`,
+		e.Work, e.Title, e.Names, e.Tags, e.Summary, e.Notes); err != nil {
+		return err
+	}
 	var v vector
 	for i, ws := range entryWords(e) {
 		v.add(ws, "ABCD"[i])
 	}
-	return tx.Exec(ctx, `INSERT INTO search_entries (work_id, title, names, tags, summary, notes, words) VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS tsvector))`,
-		e.Work, e.Title, e.Names, e.Tags, e.Summary, e.Notes, v.String())
+	return tx.Exec(ctx, `INSERT INTO search_passages (work_id, entry, first_anchor, last_anchor, words) VALUES ($1, TRUE, '', '', CAST($2 AS tsvector))`, e.Work, v.String())
 }
 
 func (tsvector) addPassage(ctx context.Context, tx *db.Tx, work int64, chapter sql.NullInt64, w window) error {
 	var v vector
 	v.add(w.words, 'D')
-	return tx.Exec(ctx, `INSERT INTO search_passages (work_id, chapter_id, first_anchor, last_anchor, words) VALUES ($1, $2, $3, $4, CAST($5 AS tsvector))`,
+	return tx.Exec(ctx, `INSERT INTO search_passages (work_id, chapter_id, entry, first_anchor, last_anchor, words) VALUES ($1, $2, FALSE, $3, $4, CAST($5 AS tsvector))`,
 		work, chapter, w.first, w.last, v.String())
 }
 
