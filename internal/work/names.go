@@ -115,6 +115,9 @@ func WarningText(ctx context.Context, w *Work) string {
 	case NothingHere:
 		return say.T(ctx, "No warnings apply")
 	case NotWarned:
+		if len(w.TagsOf(tag.Warning)) == 0 { // an import whose file said nothing: nobody chose
+			return say.T(ctx, "No warnings stated")
+		}
 		return say.T(ctx, "Author chose not to warn")
 	}
 	var names []string
