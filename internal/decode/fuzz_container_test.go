@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"bytes"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -67,4 +69,20 @@ func FuzzComparePaths(f *testing.F) {
 			t.Errorf("%q and %q compare as %d and %d", a, b, x, y)
 		}
 	})
+}
+
+// TestDamagedEPUB changes bytes of whole books, which the fuzzer's own search
+// does too slowly, and cuts them short.
+func TestDamagedEPUB(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 11))
+	for _, whole := range [][]byte{calibreBook(t), epub3Book(t), oneFileBook(t)} {
+		for range 250 {
+			data := bytes.Clone(whole)
+			for range 1 + rnd.IntN(8) {
+				data[rnd.IntN(len(data))] = byte(rnd.IntN(256))
+			}
+			checkRead(t, "damaged.epub", data)
+			checkRead(t, "short.epub", data[:rnd.IntN(len(data))])
+		}
+	}
 }
