@@ -311,3 +311,15 @@ func attr(n *html.Node, key string) string {
 	}
 	return ""
 }
+
+func TestShortly(t *testing.T) {
+	long := strings.Repeat("word ", 60)
+	for in, want := range map[string]string{
+		"": "", " A  short\none. ": "A short one.", long: strings.Repeat("word ", 30) + "word…",
+		strings.Repeat("雾", 200): strings.Repeat("雾", 159) + "…",
+	} {
+		if got := shortly(in); got != want {
+			t.Errorf("%q", got)
+		}
+	}
+}

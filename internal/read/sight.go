@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -95,9 +96,23 @@ func (s sight) dir() string { return web.Direction(s.Language) }
 
 func (s sight) meta(r *http.Request, title string) web.Meta {
 	return web.Meta{
-		Title: title, Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
+		Title: title, Description: shortly(prose.PlainText(s.Summary)), Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
 		NoIndex: len(r.URL.Query()) > 0 || s.Rating.Adult() || !s.Posted || s.Restricted,
 	}
+}
+
+// shortly is the beginning of a text, as much of it as search engines show.
+func shortly(text string) string {
+	const most = 160
+	words := strings.Join(strings.Fields(text), " ")
+	if utf8.RuneCountInString(words) <= most {
+		return words
+	}
+	cut := string([]rune(words)[:most-1])
+	if i := strings.LastIndexByte(cut, ' '); i > most/2 {
+		cut = cut[:i]
+	}
+	return cut + "…"
 }
 
 // mostListed is how many chapters lists beside the text name; the page of
