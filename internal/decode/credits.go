@@ -56,7 +56,7 @@ func sharesOf(text string) share {
 
 // shareOf reads one clause. The first pattern that names somebody counts.
 func shareOf(s string) share {
-	s = strings.Trim(s, " !;,()[]*~")
+	s = strings.Trim(legalLabel.ReplaceAllString(s, ""), " !;,()[]*~")
 	if strings.HasSuffix(s, ".") && stops(lastWord(s)) {
 		s = strings.TrimRight(s, ".")
 	}
@@ -69,7 +69,7 @@ func shareOf(s string) share {
 		}
 	}
 	if m := restIs.FindStringSubmatch(s); m != nil {
-		name := nameAt(m[1])
+		name := nameAt(regexpMyself.ReplaceAllString(m[1], ""))
 		if name == "" || !capitalised(name) && !strings.ContainsAny(name, "_0123456789") {
 			return share{}
 		}
@@ -83,15 +83,27 @@ func shareOf(s string) share {
 	return share{}
 }
 
+// legalLabel is a label that stands inside a note, where "A/N:" opened it.
+var legalLabel = regexp.MustCompile(`(?i)^\W{0,6}(?:disclaimers?|disclamers?|disclaimer/claimer|legal(?: stuff)?|copyright|credits?|haftungsausschluss|дисклеймер)\W{0,3}[:=–—-]\W{0,3}`)
+
+// regexpMyself leads up to the author's name: "me, Tamsin".
+var regexpMyself = regexp.MustCompile(`(?i)^(?:by |all )?(?:me|mine|my own),? `)
+
 // ownership reads "X owns the characters", "the characters belong to X",
 // "characters property of X", "the characters are X's".
 func ownership(s string) share {
 	if m := ownsThing.FindStringSubmatch(s); m != nil {
 		role := roleOf(m[2], "")
+		if band := bandLead.FindStringSubmatch(m[1]); band != nil {
+			m[1] = band[1]
+			if role == "" {
+				role = RoleSong
+			}
+		}
 		if role == "" && (thingTitle(m[2]) != "" || strings.HasPrefix(m[2], "everything") || strings.HasPrefix(m[2], "all ")) {
 			// "Petra Vane owns Saltmarsh"
 			if name := wholeName(m[1]); name != "" {
-				return named(roleOf(m[2], ownedWhole(m[2])), name, thingTitle(m[2]))
+				return ownedByTitle(name, m[2])
 			}
 		}
 		if name := wholeName(m[1]); name != "" && role != "" {
@@ -126,12 +138,20 @@ func ownership(s string) share {
 	return share{}
 }
 
-// ownedWhole is the share of who owns a thing by its title, or all of it.
-func ownedWhole(thing string) CreditRole {
-	if thingTitle(thing) != "" {
-		return RoleSource
+// bandLead stands before the name of who made a song.
+var bandLead = regexp.MustCompile(`(?i)^the (?:band|group|singer|musician|artist) (.+)$`)
+
+// ownedByTitle credits the owner of a thing that is only named: people joined
+// by "and" are characters, one name is a title.
+func ownedByTitle(owner, thing string) share {
+	title := thingTitle(thing)
+	switch {
+	case title == "":
+		return named(RoleOther, owner, "")
+	case strings.Contains(title, " and ") && quotedIn(thing) == "":
+		return named(RoleCharacters, owner, "")
 	}
-	return RoleOther
+	return named(RoleSource, owner, title)
 }
 
 // theyMean says whether a subject speaks of the characters without the word.
