@@ -19,7 +19,7 @@ var levels = []string{
 	"account tag search",
 	"work",
 	"series download",
-	"read browse ingest",
+	"read browse ingest edit",
 	"app",
 	"cli archivetest",
 }

@@ -1,0 +1,155 @@
+// Package edit has the page on which authors and staff set what is told about a
+// work: its title, rating, tags, summary, notes, and who may read it.
+package edit
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// Pages are the pages on which a work is edited.
+type Pages struct {
+	DB *db.DB
+	// Cleaner cleans what authors write.
+	Cleaner prose.Cleaner
+}
+
+// Routes adds the pages to m.
+func (p *Pages) Routes(m *web.Mux) {
+	m.Handle("GET /works/{id}/edit", web.Members, p.show)
+	m.Handle("POST /works/{id}/edit", web.Members, p.change)
+	m.Handle("POST /works/{id}/hide", web.Staff, p.hide)
+	m.Handle("POST /works/{id}/unhide", web.Staff, p.unhide)
+}
+
+func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
+	x, err := p.work(r)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, x, formOf(x), nil)
+}
+
+func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
+	x, err := p.work(r)
+	if err != nil {
+		return err
+	}
+	f, err := read(w, r)
+	if err != nil {
+		return err
+	}
+	d, bad := f.details(x)
+	if len(bad) > 0 {
+		return render(w, r, http.StatusUnprocessableEntity, x, f, bad)
+	}
+	ctx := r.Context()
+	err = p.DB.Tx(ctx, func(tx *db.Tx) error { return work.ChangeDetails(ctx, tx, p.Cleaner, x.ID, f.Seen, d) })
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+		return render(w, r, http.StatusUnprocessableEntity, x, f, faults{fault.As(err)})
+	case fault.Conflict:
+		return p.overtaken(w, r, f, err)
+	}
+	return done(w, r, x.ID, err)
+}
+
+// overtaken shows the form with all that was typed once somebody else has changed
+// the work. It has seen that change now, so that saving again takes its place.
+func (p *Pages) overtaken(w http.ResponseWriter, r *http.Request, f form, conflict error) error {
+	x, err := p.work(r)
+	if err != nil {
+		return err
+	}
+	f.Seen = x.Minor
+	return render(w, r, http.StatusConflict, x, f, faults{fault.As(conflict)})
+}
+
+func (p *Pages) hide(w http.ResponseWriter, r *http.Request) error { return p.setHidden(w, r, true) }
+
+func (p *Pages) unhide(w http.ResponseWriter, r *http.Request) error { return p.setHidden(w, r, false) }
+
+func (p *Pages) setHidden(w http.ResponseWriter, r *http.Request, hidden bool) error {
+	id, err := web.ID[work.ID](r, "id")
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	return done(w, r, id, p.DB.Tx(ctx, func(tx *db.Tx) error { return work.SetHidden(ctx, tx, id, hidden) }))
+}
+
+// work is the work in the address, for who may edit it. Everyone else gets one
+// answer, whatever there is.
+func (p *Pages) work(r *http.Request) (*work.Work, error) {
+	id, err := web.ID[work.ID](r, "id")
+	if err != nil {
+		return nil, err
+	}
+	v := viewer.From(r.Context())
+	x, err := work.Get(r.Context(), p.DB, v, id)
+	switch fault.KindOf(err) {
+	case fault.NotFound, fault.Denied, fault.SignIn:
+		return nil, notYours()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !x.MayEdit(v) {
+		return nil, notYours()
+	}
+	return x, nil
+}
+
+func notYours() error {
+	return fault.New(fault.NotFound, "You have no such work to edit. It may be somebody else's, or the address is mistyped.")
+}
+
+// done leads back to the work once it is changed.
+func done(w http.ResponseWriter, r *http.Request, id work.ID, err error) error {
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, id.Path(), http.StatusSeeOther)
+	return nil
+}
+
+func render(w http.ResponseWriter, r *http.Request, status int, x *work.Work, f form, bad faults) error {
+	w.Header().Set("Cache-Control", "no-store")
+	title := say.T(r.Context(), "Edit {title}", "title", x.Title)
+	if len(bad) > 0 {
+		title = say.T(r.Context(), "Not saved: {title}", "title", x.Title)
+	}
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-edit"}, page(x, f, bad))
+}
+
+// faults are what is wrong with a form.
+type faults []*fault.Error
+
+// add notes what err says of a field, if anything.
+func (all *faults) add(field string, err error) {
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		there := *e
+		there.Field = field
+		*all = append(*all, &there)
+	}
+}
+
+// of is what they say of one field, "" for nothing.
+func (all faults) of(ctx context.Context, field string) string {
+	for _, e := range all {
+		if e.Field == field {
+			return say.F(ctx, e.Format, e.Args...)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,188 @@
+package edit
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// form is the form as it is typed.
+type form struct {
+	Seen int // the minor version of the work that it was made from
+
+	Title                            string
+	Rating                           work.Rating
+	Warnings, Categories             []string
+	Lists                            map[tag.Type]string // names with commas between them
+	Summary, NotesBefore, NotesAfter string
+	Language                         string
+	Readers                          readers
+	Total                            string
+	Anonymous, Complete              bool
+}
+
+// readers says who may read a work.
+type readers string
+
+// The choices of who may read a work.
+const (
+	everyone readers = "everyone"
+	members  readers = "members"
+	authors  readers = "draft"
+)
+
+// written are the kinds of tag whose names are written, with commas between
+// them, each in a field of its own; the others are ticked.
+func written() []tag.Type {
+	return []tag.Type{tag.Fandom, tag.Relationship, tag.Character, tag.Freeform}
+}
+
+// field is the name of the field for the tags of one kind: "fandoms".
+func field(t tag.Type) string { return string(t) + "s" }
+
+// formOf is the form for a work as it stands.
+func formOf(x *work.Work) form {
+	d := x.Details()
+	f := form{
+		Seen: x.Minor, Title: d.Title, Rating: d.Rating, Lists: map[tag.Type]string{},
+		Warnings: tagNames(x, tag.Warning), Categories: tagNames(x, tag.Category),
+		Summary: d.Summary, NotesBefore: d.NotesBefore, NotesAfter: d.NotesAfter,
+		Language: d.Language, Readers: everyone, Total: "?", Anonymous: d.Anonymous, Complete: d.Complete,
+	}
+	for _, t := range written() {
+		f.Lists[t] = strings.Join(tagNames(x, t), ", ")
+	}
+	switch {
+	case !d.Posted:
+		f.Readers = authors
+	case d.Restricted:
+		f.Readers = members
+	}
+	if d.ChapterTotal > 0 {
+		f.Total = strconv.Itoa(d.ChapterTotal)
+	}
+	return f
+}
+
+func tagNames(x *work.Work, t tag.Type) []string {
+	var out []string
+	for _, y := range x.TagsOf(t) {
+		out = append(out, y.Name)
+	}
+	return out
+}
+
+// maxForm is how many bytes the form may have: what the limits of a work's
+// fields come to, three times over for the percent signs that forms are sent with.
+const maxForm = 3 * 4 * (2*work.MaxNotes + work.MaxSummary + work.MaxTags*(tag.MaxName+2) + 10_000)
+
+// read reads the form that was sent.
+func read(w http.ResponseWriter, r *http.Request) (form, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	err := r.ParseForm()
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return form{}, fault.Wrap(fault.TooLarge, err, "That is more than a work's summary, notes and tags may hold. Please go back, shorten them and save again.")
+	}
+	if err != nil || !r.PostForm.Has("seen") {
+		return form{}, fault.Wrap(fault.Invalid, err, "What was sent is no form that can be read. Please send it again from the page.")
+	}
+	v := r.PostForm
+	f := form{
+		Title: typed(v, "title"), Rating: work.Rating(typed(v, "rating")), Warnings: v["warnings"], Categories: v["categories"],
+		Summary: typed(v, "summary"), NotesBefore: typed(v, "notes_before"), NotesAfter: typed(v, "notes_after"),
+		Language: typed(v, "language"), Readers: readers(v.Get("readers")), Total: typed(v, "chapter_total"),
+		Anonymous: v.Has("anonymous"), Complete: v.Has("complete"), Lists: map[tag.Type]string{},
+	}
+	if f.Seen, err = strconv.Atoi(v.Get("seen")); err != nil {
+		f.Seen = -1 // no version there ever was: a conflict
+	}
+	for _, t := range written() {
+		f.Lists[t] = typed(v, field(t))
+	}
+	return f, nil
+}
+
+// typed is a field with the line ends that people see, and nothing that no
+// database keeps.
+func typed(v url.Values, name string) string {
+	return strings.NewReplacer("\r\n", "\n", "\x00", "").Replace(strings.ToValidUTF8(v.Get(name), ""))
+}
+
+// details is what the form asks for, and what is wrong with it as far as it can
+// be told from the form alone.
+func (f *form) details(x *work.Work) (work.Details, faults) {
+	var bad faults
+	d := work.Details{
+		Title: f.Title, Summary: f.Summary, NotesBefore: f.NotesBefore, NotesAfter: f.NotesAfter, Language: f.Language, Rating: f.Rating,
+		Posted: f.Readers != authors, Restricted: f.Readers == members, Anonymous: f.Anonymous, Complete: f.Complete,
+	}
+	switch f.Readers {
+	case authors:
+		d.Restricted = x.Restricted // for the day it is posted
+	case everyone, members:
+	default:
+		bad.add("readers", fault.In("readers", "Please choose who may read the work."))
+	}
+	total, err := f.total()
+	bad.add("chapter_total", err)
+	d.ChapterTotal = total
+	d.Tags = slices.Concat(all(tag.Warning, f.Warnings), all(tag.Category, f.Categories))
+	for _, t := range written() {
+		own := all(t, split(f.Lists[t]))
+		d.Tags = append(d.Tags, own...)
+		bad.add(field(t), wrong(own))
+	}
+	d.Tags = append(d.Tags, all(tag.Media, tagNames(x, tag.Media))...) // not in the form
+	return d, bad
+}
+
+// total is how many chapters the work is to have, 0 when its author doesn't know.
+func (f *form) total() (int, error) {
+	switch s := strings.TrimSpace(f.Total); s {
+	case "", "?", "？":
+		return 0, nil
+	default:
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > work.MaxChapters {
+			return 0, fault.In("chapter_total", "Write how many chapters there will be, from 1 to %d, or ? if you don't know.", work.MaxChapters)
+		}
+		return n, nil
+	}
+}
+
+func all(t tag.Type, names []string) []tag.Named {
+	out := make([]tag.Named, len(names))
+	for i, n := range names {
+		out[i] = tag.Named{Type: t, Name: n}
+	}
+	return out
+}
+
+// split is a list of names: between them are commas of any script's width, or
+// line ends.
+func split(list string) []string {
+	var out []string
+	for s := range strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(",，、﹐﹑､︐︑\n", r) }) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// wrong is what is wrong with the first of the names that can't be a tag's.
+func wrong(tags []tag.Named) error {
+	for _, t := range tags {
+		if _, err := tag.Clean(t.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
