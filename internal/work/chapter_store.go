@@ -112,11 +112,7 @@ func (w *writer) text(id ChapterID, c *DraftChapter, previous string, next int) 
 	if c.Draft {
 		return search.DropChapter(w.ctx, w.tx, int64(id))
 	}
-	var ps []search.Passage
-	for _, p := range prose.Paras(html) {
-		ps = append(ps, search.Passage{Anchor: p.Anchor, Text: p.Text})
-	}
-	return search.PutChapter(w.ctx, w.tx, int64(w.id), int64(id), ps)
+	return search.PutChapter(w.ctx, w.tx, int64(w.id), int64(id), search.Passages(html))
 }
 
 // anchorPrefix makes a chapter's anchors unlike those of any other chapter, since

@@ -195,10 +195,4 @@ func (w *writer) original() error {
 }
 
 // index puts what is told about the work into the text search.
-func (w *writer) index() error {
-	e, err := entry(w.ctx, w.tx, w.id)
-	if err != nil {
-		return err
-	}
-	return search.PutWork(w.ctx, w.tx, e)
-}
+func (w *writer) index() error { return search.Refresh(w.ctx, w.tx, int64(w.id)) }

@@ -3,13 +3,9 @@ package work
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/ficstead/ficstead/internal/db"
-	"github.com/ficstead/ficstead/internal/prose"
-	"github.com/ficstead/ficstead/internal/search"
 	"github.com/ficstead/ficstead/internal/tag"
-	"github.com/ficstead/ficstead/internal/viewer"
 )
 
 // tags writes the tags as given, and what they stand for in filters.
@@ -87,27 +83,4 @@ func crossover(ctx context.Context, q db.Q, filters []tag.Filter) (bool, error) 
 		}
 	}
 	return true, nil
-}
-
-// entry is what the text search knows of a work besides its chapters. The names
-// of those who made an anonymous work are left out, or searching would tell them.
-func entry(ctx context.Context, tx *db.Tx, id ID) (search.Entry, error) {
-	all, err := load(ctx, tx, []ID{id})
-	if err != nil || len(all) == 0 {
-		return search.Entry{}, fmt.Errorf("index work %d: %w", id, err)
-	}
-	w := all[0]
-	e := search.Entry{
-		Work: int64(id), Title: w.Title, Summary: prose.PlainText(w.Summary),
-		Notes: prose.PlainText(w.NotesBefore) + "\n" + prose.PlainText(w.NotesAfter),
-	}
-	var tags, names []string
-	for _, t := range w.Tags {
-		tags = append(tags, t.Name)
-	}
-	for _, p := range w.Byline(viewer.Viewer{}) {
-		names = append(names, p.Name)
-	}
-	e.Tags, e.Names = strings.Join(tags, "\n"), strings.Join(names, "\n")
-	return e, nil
 }
