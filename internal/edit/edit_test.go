@@ -382,11 +382,18 @@ func TestMistakes(t *testing.T) {
 		if page := k.save(ann, many, 422); !strings.Contains(page, "300 is the most") || attr(byID(parse(t, page), "f-tags"), "aria-invalid") != "true" {
 			t.Error("too many tags are not told")
 		}
-		two := k.form(ann)
-		two.Set("fandoms", "a=b")
-		two.Set("chapter_total", "soon")
-		if page := k.save(ann, two, 422); !strings.Contains(page, `href="#f-fandoms"`) || !strings.Contains(page, `href="#f-chapter_total"`) {
-			t.Error("of two mistakes not both are told")
+		three := k.form(ann)
+		three.Set("title", "")
+		three.Set("fandoms", "a=b")
+		three.Set("chapter_total", "soon")
+		page := k.save(ann, three, 422)
+		at := -1
+		for _, field := range []string{"title", "fandoms", "chapter_total"} {
+			next := strings.Index(page, `href="#f-`+field+`"`)
+			if next <= at {
+				t.Errorf("of three mistakes not all are told in order: %s", field)
+			}
+			at = next
 		}
 		if a := k.do(ann, "POST", k.path("/edit"), url.Values{"title": {"x"}}); a.Code != 422 {
 			t.Errorf("half a form: %d", a.Code)

@@ -115,24 +115,14 @@ func typed(v url.Values, name string) string {
 	return strings.NewReplacer("\r\n", "\n", "\x00", "").Replace(strings.ToValidUTF8(v.Get(name), ""))
 }
 
-// details is what the form asks for, and what is wrong with it as far as it can
-// be told from the form alone.
+// details is what the form asks for, and all that is wrong with it as far as can
+// be told without the database, in the order of the page.
 func (f *form) details(x *work.Work) (work.Details, faults) {
 	var bad faults
 	d := work.Details{
 		Title: f.Title, Summary: f.Summary, NotesBefore: f.NotesBefore, NotesAfter: f.NotesAfter, Language: f.Language, Rating: f.Rating,
 		Posted: f.Readers != authors, Restricted: f.Readers == members, Anonymous: f.Anonymous, Complete: f.Complete,
 	}
-	switch f.Readers {
-	case authors:
-		d.Restricted = x.Restricted // for the day it is posted
-	case everyone, members:
-	default:
-		bad.add("readers", fault.In("readers", "Please choose who may read the work."))
-	}
-	total, err := f.total()
-	bad.add("chapter_total", err)
-	d.ChapterTotal = total
 	d.Tags = slices.Concat(all(tag.Warning, f.Warnings), all(tag.Category, f.Categories))
 	for _, t := range written() {
 		own := all(t, split(f.Lists[t]))
@@ -140,6 +130,21 @@ func (f *form) details(x *work.Work) (work.Details, faults) {
 		bad.add(field(t), wrong(own))
 	}
 	d.Tags = append(d.Tags, all(tag.Media, tagNames(x, tag.Media))...) // not in the form
+	total, err := f.total()
+	bad.add("chapter_total", err)
+	d.ChapterTotal = total
+	switch f.Readers {
+	case authors:
+		d.Restricted = x.Restricted // for the day it is posted
+	case everyone, members:
+	default:
+		bad.add("readers", fault.In("readers", "Please choose who may read the work."))
+	}
+	if err := d.Check(x.ChapterCount); err != nil {
+		var first faults
+		first.add(fault.FieldOf(err), err)
+		bad = append(first, bad...)
+	}
 	return d, bad
 }
 

@@ -57,9 +57,9 @@ func named(tags []tag.Tag) []tag.Named {
 	return out
 }
 
-// check makes d as it is kept, and returns what is wrong with it as a sentence
+// Check makes d as it is kept, and returns what is wrong with it as a sentence
 // for the one who sent it. posted is how many chapters readers see.
-func (d *Details) check(posted int) error {
+func (d *Details) Check(posted int) error {
 	d.Title = oneLine(d.Title)
 	switch {
 	case !strings.ContainsFunc(d.Title, shows):
@@ -129,7 +129,7 @@ func ChangeDetails(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, seen 
 	if err != nil && !overtaken {
 		return fmt.Errorf("change details of work %d: %w", id, err)
 	}
-	if err := d.check(posted); err != nil {
+	if err := d.Check(posted); err != nil {
 		return err
 	}
 	d.Summary, d.NotesBefore, d.NotesAfter = brief(c, d.Summary), note(c, d.NotesBefore), note(c, d.NotesAfter)

@@ -73,7 +73,7 @@ func (d *Draft) Check() error {
 		Title: d.Title, Summary: d.Summary, NotesBefore: d.NotesBefore, NotesAfter: d.NotesAfter,
 		Language: d.Language, Rating: d.Rating, Tags: d.Tags, ChapterTotal: d.ChapterTotal,
 	}
-	if err := told.check(d.posted()); err != nil {
+	if err := told.Check(d.posted()); err != nil {
 		return err
 	}
 	d.Title, d.Language, d.Rating = told.Title, told.Language, told.Rating
