@@ -4,10 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
-	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
@@ -87,7 +87,7 @@ func (f Filter) uncut() Filter {
 // ask finds what f names. unknown are the tags that nobody has used; when one of
 // them must be there, asks is nil.
 func (c *Catalogue) ask(ctx context.Context, v viewer.Viewer, f Filter) (a *asks, unknown []string, err error) {
-	a = &asks{Filter: f, viewer: v}
+	a = &asks{Filter: f, q: c.q, viewer: v}
 	if f.Login != "" {
 		if err := c.author(ctx, a); err != nil {
 			return nil, nil, err
@@ -97,11 +97,11 @@ func (c *Catalogue) ask(ctx context.Context, v viewer.Viewer, f Filter) (a *asks
 	if f.Tag != "" {
 		must = append([]string{f.Tag}, must...)
 	}
-	a.include, unknown, err = c.tags(ctx, must)
+	a.include, unknown, err = c.tags(ctx, v, must)
 	if err != nil {
 		return nil, nil, err
 	}
-	exclude, more, err := c.tags(ctx, f.Exclude)
+	exclude, more, err := c.tags(ctx, v, f.Exclude)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -131,32 +131,14 @@ func (c *Catalogue) author(ctx context.Context, a *asks) error {
 }
 
 // tags finds tags by name, the canonical one of each synonym.
-func (c *Catalogue) tags(ctx context.Context, asked []string) (found []tag.Tag, unknown []string, err error) {
-	if len(asked) == 0 {
-		return nil, nil, nil
-	}
-	type row struct {
-		key string
-		tag.Tag
-	}
-	keys := make([]string, len(asked))
-	for i, name := range asked {
-		keys[i] = tag.Key(name)
-	}
-	rows, err := db.All(ctx, c.q, func(r *sql.Rows, t *row) error {
-		return r.Scan(&t.key, &t.ID, &t.Type, &t.Name, &t.Canonical)
-	}, db.Numbered(`SELECT t.name_key, m.id, m.type, m.name, m.canonical FROM tags t JOIN tags m ON m.id = COALESCE(t.merger_id, t.id)
-		WHERE t.name_key IN (`+db.List(len(keys))+`)`), db.Anys(keys)...)
+func (c *Catalogue) tags(ctx context.Context, v viewer.Viewer, asked []string) (found []tag.Tag, unknown []string, err error) {
+	byKey, err := c.byKey(ctx, v, asked)
 	if err != nil {
-		return nil, nil, fmt.Errorf("browse: tags of a filter: %w", err)
-	}
-	byKey := map[string]tag.Tag{}
-	for _, r := range rows {
-		byKey[r.key] = r.Tag
+		return nil, nil, err
 	}
 	seen := map[tag.ID]bool{}
-	for i, name := range asked {
-		t, ok := byKey[keys[i]]
+	for _, name := range asked {
+		t, ok := byKey[tag.Key(name)]
 		if !ok {
 			unknown = append(unknown, name)
 		} else if !seen[t.ID] {
@@ -165,6 +147,55 @@ func (c *Catalogue) tags(ctx context.Context, asked []string) (found []tag.Tag, 
 		}
 	}
 	return found, unknown, nil
+}
+
+// byKey finds tags by the keys of their names and of their synonyms'. A tag that
+// only works out of v's sight have is as unknown as any other word.
+func (c *Catalogue) byKey(ctx context.Context, v viewer.Viewer, asked []string) (map[string]tag.Tag, error) {
+	out := map[string]tag.Tag{}
+	if len(asked) == 0 {
+		return out, nil
+	}
+	keys := make([]any, len(asked))
+	for i, name := range asked {
+		keys[i] = tag.Key(name)
+	}
+	type row struct {
+		key string
+		tag.Tag
+	}
+	may := known(v)
+	rows, err := db.All(ctx, c.q, func(r *sql.Rows, t *row) error {
+		return r.Scan(&t.key, &t.ID, &t.Type, &t.Name, &t.Canonical)
+	}, db.Numbered(`SELECT t.name_key, m.id, m.type, m.name, m.canonical FROM tags t JOIN tags m ON m.id = COALESCE(t.merger_id, t.id)
+		WHERE t.name_key IN (`+db.List(len(keys))+`) AND (`+may.SQL+`)`), append(keys, may.Args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("browse: tags of a filter: %w", err)
+	}
+	for _, r := range rows {
+		out[r.key] = r.Tag
+	}
+	return out, nil
+}
+
+// Proper is f with its tags called by their own names: synonyms by what they
+// stand for, and letters as they are written here.
+func (c *Catalogue) Proper(ctx context.Context, v viewer.Viewer, f Filter) (Filter, error) {
+	byKey, err := c.byKey(ctx, v, slices.Concat(f.Include, f.Exclude))
+	if err != nil {
+		return f, err
+	}
+	call := func(names []string) []string {
+		out := slices.Clone(names)
+		for i, n := range out {
+			if t, ok := byKey[tag.Key(n)]; ok {
+				out[i] = t.Name
+			}
+		}
+		return out
+	}
+	f.Include, f.Exclude = call(f.Include), call(f.Exclude)
+	return f.normal(), nil
 }
 
 // findRarest finds which of the tags that must be there is on the fewest works.
@@ -243,5 +274,8 @@ func (c *Catalogue) listedWorks(ctx context.Context, v viewer.Viewer, stamp int6
 	})
 }
 
-// missing reports whether err says that something is not here.
-func missing(err error) bool { return fault.KindOf(err) == fault.NotFound }
+// known is the condition on tags t that v may hear of them: they are the
+// archive's own, or on a work that lists show to v.
+func known(v viewer.Viewer) db.Cond {
+	return db.Where("t.canonical OR t.merger_id IS NOT NULL OR EXISTS (SELECT 1 FROM work_filters f WHERE f.tag_id = t.id AND f.audience <= ?)", work.ListedAudience(v))
+}

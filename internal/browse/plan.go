@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/search"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
@@ -30,6 +31,7 @@ type set struct {
 // asks is what a filter says, with the keys of what it names.
 type asks struct {
 	Filter
+	q                db.Q
 	viewer           viewer.Viewer
 	account, pseud   int64
 	include, exclude []tag.Tag // include has the tag of the place first
@@ -104,6 +106,9 @@ func (a *asks) conditions() []db.Cond {
 	ask(!a.DateTo.IsZero(), "w.revised_at < ?", a.DateTo.Add(24*time.Hour).UnixMilli())
 	if a.account != 0 {
 		out = append(out, work.NamedTo(a.viewer))
+	}
+	if a.Query != "" {
+		out = append(out, search.Matching(a.q, a.Query))
 	}
 	return out
 }

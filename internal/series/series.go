@@ -30,6 +30,9 @@ type Series struct {
 	Updated time.Time
 }
 
+// Path is the address of the series.
+func (s *Series) Path() string { return work.SeriesPath(int64(s.ID)) }
+
 // MaxTitle is how long a series' title may be, in characters.
 const MaxTitle = 255
 

@@ -135,28 +135,42 @@ func noSuchSeries() error {
 	return fault.New(fault.NotFound, "There is no such series here, or none of its works is for you to see.")
 }
 
+// shown is the condition on works w in series_works sw that a series shows them
+// to v: those that lists show, but no anonymous work beside named ones, which
+// would give its author away. A series of anonymous works only names nobody.
+func shown(v viewer.Viewer) db.Cond {
+	alone := db.Where(`NOT EXISTS (SELECT 1 FROM series_works o JOIN works n ON n.id = o.work_id
+		WHERE o.series_id = sw.series_id AND NOT n.anonymous AND n.audience < 2)`)
+	return db.And(work.Listed(v), db.Or(work.NamedTo(v), alone))
+}
+
 func (s *Series) loadWorks(ctx context.Context, q db.Q, v viewer.Viewer) error {
 	type row struct {
 		id            work.ID
 		words         int
 		posted, revis db.Time
 	}
-	seen := work.Listed(v)
+	seen := shown(v)
 	rows, err := db.All(ctx, q, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.words, &x.posted, &x.revis) },
 		db.Numbered(`SELECT w.id, w.words, w.posted_at, w.revised_at FROM series_works sw JOIN works w ON w.id = sw.work_id
-		WHERE sw.series_id = ? AND (`+seen.SQL+`) ORDER BY sw.position, w.id`), append([]any{int64(s.ID)}, seen.Args...)...)
+		WHERE sw.series_id = ? AND `+seen.SQL+` ORDER BY sw.position, w.id`), append([]any{int64(s.ID)}, seen.Args...)...)
 	if err != nil {
 		return fmt.Errorf("series %d works: %w", s.ID, err)
 	}
 	for _, x := range rows {
-		s.Works = append(s.Works, x.id)
-		s.Words += x.words
-		if s.Begun.IsZero() || x.posted.Before(s.Begun) {
-			s.Begun = x.posted.Time
-		}
-		s.Updated = later(s.Updated, x.revis.Time)
+		s.add(x.id, x.words, x.posted.Time, x.revis.Time)
 	}
 	return nil
+}
+
+// add puts a work behind the others and sums it up.
+func (s *Series) add(id work.ID, words int, posted, revised time.Time) {
+	s.Works = append(s.Works, id)
+	s.Words += words
+	if s.Begun.IsZero() || posted.Before(s.Begun) {
+		s.Begun = posted
+	}
+	s.Updated = later(s.Updated, revised)
 }
 
 func later(a, b time.Time) time.Time {

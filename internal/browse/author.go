@@ -1,0 +1,131 @@
+package browse
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/series"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// authorPage is what is told about an author.
+type authorPage struct {
+	who    *account.Account
+	pseud  *account.Pseud // the one name that the page is about, or nil
+	pseuds []account.Pseud
+	list   *List
+	works  []work.Work
+	own    []work.Work // not in lists: drafts, hidden and unrevealed ones
+	series []series.Series
+}
+
+// name is whose page it is.
+func (p authorPage) name() string {
+	if p.pseud != nil {
+		return p.pseud.Name
+	}
+	return p.who.Name
+}
+
+// base is the address of the page.
+func (p authorPage) base() string {
+	if p.pseud != nil {
+		return work.PseudPath(*p.pseud)
+	}
+	return p.who.Path()
+}
+
+// newestOfAuthor is how many works an author's own page shows.
+const newestOfAuthor = 10
+
+// author shows an author's newest works, series and fandoms.
+func (p *Pages) author(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.aboutAuthor(r)
+	if err != nil {
+		return err
+	}
+	ctx, v := r.Context(), viewer.From(r.Context())
+	if page.works, err = work.Load(ctx, p.DB, v, page.list.IDs[:min(newestOfAuthor, len(page.list.IDs))]); err != nil {
+		return err
+	}
+	if page.own, err = p.notListed(ctx, v, page); err != nil {
+		return err
+	}
+	m := web.Meta{Title: page.name(), Canonical: page.base()}
+	if v.ID == page.who.ID {
+		m.Here = "me"
+	}
+	return web.Render(w, r, http.StatusOK, m, authorView(page))
+}
+
+// seriesOfAuthor lists an author's series.
+func (p *Pages) seriesOfAuthor(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.aboutAuthor(r)
+	if err != nil {
+		return err
+	}
+	m := web.Meta{Title: say.T(r.Context(), "Series by {name}", "name", page.name()), Canonical: page.base() + "/series"}
+	return web.Render(w, r, http.StatusOK, m, authorSeriesView(page))
+}
+
+// aboutAuthor gathers what both pages of an author show.
+func (p *Pages) aboutAuthor(r *http.Request) (authorPage, error) {
+	ctx, v := r.Context(), viewer.From(r.Context())
+	var page authorPage
+	var err error
+	if page.who, page.pseud, err = p.who(r); err != nil {
+		return page, err
+	}
+	f := Filter{Login: page.who.Name}
+	if page.pseud != nil {
+		f.Pseud = page.pseud.Name
+	}
+	if page.list, err = p.works.Find(ctx, v, f); err != nil {
+		return page, err
+	}
+	if page.pseuds, err = account.PseudsOf(ctx, p.DB, page.who.ID); err != nil {
+		return page, err
+	}
+	page.series, err = series.By(ctx, p.DB, v, page.who.ID, page.pseudID())
+	return page, err
+}
+
+// pseudID is the key of the name that the page is about, 0 for all of them.
+func (p authorPage) pseudID() account.PseudID {
+	if p.pseud == nil {
+		return 0
+	}
+	return p.pseud.ID
+}
+
+// maxOwn is how many works out of lists an author is shown at once.
+const maxOwn = 100
+
+// notListed gives the works of an author that no list shows but that v may see:
+// for the author and for staff.
+func (p *Pages) notListed(ctx context.Context, v viewer.Viewer, page authorPage) ([]work.Work, error) {
+	from, seen := worksOf(int64(page.who.ID), int64(page.pseudID())), db.And(work.VisibleTo(v), work.NamedTo(v))
+	ids, err := db.All(ctx, p.DB, db.One[work.ID], db.Numbered(`SELECT w.id FROM `+from.SQL+` WHERE w.id = d.work_id AND w.audience = 2 AND `+seen.SQL+`
+		ORDER BY w.updated_at DESC, w.id DESC LIMIT ?`), slices.Concat(from.Args, seen.Args, []any{int64(maxOwn)})...)
+	if err != nil {
+		return nil, fmt.Errorf("browse: works out of lists of %d: %w", page.who.ID, err)
+	}
+	return work.Load(ctx, p.DB, v, ids)
+}
+
+// inFandom is the list of the author's works with a tag.
+func (p authorPage) inFandom(t tag.Tag) Filter {
+	f := Filter{Login: p.who.Name, Include: []string{t.Name}}
+	if p.pseud != nil {
+		f.Pseud = p.pseud.Name
+	}
+	return f
+}

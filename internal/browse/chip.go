@@ -1,0 +1,127 @@
+package browse
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// chip is one thing that the filter asks, and the list without it.
+type chip struct {
+	kind, state, text string
+	without           Filter
+}
+
+// chips are everything that the filter asks beyond where the list stands.
+func (p listPage) chips(ctx context.Context) []chip {
+	var out []chip
+	f := p.page(1)
+	add := func(kind, state, text string, without Filter) { out = append(out, chip{kind, state, text, without}) }
+	for _, n := range f.Include {
+		g := f
+		g.Include = drop(f.Include, n)
+		add(p.kindOf(n), "in", n, g)
+	}
+	for _, n := range f.Exclude {
+		g := f
+		g.Exclude = drop(f.Exclude, n)
+		add(p.kindOf(n), "out", n, g)
+	}
+	for _, c := range []struct {
+		text  string
+		clear func(*Filter)
+	}{
+		{p.ratingText(ctx), func(g *Filter) { g.Ratings = nil }},
+		{p.languageText(ctx), func(g *Filter) { g.Language = "" }},
+		{pick(f.Complete, say.T(ctx, "Complete"), say.T(ctx, "In progress")), func(g *Filter) { g.Complete = Either }},
+		{pick(f.Crossover, say.T(ctx, "Crossovers"), say.T(ctx, "No crossovers")), func(g *Filter) { g.Crossover = Either }},
+		{p.lengthText(ctx), func(g *Filter) { g.WordsFrom, g.WordsTo = 0, 0 }},
+		{p.dateText(ctx), func(g *Filter) { g.DateFrom, g.DateTo = time.Time{}, time.Time{} }},
+		{quoted(ctx, f.Query), func(g *Filter) { g.Query = "" }},
+	} {
+		if c.text != "" {
+			g := f
+			c.clear(&g)
+			add("freeform", "", c.text, g)
+		}
+	}
+	return out
+}
+
+// drop is names without one of them.
+func drop(names []string, name string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == name })
+}
+
+// kindOf is the type of a tag that the filter names, as the facets tell it.
+func (p listPage) kindOf(name string) string {
+	key := tag.Key(name)
+	for typ, counts := range p.Facets.Tags {
+		if slices.ContainsFunc(counts, func(c TagCount) bool { return tag.Key(c.Tag.Name) == key }) {
+			return string(typ)
+		}
+	}
+	return string(tag.Freeform)
+}
+
+// pick is what a choice says, "" when it is open.
+func pick(c Choice, yes, no string) string {
+	switch c {
+	case Yes:
+		return yes
+	case No:
+		return no
+	}
+	return ""
+}
+
+func (p listPage) ratingText(ctx context.Context) string {
+	var names []string
+	for _, r := range p.Ratings {
+		names = append(names, work.RatingShort(ctx, r))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (p listPage) languageText(ctx context.Context) string {
+	if p.Language == "" || p.atLanguage() {
+		return ""
+	}
+	return say.T(ctx, "in {language}", "language", work.LanguageName(p.Language))
+}
+
+func (p listPage) lengthText(ctx context.Context) string {
+	switch from, to := say.Words(ctx, p.WordsFrom), say.Words(ctx, p.WordsTo); {
+	case p.WordsFrom > 0 && p.WordsTo > 0:
+		return say.T(ctx, "{from} to {to}", "from", say.Number(ctx, p.WordsFrom), "to", to)
+	case p.WordsFrom > 0:
+		return say.T(ctx, "at least {length}", "length", from)
+	case p.WordsTo > 0:
+		return say.T(ctx, "at most {length}", "length", to)
+	}
+	return ""
+}
+
+func (p listPage) dateText(ctx context.Context) string {
+	switch from, to := say.Date(ctx, p.DateFrom), say.Date(ctx, p.DateTo); {
+	case !p.DateFrom.IsZero() && !p.DateTo.IsZero():
+		return say.T(ctx, "updated {from} to {to}", "from", from, "to", to)
+	case !p.DateFrom.IsZero():
+		return say.T(ctx, "updated since {from}", "from", from)
+	case !p.DateTo.IsZero():
+		return say.T(ctx, "updated until {to}", "to", to)
+	}
+	return ""
+}
+
+func quoted(ctx context.Context, query string) string {
+	if query == "" {
+		return ""
+	}
+	return say.T(ctx, "with “{words}”", "words", query)
+}

@@ -1,0 +1,106 @@
+package browse
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// option is one answer to a question of the filters.
+type option struct {
+	value, text string
+	n           int
+}
+
+// formPath is where the filters are sent. A list of a language goes to all
+// works, since its language is a field that may be changed.
+func (p listPage) formPath() string {
+	at := p.Filter.place()
+	at.Language, at.Series = "", 0
+	return at.Address()
+}
+
+// cleared is the list without filters, in the same order.
+func (p listPage) cleared() Filter {
+	return p.Filter.place().by(p.Sort, p.Reverse)
+}
+
+// rated reports whether works of rating r are in the list.
+func (p listPage) rated(r work.Rating) bool {
+	return len(p.Ratings) == 0 || slices.Contains(p.Ratings, r)
+}
+
+// says is what the filter asks of a tag: in, not, or nothing.
+func (p listPage) says(t tag.Tag) string {
+	has := func(names []string) bool {
+		return slices.ContainsFunc(names, func(n string) bool { return tag.Key(n) == tag.Key(t.Name) })
+	}
+	switch {
+	case has(p.Include):
+		return "in"
+	case has(p.Exclude):
+		return "not"
+	}
+	return ""
+}
+
+// asksFor reports whether the filter names one of these tags.
+func (p listPage) asksFor(counts []TagCount) bool {
+	return slices.ContainsFunc(counts, func(c TagCount) bool { return p.says(c.Tag) != "" })
+}
+
+// beyond are the names among those asked that no choice of the panel shows:
+// synonyms, unknown tags. The form keeps them.
+func (p listPage) beyond(names []string) []string {
+	shown := map[string]bool{}
+	for typ, counts := range p.Facets.Tags {
+		if typ == tag.Media || typ == tag.Fandom && p.tag != nil && p.tag.Type == tag.Fandom {
+			continue
+		}
+		for _, c := range counts {
+			shown[tag.Key(c.Tag.Name)] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return shown[tag.Key(n)] })
+}
+
+func choiceField(name string) string { return strings.Replace(fieldChoice, "-", name, 1) }
+
+// languages are those of the list, with the one that is asked for.
+func (p listPage) languages() []LanguageCount {
+	out := slices.Clone(p.Facets.Languages)
+	if p.Language != "" && !slices.ContainsFunc(out, func(l LanguageCount) bool { return l.Language == p.Language }) {
+		out = append(out, LanguageCount{p.Language, 0})
+	}
+	return out
+}
+
+// grouped writes a bound of words, "" for none.
+func grouped(ctx context.Context, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return say.Number(ctx, n)
+}
+
+// kindIcon is the icon of a type of tag.
+func kindIcon(t tag.Type) string {
+	switch t {
+	case tag.Fandom, tag.Character, tag.Relationship, tag.Warning:
+		return string(t)
+	case tag.Media:
+		return "shelf"
+	}
+	return "list"
+}
+
+func chipLabel(ctx context.Context, c chip) string {
+	if c.state == "out" {
+		return say.T(ctx, "Remove filter: not {what}", "what", c.text)
+	}
+	return say.T(ctx, "Remove filter: {what}", "what", c.text)
+}

@@ -1,0 +1,132 @@
+package browse
+
+import (
+	"context"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// listPage is a page of works with everything around it.
+type listPage struct {
+	Filter
+	*List
+	place
+	works []work.Work
+	wrong []error
+}
+
+// heading names the list.
+func (p listPage) heading(ctx context.Context) string {
+	switch {
+	case p.tag != nil:
+		return p.tag.Name
+	case p.pseud != nil:
+		return say.T(ctx, "Works by {name}", "name", p.pseud.Name)
+	case p.who != nil:
+		return say.T(ctx, "Works by {name}", "name", p.who.Name)
+	case p.atLanguage():
+		return say.T(ctx, "Works in {language}", "language", work.LanguageName(p.Language))
+	case p.Series != 0:
+		return say.T(ctx, "Works of a series")
+	}
+	return say.T(ctx, "All works")
+}
+
+func (p listPage) title(ctx context.Context) string {
+	t := p.heading(ctx)
+	if p.tag != nil {
+		t = say.T(ctx, "{tag}: works", "tag", t)
+	}
+	if p.PageNumber > 1 {
+		t = say.T(ctx, "{title}, page {n}", "title", t, "n", say.Number(ctx, p.PageNumber))
+	}
+	return t
+}
+
+// span says which of how many works are shown, as readers' tools know it.
+func (p listPage) span(ctx context.Context) string {
+	all := say.N(ctx, p.Total, "{n} Work", "{n} Works")
+	if p.Pages() == 1 || len(p.works) == 0 {
+		return all
+	}
+	first := (p.PageNumber-1)*PerPage + 1
+	return say.T(ctx, "{first} - {last} of {all}", "first", say.Number(ctx, first), "last", say.Number(ctx, min(p.Total, first+PerPage-1)), "all", all)
+}
+
+func (p listPage) pager() web.Pager {
+	return web.Pager{Page: min(p.PageNumber, p.Pages()), Last: p.Pages(), Link: func(n int) string { return p.page(n).Address() }}
+}
+
+// named splits the name of a fandom from whose it is: "Oz", " - L. Frank Baum".
+func named(name string) (string, string) {
+	for _, dash := range []string{" – ", " - ", " — "} {
+		if i := strings.LastIndex(name, dash); i > 0 {
+			return name[:i], name[i:]
+		}
+	}
+	return name, ""
+}
+
+// typeName says the kind of a tag.
+func typeName(ctx context.Context, t tag.Type) string {
+	switch t {
+	case tag.Fandom:
+		return say.T(ctx, "Fandom")
+	case tag.Character:
+		return say.T(ctx, "Character")
+	case tag.Relationship:
+		return say.T(ctx, "Relationship")
+	case tag.Warning:
+		return say.T(ctx, "Warning")
+	case tag.Category:
+		return say.T(ctx, "Category")
+	case tag.Media:
+		return say.T(ctx, "Media")
+	}
+	return say.T(ctx, "Tag")
+}
+
+// sortName says an order.
+func sortName(ctx context.Context, s Sort) string {
+	switch s {
+	case Posted:
+		return say.T(ctx, "Posted")
+	case Title:
+		return say.T(ctx, "Title")
+	case Creator:
+		return say.T(ctx, "Author")
+	case Words:
+		return say.T(ctx, "Length")
+	}
+	return say.T(ctx, "Updated")
+}
+
+// turned says the other direction of an order.
+func turned(ctx context.Context, f Filter) string {
+	down := !f.Descending()
+	switch {
+	case f.Sort == Title || f.Sort == Creator:
+		if down {
+			return say.T(ctx, "From Z to A")
+		}
+		return say.T(ctx, "From A to Z")
+	case f.Sort == Words:
+		if down {
+			return say.T(ctx, "Longest first")
+		}
+		return say.T(ctx, "Shortest first")
+	case down:
+		return say.T(ctx, "Newest first")
+	}
+	return say.T(ctx, "Oldest first")
+}
+
+// by is f in another order, from its first page.
+func (f Filter) by(s Sort, reverse bool) Filter {
+	f.Sort, f.Reverse, f.PageNumber = s, reverse, 1
+	return f
+}

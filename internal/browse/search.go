@@ -1,0 +1,246 @@
+package browse
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/search"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// searchPage is what a search finds.
+type searchPage struct {
+	asked   string
+	page    int
+	total   int
+	results []result
+	tags    []TagCount
+	people  []account.Pseud
+}
+
+// pager is where the page stands among the pages of results.
+func (p searchPage) pager() web.Pager {
+	return web.Pager{Page: p.page, Last: max(1, (p.total+PerPage-1)/PerPage), Link: func(n int) string { return searchAddress(p.asked, n) }}
+}
+
+// count says how many works were found.
+func (p searchPage) count(ctx context.Context) string {
+	if p.total >= search.Most {
+		return say.T(ctx, "{n} works or more, best match first", "n", say.Number(ctx, search.Most))
+	}
+	return say.N(ctx, p.total, "{n} work", "{n} works, best match first")
+}
+
+// result is a work that was found, with its passage.
+type result struct {
+	work.Work
+	search.Hit
+	chapter int // in which the passage is, counted as readers see them; 0 for none
+}
+
+// place is the address of what was found: the very paragraph, if it is in the text.
+func (r result) place() string {
+	if r.Chapter == 0 {
+		return r.ID.Path()
+	}
+	return r.ID.ChapterPath(work.ChapterID(r.Chapter)) + "#" + r.Anchor
+}
+
+// where says in which part of the work the words are.
+func (r result) where(ctx context.Context) string {
+	switch r.Where {
+	case "summary":
+		return say.T(ctx, "In the summary")
+	case "notes":
+		return say.T(ctx, "In the notes")
+	case "tags":
+		return say.T(ctx, "In the tags")
+	case "names":
+		return say.T(ctx, "In the names")
+	case "title":
+		return say.T(ctx, "In the title")
+	}
+	if r.ChapterCount > 1 && r.chapter > 0 {
+		return say.T(ctx, "Chapter {n}, at this place", "n", say.Number(ctx, r.chapter))
+	}
+	return say.T(ctx, "In the text, at this place")
+}
+
+// search finds works by their words, and tags and authors by their names.
+func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
+	page, err := searchOf(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	if r.URL.Path != "/search" {
+		http.Redirect(w, r, searchAddress(page.asked, page.page), http.StatusFound)
+		return nil
+	}
+	m := web.Meta{Title: say.T(r.Context(), "Search"), Here: "search", NoIndex: true}
+	if page.asked != "" {
+		m.Title = say.T(r.Context(), "Search: {words}", "words", page.asked)
+		if err := p.find(r.Context(), &page); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, http.StatusOK, m, searchView(page))
+}
+
+// searchOf reads what is looked for, from our field or AO3's.
+func searchOf(q url.Values) (searchPage, error) {
+	page := searchPage{page: 1}
+	for _, field := range []string{"q", "work_search[query]", fieldQuery} {
+		if page.asked == "" {
+			page.asked = clean(q.Get(field))
+		}
+	}
+	if utf8.RuneCountInString(page.asked) > maxQuery {
+		return page, fault.In("q", "A search can have %d characters. Please take a shorter piece of what you remember.", maxQuery)
+	}
+	if n, err := strconv.Atoi(q.Get(fieldPage)); err == nil && n > 1 && n <= search.Most/PerPage {
+		page.page = n
+	}
+	return page, nil
+}
+
+// searchAddress is the address of a page of what a search finds.
+func searchAddress(asked string, page int) string {
+	q := url.Values{}
+	if asked != "" {
+		q.Set("q", asked)
+	}
+	if page > 1 {
+		q.Set(fieldPage, strconv.Itoa(page))
+	}
+	if len(q) == 0 {
+		return "/search"
+	}
+	return "/search?" + q.Encode()
+}
+
+func (p *Pages) find(ctx context.Context, page *searchPage) error {
+	v := viewer.From(ctx)
+	hits, total, err := search.Find(ctx, p.DB, search.Query{Text: page.asked, Within: work.Listed(v), Limit: PerPage, Offset: (page.page - 1) * PerPage})
+	if err != nil {
+		return err
+	}
+	page.total = total
+	if page.results, err = p.results(ctx, v, hits); err != nil {
+		return err
+	}
+	if page.page > 1 {
+		return nil
+	}
+	if page.tags, err = p.tagsCalled(ctx, v, page.asked); err != nil {
+		return err
+	}
+	page.people, err = p.peopleCalled(ctx, v, page.asked)
+	return err
+}
+
+// results joins hits to their works, in the order of the hits.
+func (p *Pages) results(ctx context.Context, v viewer.Viewer, hits []search.Hit) ([]result, error) {
+	ids := make([]work.ID, len(hits))
+	var chapters []any
+	for i, h := range hits {
+		ids[i] = work.ID(h.Work)
+		if h.Chapter != 0 {
+			chapters = append(chapters, h.Chapter)
+		}
+	}
+	works, err := work.Load(ctx, p.DB, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	numbers, err := p.chapterNumbers(ctx, chapters)
+	if err != nil {
+		return nil, err
+	}
+	var out []result
+	for _, h := range hits {
+		if i := slices.IndexFunc(works, func(w work.Work) bool { return w.ID == work.ID(h.Work) }); i >= 0 {
+			out = append(out, result{works[i], h, numbers[h.Chapter]})
+		}
+	}
+	return out, nil
+}
+
+// chapterNumbers tells which chapter of its work each is, as readers count them.
+func (p *Pages) chapterNumbers(ctx context.Context, chapters []any) (map[int64]int, error) {
+	type row struct {
+		id int64
+		n  int
+	}
+	out := map[int64]int{}
+	if len(chapters) == 0 {
+		return out, nil
+	}
+	rows, err := db.All(ctx, p.DB, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.n) },
+		db.Numbered(`SELECT c.id, (SELECT COUNT(*) FROM chapters b WHERE b.work_id = c.work_id AND b.posted AND (b.position < c.position OR b.position = c.position AND b.id <= c.id))
+			FROM chapters c WHERE c.id IN (`+db.List(len(chapters))+`)`), chapters...)
+	if err != nil {
+		return nil, fmt.Errorf("browse: chapters found: %w", err)
+	}
+	for _, x := range rows {
+		out[x.id] = x.n
+	}
+	return out, nil
+}
+
+// maxCalled is how many tags and how many authors a search names.
+const maxCalled = 8
+
+// afterAll sorts behind every name that begins as the one before it.
+const afterAll = "\U0010FFFF"
+
+// tagsCalled gives tags whose names begin as what is looked for, with the number
+// of works that v may see; a tag without any is left out.
+func (p *Pages) tagsCalled(ctx context.Context, v viewer.Viewer, asked string) ([]TagCount, error) {
+	key := tag.Key(asked)
+	if key == "" {
+		return nil, nil
+	}
+	all, err := db.All(ctx, p.DB, func(r *sql.Rows, t *TagCount) error {
+		return r.Scan(&t.Tag.ID, &t.Tag.Type, &t.Tag.Name, &t.Tag.Canonical, &t.N)
+	}, `WITH called (id) AS (SELECT DISTINCT COALESCE(merger_id, id) FROM (SELECT id, merger_id FROM tags WHERE name_key >= $1 AND name_key < $2 ORDER BY name_key LIMIT 200) s)
+		SELECT t.id, t.type, t.name, t.canonical, f.n FROM (
+			SELECT tag_id, COUNT(*) AS n FROM work_filters WHERE tag_id IN (SELECT id FROM called) AND audience <= $3 GROUP BY tag_id
+		) f JOIN tags t ON t.id = f.tag_id ORDER BY CASE WHEN t.name_key = $1 THEN 0 ELSE 1 END, f.n DESC, t.id LIMIT $4`,
+		key, key+afterAll, work.ListedAudience(v), int64(maxCalled))
+	if err != nil {
+		return nil, fmt.Errorf("browse: tags called %q: %w", asked, err)
+	}
+	return all, nil
+}
+
+// peopleCalled gives the authors whose names begin as what is looked for and of
+// whom v may see a work under that name.
+func (p *Pages) peopleCalled(ctx context.Context, v viewer.Viewer, asked string) ([]account.Pseud, error) {
+	key := account.Key(asked)
+	if key == "" {
+		return nil, nil
+	}
+	seen := db.And(work.Listed(v), work.NamedTo(v))
+	all, err := db.All(ctx, p.DB, func(r *sql.Rows, x *account.Pseud) error { return r.Scan(&x.ID, &x.Account, &x.Name, &x.Login) },
+		db.Numbered(`SELECT p.id, p.account_id, p.name, a.name FROM pseuds p JOIN accounts a ON a.id = p.account_id
+		WHERE p.name_key >= ? AND p.name_key < ? AND EXISTS (
+			SELECT 1 FROM work_creators wc JOIN works w ON w.id = wc.work_id WHERE wc.pseud_id = p.id AND wc.approved AND `+seen.SQL+`)
+		ORDER BY p.name_key, p.id LIMIT ?`), slices.Concat([]any{key, key + afterAll}, seen.Args, []any{int64(maxCalled)})...)
+	if err != nil {
+		return nil, fmt.Errorf("browse: authors called %q: %w", asked, err)
+	}
+	return all, nil
+}

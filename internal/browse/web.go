@@ -1,0 +1,238 @@
+package browse
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// Pages are the pages on which works are found.
+type Pages struct {
+	DB    *db.DB
+	Cache *web.Cache
+
+	works *Catalogue
+}
+
+// Routes adds the pages to m.
+func (p *Pages) Routes(m *web.Mux) {
+	p.works = NewCatalogue(p.DB)
+	kept := func(pattern string, h web.Handler) {
+		m.Handle(pattern, web.Anyone, func(w http.ResponseWriter, r *http.Request) error {
+			return p.Cache.Guest(w, r, web.Site, h)
+		})
+	}
+	kept("GET /{$}", p.home)
+	kept("GET /fandoms", p.fandoms)
+	m.Handle("GET /media", web.Anyone, func(w http.ResponseWriter, r *http.Request) error {
+		http.Redirect(w, r, "/fandoms", http.StatusMovedPermanently)
+		return nil
+	})
+	kept("GET /works", p.all)
+	kept("GET /languages/{code}/works", p.ofLanguage)
+	kept("GET /tags/{name}/works", p.tagged)
+	m.Handle("GET /tags/{name}", web.Anyone, p.tag)
+	kept("GET /users/{login}/works", p.ofAuthor)
+	kept("GET /users/{login}/pseuds/{pseud}/works", p.ofAuthor)
+	m.Handle("GET /users/{login}", web.Anyone, p.author)
+	m.Handle("GET /users/{login}/pseuds/{pseud}", web.Anyone, p.author)
+	m.Handle("GET /users/{login}/series", web.Anyone, p.seriesOfAuthor)
+	kept("GET /search", p.search)
+	kept("GET /works/search", p.search)
+	kept("GET /about", p.about)
+}
+
+// fields reads what an address says after its path, in our words or AO3's.
+func (p *Pages) fields(r *http.Request) (url.Values, error) {
+	q := r.URL.Query()
+	if !foreign(q) {
+		return q, nil
+	}
+	return fromAO3(r.Context(), p.DB, q)
+}
+
+// all lists every work, or those of the tag or author that AO3's fields name.
+func (p *Pages) all(w http.ResponseWriter, r *http.Request) error {
+	q, err := p.fields(r)
+	if err != nil {
+		return err
+	}
+	f, wrong := Parse(q)
+	switch {
+	case q.Get("tag_id") != "":
+		f.Tag = tag.Unslug(clean(q.Get("tag_id")))
+	case q.Get("user_id") != "":
+		f.Login, f.Pseud = clean(q.Get("user_id")), clean(q.Get("pseud_id"))
+	}
+	if f.Tag != "" || f.Login != "" {
+		http.Redirect(w, r, f.Address(), http.StatusFound)
+		return nil
+	}
+	return p.list(w, r, f, wrong, place{})
+}
+
+func (p *Pages) ofLanguage(w http.ResponseWriter, r *http.Request) error {
+	q, err := p.fields(r)
+	if err != nil {
+		return err
+	}
+	q.Set(fieldLanguage, r.PathValue("code"))
+	f, wrong := Parse(q)
+	if f.Language == "" {
+		return fault.New(fault.NotFound, "There is no such language. Its code may be mistyped: write it as in “en”, “de” or “pt-BR”.")
+	}
+	return p.list(w, r, f, wrong, place{})
+}
+
+// tagged lists the works of a tag; a synonym leads to the tag it stands for.
+func (p *Pages) tagged(w http.ResponseWriter, r *http.Request) error {
+	q, err := p.fields(r)
+	if err != nil {
+		return err
+	}
+	t, err := p.known(r, r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	if t.Merger != 0 {
+		if t, err = tag.Get(r.Context(), p.DB, t.Merger); err != nil {
+			return err
+		}
+	}
+	f, wrong := Parse(q)
+	f.Tag = t.Name
+	return p.list(w, r, f, wrong, place{tag: t})
+}
+
+// known gives a tag that the viewer may hear of.
+func (p *Pages) known(r *http.Request, name string) (*tag.Tag, error) {
+	t, err := tag.ByName(r.Context(), p.DB, name)
+	if err != nil {
+		return nil, err
+	}
+	may, c := false, known(viewer.From(r.Context()))
+	err = p.DB.QueryRowContext(r.Context(), db.Numbered(`SELECT EXISTS (SELECT 1 FROM tags t WHERE t.id = ? AND (`+c.SQL+`))`),
+		append([]any{int64(t.ID)}, c.Args...)...).Scan(&may)
+	if err != nil {
+		return nil, err
+	}
+	if !may {
+		return nil, fault.New(fault.NotFound, "There is no such tag here. Nobody has used it yet, or its name is mistyped.")
+	}
+	return t, nil
+}
+
+// ofAuthor lists the works of an account or one of its pseuds.
+func (p *Pages) ofAuthor(w http.ResponseWriter, r *http.Request) error {
+	q, err := p.fields(r)
+	if err != nil {
+		return err
+	}
+	who, pseud, err := p.who(r)
+	if err != nil {
+		return err
+	}
+	f, wrong := Parse(q)
+	f.Login = who.Name
+	if pseud != nil {
+		f.Pseud = pseud.Name
+	}
+	return p.list(w, r, f, wrong, place{who: who, pseud: pseud})
+}
+
+// who finds the account and the pseud, if any, in the address.
+func (p *Pages) who(r *http.Request) (*account.Account, *account.Pseud, error) {
+	who, err := account.ByName(r.Context(), p.DB, r.PathValue("login"))
+	if err != nil || r.PathValue("pseud") == "" {
+		return who, nil, err
+	}
+	pseud, err := account.PseudByName(r.Context(), p.DB, who.Name, r.PathValue("pseud"))
+	return who, pseud, err
+}
+
+// place is where a list stands.
+type place struct {
+	tag   *tag.Tag
+	who   *account.Account
+	pseud *account.Pseud
+}
+
+// list answers with a page of works. An address that says the same as another in
+// other words leads there, unless something in it could not be understood.
+func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []error, at place) error {
+	v := viewer.From(r.Context())
+	f, err := p.works.Proper(r.Context(), v, f)
+	if err != nil {
+		return err
+	}
+	if len(wrong) == 0 && !sameAddress(r.URL, f.Address()) {
+		http.Redirect(w, r, f.Address(), http.StatusFound)
+		return nil
+	}
+	l, err := p.works.Find(r.Context(), v, f)
+	if err != nil {
+		return err
+	}
+	works, err := work.Load(r.Context(), p.DB, v, l.IDs)
+	if err != nil {
+		return err
+	}
+	page := listPage{Filter: f, List: l, place: at, works: works, wrong: wrong}
+	m := web.Meta{Title: page.title(r.Context()), Here: "browse", Canonical: f.Address(), NoIndex: f.narrowed(), Main: "works-index"}
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return web.Render(w, r, status, m, listing(page))
+}
+
+// sameAddress reports whether u says what address does in the same words.
+func sameAddress(u *url.URL, address string) bool {
+	want, err := url.Parse(address)
+	return err == nil && u.Path == want.Path && u.Query().Encode() == want.Query().Encode()
+}
+
+// home shows what is new and the largest fandoms.
+func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
+	v := viewer.From(r.Context())
+	l, err := p.works.Find(r.Context(), v, Filter{})
+	if err != nil {
+		return err
+	}
+	const newest, most = 8, 12
+	works, err := work.Load(r.Context(), p.DB, v, l.IDs[:min(newest, len(l.IDs))])
+	if err != nil {
+		return err
+	}
+	fandoms, err := p.works.Fandoms(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	h := homePage{total: l.Total, works: works, fandoms: len(fandoms), largest: largest(fandoms, most)}
+	return web.Render(w, r, http.StatusOK, web.Meta{Here: "home", Canonical: "/"}, home(h))
+}
+
+// allAtOnce is how many fandoms one page of the index has before it is cut by letters.
+const allAtOnce = 1500
+
+// fandoms is the index of fandoms, of one letter when there are very many.
+func (p *Pages) fandoms(w http.ResponseWriter, r *http.Request) error {
+	all, err := p.works.Fandoms(r.Context(), viewer.From(r.Context()))
+	if err != nil {
+		return err
+	}
+	page := fandomPage{total: len(all), shelves: shelves(all), cut: len(all) > allAtOnce}
+	if page.cut {
+		page.letter = r.URL.Query().Get("letter")
+	}
+	m := web.Meta{Title: say.T(r.Context(), "Fandoms"), Here: "browse", Canonical: "/fandoms"}
+	return web.Render(w, r, http.StatusOK, m, fandoms(page))
+}
