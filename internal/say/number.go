@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/message"
+	"golang.org/x/text/number"
 )
 
 // Number writes n with its groups as the language does: 24,770 or 24.770.
@@ -18,7 +18,7 @@ func Number(ctx context.Context, n int) string {
 	if s.tag == language.English || s.print == nil {
 		return grouped(n)
 	}
-	return s.print.Sprint(message.Key("%d", "%d"), n)
+	return s.print.Sprint(n)
 }
 
 func grouped(n int) string {
@@ -106,12 +106,21 @@ func ReadingTime(ctx context.Context, n int) string {
 func Size(ctx context.Context, n int64) string {
 	units := []string{"B", "kB", "MB", "GB", "TB"}
 	f, i := float64(n), 0
-	for f >= 1000 && i < len(units)-1 {
+	for f >= 999.5 && i < len(units)-1 {
 		f, i = f/1000, i+1
 	}
 	digits := 0
-	if i > 0 && f < 10 {
+	if i > 0 && f < 9.95 {
 		digits = 1
 	}
-	return strconv.FormatFloat(f, 'f', digits, 64) + " " + units[i]
+	return decimal(ctx, f, digits) + " " + units[i]
+}
+
+// decimal writes f with the language's decimal sign.
+func decimal(ctx context.Context, f float64, digits int) string {
+	s := from(ctx)
+	if s.tag == language.English || s.print == nil {
+		return strconv.FormatFloat(f, 'f', digits, 64)
+	}
+	return s.print.Sprint(number.Decimal(f, number.Scale(digits)))
 }

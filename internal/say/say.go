@@ -41,16 +41,18 @@ func from(ctx context.Context) *Speaker {
 }
 
 // Load reads the catalogue and returns one Speaker a language, English first.
-func Load() ([]*Speaker, error) {
+func Load() ([]*Speaker, error) { return loadFrom(catalogue) }
+
+func loadFrom(files fs.FS) ([]*Speaker, error) {
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	out := []*Speaker{{tag: language.English, print: message.NewPrinter(language.English)}}
-	names, err := fs.Glob(catalogue, "catalogue/*.toml")
+	names, err := fs.Glob(files, "catalogue/*.toml")
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range names {
-		f, err := b.LoadMessageFileFS(catalogue, n)
+		f, err := b.LoadMessageFileFS(files, n)
 		if err != nil {
 			return nil, fmt.Errorf("say: %s: %w", n, err)
 		}
@@ -99,9 +101,11 @@ func F(ctx context.Context, format string, args ...any) string {
 	return fmt.Sprintf(format, args...)
 }
 
+// lookup gives the translation of m for n things, or m itself in the form that
+// English has for n. It gives the best text there is beside any error.
 func (s *Speaker) lookup(m *i18n.Message, n any) string {
-	text, err := s.local.Localize(&i18n.LocalizeConfig{DefaultMessage: m, PluralCount: n})
-	if err != nil || text == "" {
+	text, _ := s.local.Localize(&i18n.LocalizeConfig{DefaultMessage: m, PluralCount: n})
+	if text == "" {
 		return m.Other
 	}
 	return text
