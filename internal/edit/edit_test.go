@@ -18,6 +18,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db/dbtest"
 	"github.com/ficstead/ficstead/internal/edit"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/read"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
@@ -31,7 +32,8 @@ var (
 	moderator = viewer.Viewer{ID: 3, Name: "Mod", Role: viewer.Moderator}
 )
 
-// desk is an archive with the pages of this package alone and one work of Ann's.
+// desk is an archive with one work of Ann's, the pages on which it is read and
+// those of this package.
 type desk struct {
 	t  *testing.T
 	d  *db.DB
@@ -49,6 +51,7 @@ func newDesk(t *testing.T, d *db.DB) *desk {
 	k := &desk{t: t, d: d, m: web.NewMux(slog.New(slog.DiscardHandler))}
 	cleaner := prose.Cleaner{Base: "https://archive.example"}
 	(&edit.Pages{DB: d, Cleaner: cleaner}).Routes(k.m)
+	(&read.Pages{DB: d, Cache: web.NewCache(d, 1<<20)}).Routes(k.m)
 	err := d.Tx(t.Context(), func(tx *db.Tx) (err error) {
 		for _, v := range []viewer.Viewer{ann, cat, moderator} {
 			if err := tx.Exec(t.Context(), `INSERT INTO accounts (id, name, name_key, role, created_at) VALUES ($1, $2, $2, $3, 1)`, int64(v.ID), v.Name, string(v.Role)); err != nil {
@@ -61,6 +64,7 @@ func newDesk(t *testing.T, d *db.DB) *desk {
 		k.id, err = work.Create(t.Context(), tx, cleaner, work.Draft{
 			Title: "Six Minutes Late", Summary: "<p>Every Friday.</p>", Language: "en", Posted: true, Creators: []account.PseudID{1},
 			Tags:     []tag.Named{{Type: tag.Media, Name: "Radio"}, {Type: tag.Fandom, Name: "Harbour Lights"}, {Type: tag.Character, Name: "Tobias"}, {Type: tag.Character, Name: "Ines"}},
+			Original: &work.Original{SHA256: strings.Repeat("a", 64), File: "late.txt", Size: 12},
 			Chapters: []work.DraftChapter{{Body: "<p>The fog came up off the river.</p>"}, {Body: "<p>It went again.</p>"}},
 		})
 		return err
@@ -479,7 +483,7 @@ func TestCrossSite(t *testing.T) {
 		posts := 0
 		for _, r := range k.m.Routes() {
 			method, path, _ := strings.Cut(r.Pattern, " ")
-			if method != "POST" {
+			if method != "POST" || !strings.HasPrefix(path, "/works/") {
 				continue
 			}
 			posts++
@@ -511,6 +515,47 @@ func TestStaff(t *testing.T) {
 		}
 		if a := k.do(ann, "GET", k.path("/edit"), nil).Body.String(); !strings.Contains(a, "have hidden this work") {
 			t.Error("its author is not told that the work is hidden")
+		}
+	})
+}
+
+// The way in is on the work's page, for who may use it; and what is saved is told
+// there at once, to guests too, whose pages are kept in memory.
+func TestWorkPage(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		page := func(v viewer.Viewer) string {
+			v.Adult = true
+			return k.do(v, "GET", k.path("?view_adult=true"), nil).Body.String()
+		}
+		for _, c := range []struct {
+			who  viewer.Viewer
+			edit bool
+		}{{guest, false}, {cat, false}, {ann, true}, {moderator, true}} {
+			p := page(c.who)
+			if edit := strings.Contains(p, `href="`+k.path("/edit")+`"`); edit != c.edit {
+				t.Errorf("%q gets a way to edit: %v", c.who.Name, edit)
+			}
+			if file := strings.Contains(p, `href="`+k.path("/original")+`"`); file != c.edit {
+				t.Errorf("%q gets a way to the file: %v", c.who.Name, file)
+			}
+		}
+		f := k.form(ann)
+		f.Set("title", "Eight Minutes Late")
+		f.Set("anonymous", "1")
+		k.save(ann, f, 303)
+		if p := page(guest); !strings.Contains(p, "Eight Minutes Late") || strings.Contains(p, "Ann") {
+			t.Error("a guest gets the page as it was before")
+		}
+		k.do(moderator, "POST", k.path("/hide"), url.Values{})
+		if a := k.do(guest, "GET", k.path("?view_adult=true"), nil); a.Code != 404 {
+			t.Errorf("a guest gets a hidden work with %d", a.Code)
+		}
+		k.do(moderator, "POST", k.path("/unhide"), url.Values{})
+		f = k.form(ann)
+		f.Set("rating", string(work.General))
+		k.save(ann, f, 303)
+		if a := k.do(guest, "GET", k.path(""), nil); a.Code != 200 || strings.Contains(a.Body.String(), "Proceed") {
+			t.Errorf("once it is rated for all, a guest gets it with %d, and is asked first", a.Code)
 		}
 	})
 }
