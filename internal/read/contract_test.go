@@ -97,7 +97,7 @@ var contract = []struct {
 	{"work", `dl.stats dt.words + dd.words`, 1, "10,058"},
 	{"work", `dl.stats dt.chapters + dd.chapters`, 1, "6/8"},
 	{"work", `li.download ul.expandable.secondary > li > a[href^="/downloads/101/"]`, 4, "EPUB"},
-	{"work", `div.preface.group div.notes.module ul.associations li`, 3, "Dedicated to my mother"},
+	{"work", `div.preface.group div.notes.module ul.associations li`, 3, "Dedication: my mother"},
 	{"work", `div.preface.group div[class="notes module"] blockquote.userstuff`, 1, ""},
 	{"work", `div#work_endnotes blockquote`, 1, "The verses get better because my mother wrote the later ones."},
 	{"work", `dd.credits li`, 3, "World: Harbour Radio"},

@@ -70,11 +70,15 @@ func (s sight) at(id work.ChapterID) int {
 	return slices.IndexFunc(s.Chapters, func(c work.Chapter) bool { return c.ID == id })
 }
 
+// untitled reports whether the chapter at i is the whole work and has no name
+// but the work's.
+func (s sight) untitled(i int) bool { return len(s.Chapters) == 1 && s.Chapters[i].Title == "" }
+
 func (s sight) chapterTitle(i int) string {
 	if t := s.Chapters[i].Title; t != "" {
 		return t
 	}
-	if len(s.Chapters) == 1 {
+	if s.untitled(i) {
 		return s.Title
 	}
 	return s.headings[i]
