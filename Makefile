@@ -59,4 +59,4 @@ fuzz: ## run each fuzz test for a minute
 
 .PHONY: bench
 bench: ## measure what matters, as ratios within one run
-	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/bench/...
+	$(GO) run ./internal/bench

@@ -21,7 +21,7 @@ var levels = []string{
 	"series download",
 	"read browse ingest edit",
 	"app",
-	"cli archivetest",
+	"cli archivetest bench",
 }
 
 func TestImportsPointDownwards(t *testing.T) {

@@ -7,12 +7,11 @@ import (
 	"iter"
 	"strings"
 
-	"golang.org/x/text/language"
-
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/epub"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -136,16 +135,10 @@ func (e *edition) urn() string {
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
 }
 
-// direction is "rtl" for languages that are written from right to left.
+// direction is "rtl" for languages that are written from right to left, else "".
 func direction(code string) string {
-	l, err := language.Parse(code)
-	if err != nil {
-		return ""
-	}
-	script, _ := l.Script()
-	switch script.String() {
-	case "Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg":
-		return "rtl"
+	if d := web.Direction(code); d == "rtl" {
+		return d
 	}
 	return ""
 }

@@ -1,0 +1,126 @@
+// Package app puts the archive together. It is the one place that knows every
+// feature: it opens the database, makes each feature, joins routes and jobs, and
+// serves them.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/blob"
+	"github.com/ficstead/ficstead/internal/browse"
+	"github.com/ficstead/ficstead/internal/config"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/decode"
+	"github.com/ficstead/ficstead/internal/download"
+	"github.com/ficstead/ficstead/internal/edit"
+	"github.com/ficstead/ficstead/internal/ingest"
+	"github.com/ficstead/ficstead/internal/job"
+	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/read"
+	"github.com/ficstead/ficstead/internal/series"
+	"github.com/ficstead/ficstead/internal/web"
+)
+
+// App is an archive that is open: commands work on it, and Handler serves it.
+type App struct {
+	DB   *db.DB
+	Blob *blob.Store
+	Jobs *job.Queue
+	Log  *slog.Logger
+
+	config config.Archive
+	cache  *web.Cache
+}
+
+// cacheBytes bounds the guests' pages that are kept in memory.
+const cacheBytes = 24 << 20
+
+// New opens the archive that c names, makes it if there is none, and brings its
+// tables up to date.
+func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("can't make the data folder: %w", err)
+	}
+	d, err := db.Open(ctx, c.DSN())
+	if err != nil {
+		return nil, err
+	}
+	log = slog.New(contextLog{log.Handler()})
+	a := &App{DB: d, Log: log, config: c, cache: web.NewCache(d, cacheBytes)}
+	if a.Blob, err = blob.Open(filepath.Join(c.Data, "files")); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	if a.Jobs, err = job.New(ctx, d, log); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	a.handleJobs()
+	return a, nil
+}
+
+// Close closes the database. Serve has stopped what used it.
+func (a *App) Close() error { return a.DB.Close() }
+
+// Cleaner cleans what people send, as this archive does.
+func (a *App) Cleaner() prose.Cleaner { return prose.Cleaner{Base: a.config.BaseURL} }
+
+// Taker takes files into this archive.
+func (a *App) Taker() *ingest.Taker {
+	return &ingest.Taker{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), Limits: decode.DefaultLimits(), Log: a.Log, BaseURL: a.config.BaseURL}
+}
+
+// Mux joins every feature's routes.
+func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, error) {
+	m := web.NewMux(a.Log)
+	if a.config.BaseURL != "" {
+		if err := m.Trust(a.config.BaseURL); err != nil {
+			return nil, nil, fmt.Errorf("base URL: %w", err)
+		}
+	}
+	if err := web.Static(m); err != nil {
+		return nil, nil, err
+	}
+	people := &account.Pages{DB: a.DB, Secure: a.secure(), Log: a.Log, Address: from}
+	for _, f := range []interface{ Routes(*web.Mux) }{
+		people,
+		&read.Pages{DB: a.DB, Cache: a.cache},
+		&browse.Pages{DB: a.DB, Cache: a.cache},
+		&series.Pages{DB: a.DB, Cache: a.cache},
+		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL},
+		&health{a},
+	} {
+		f.Routes(m)
+	}
+	return m, people, nil
+}
+
+// Handler serves the archive. proxies are networks whose word on the address of
+// a visitor is believed.
+func (a *App) Handler(proxies []netip.Prefix) (http.Handler, error) {
+	from := address(proxies)
+	m, people, err := a.Mux(from)
+	if err != nil {
+		return nil, err
+	}
+	site := web.SiteInfo{Name: a.config.Name, BaseURL: a.config.BaseURL}
+	var h http.Handler = m
+	h = people.Middleware(h)
+	h = http.HandlerFunc(func(inner http.Handler) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			inner.ServeHTTP(w, r.WithContext(web.WithSite(r.Context(), site)))
+		}
+	}(h))
+	return logged(a.Log, from, headers(a.secure(), bounded(h))), nil
+}
+
+// secure reports whether people reach the archive by https, so that cookies may
+// not travel any other way.
+func (a *App) secure() bool { return len(a.config.BaseURL) > 8 && a.config.BaseURL[:8] == "https://" }

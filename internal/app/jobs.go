@@ -1,0 +1,23 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/job"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// handleJobs says what runs in the background, and when.
+func (a *App) handleJobs() {
+	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ account.Sweep) error {
+		return a.DB.Tx(ctx, func(tx *db.Tx) error { return account.RunSweep(ctx, tx) })
+	})
+	a.Jobs.Every(time.Hour, account.Sweep{})
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.Reclean) error {
+		return work.RunReclean(ctx, a.DB, a.Cleaner())
+	})
+	a.Jobs.Every(24*time.Hour, work.Reclean{})
+}

@@ -1,0 +1,82 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/config"
+	"github.com/ficstead/ficstead/internal/db"
+)
+
+// grace is how long requests and jobs under way may take once the program is
+// told to stop.
+const grace = 10 * time.Second
+
+// Serve serves until ctx ends, then finishes what is under way. The first line it
+// writes to out is "listening on http://HOST:PORT".
+func (a *App) Serve(ctx context.Context, c config.Serve, out io.Writer) error {
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("can't serve on %s: %w", c.Listen, err)
+	}
+	defer l.Close()
+	here := "http://" + reachable(l.Addr())
+	if a.config.BaseURL == "" {
+		a.config.BaseURL = here
+	}
+	h, err := a.Handler(c.Proxies)
+	if err != nil {
+		return err
+	}
+	// Requests live on while the server drains, so they don't hang on ctx.
+	work := context.WithoutCancel(ctx)
+	if err := a.Jobs.Start(work); err != nil {
+		return err
+	}
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	failed := make(chan error, 1)
+	go func() { failed <- s.Serve(l) }()
+	fmt.Fprintln(out, "listening on "+here)
+	a.Log.Info("serving", "address", here, "config", a.config)
+	if err := a.greet(ctx, out); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		err = nil
+	}
+	end, cancel := context.WithTimeout(work, grace)
+	defer cancel()
+	return errors.Join(err, s.Shutdown(end), a.Jobs.Stop(end))
+}
+
+// reachable is an address as a browser on this machine can use it.
+func reachable(a net.Addr) string {
+	t, ok := a.(*net.TCPAddr)
+	if !ok || !t.IP.IsUnspecified() {
+		return a.String()
+	}
+	return net.JoinHostPort("localhost", fmt.Sprint(t.Port))
+}
+
+// greet tells a new keeper how to make the first account.
+func (a *App) greet(ctx context.Context, out io.Writer) error {
+	any, err := account.AnyAccount(ctx, a.DB)
+	if err != nil || any {
+		return err
+	}
+	var token string
+	err = a.DB.Tx(ctx, func(tx *db.Tx) (err error) { token, err = account.SetupLink(ctx, tx); return err })
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Nobody has an account yet. Make the keeper's account here (the link works once, for one hour):\n%s/setup/%s\n", a.config.BaseURL, token)
+	return nil
+}
