@@ -219,7 +219,7 @@ func page(x *work.Work, f form, bad faults) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = box("anonymous", say.T(ctx, "Anonymous: nobody but you and the keepers is told who wrote it"), f.Anonymous).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = box("anonymous", say.T(ctx, "Anonymous: only its authors and the keepers are told who wrote it"), f.Anonymous).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
