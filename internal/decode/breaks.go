@@ -42,7 +42,10 @@ func isSceneMark(s string) bool {
 	if strings.ContainsRune("\"“„«'‘", first) {
 		return false
 	}
-	return ringsOrKisses(s) || repeatedToken(s) >= 3 || saysBreak(s)
+	if ringsOrKisses(s) {
+		return true
+	}
+	return len(s) <= 40 && (strings.ContainsFunc(s, unicode.IsUpper) && repeatedToken(s) >= 3 || saysBreak(s))
 }
 
 // ringsOrKisses reads oOo, -o0o-, xXx, xoxo and their kin.
@@ -131,6 +134,9 @@ func oddCase(s string) bool {
 
 // saysBreak reads marks in words: "line break", "~scene change~", "[break]".
 func saysBreak(s string) bool {
+	if len(s) < 4 {
+		return false
+	}
 	core := strings.ToLower(strings.Trim(s, " *~-=_/\\[](){}<>#+.:|"))
 	bare := core == strings.ToLower(strings.TrimSpace(s))
 	switch strings.ReplaceAll(core, "-", "") {

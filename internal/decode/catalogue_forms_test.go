@@ -106,6 +106,7 @@ func TestCatalogueChapters(t *testing.T) {
 		{"62 numbered titles", "1. Tide\n\n" + more + "2. Ebb\n\n" + more + "3. Slack\n\n" + more, []string{"chapters=3", "chapter=chapter|Tide", "chapter=chapter|Slack"}, nil},
 		{"62 guard: a short line that speaks", two("Chapter 1\n\n\"Well?\"", "Chapter 2"), []string{"chapter=chapter|", "body=…Well?…"}, nil},
 		{"63 parts", two("Part One", "Part Two"), []string{"chapters=2"}, nil},
+		{"63 parts in words", two("Part the First", "Part the Second"), []string{"chapters=2"}, nil},
 		{"63 fractions", two("(1/3)", "(2/3)"), []string{"chapters=2", "total=3"}, nil},
 		{"63 days", two("Day 1", "Day 2"), []string{"chapters=2"}, nil},
 		{"63 acts", two("Act I", "Act II"), []string{"chapters=2"}, nil},

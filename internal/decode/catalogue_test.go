@@ -147,6 +147,7 @@ func TestCatalogueLabels(t *testing.T) {
 		{"02 author", story("Title: Tide\nWritten by: Mara Quill, Jo and Pell"), []string{"authors=Mara Quill|Jo|Pell"}, nil},
 		{"02 byline", story("Tide\nby Mara Quill"), []string{"title=Tide", "authors=Mara Quill"}, nil},
 		{"02 title, byline and rating in a row", story("Tide\nby Mara Quill\nPG-13"), []string{"title=Tide", "authors=Mara Quill", "rating=Teen And Up Audiences", "verse=0"}, nil},
+		{"02 by on a line of its own", story("THE LAMP\n\nby\n\nTamsin Orrery"), []string{"title=THE LAMP", "authors=Tamsin Orrery"}, nil},
 		{"02 guard: by begins prose", "Tide\n\nby the time the boats were in, " + prose, []string{"authors=", "body=…by the time…"}, nil},
 		{"03 e-mail", story("Title: Tide\nE-mail: mara@example.org\nAuthor: Mara <mara@example.org>"), []string{"authors=Mara", "dropped=mara@example.org (an e-mail address is not shown)"}, []string{"before=…@…"}},
 		{"03 guard: an address inside the story stays", between("She wrote bell@example.org on the wall with a burnt stick and stood back to admire it for a while."), []string{"body=…bell@example.org…"}, nil},

@@ -118,7 +118,9 @@ func parseHead(s string) (head, bool) {
 // numberPart cuts "Three — Tide" into the number and what is behind it.
 func numberPart(rest string) (number, title string) {
 	rest = strings.TrimLeft(rest, " #№")
-	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "No. "), "no. ")
+	for _, lead := range []string{"No. ", "no. ", "the ", "The ", "THE "} {
+		rest = strings.TrimPrefix(rest, lead)
+	}
 	end := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' })
 	if end < 0 {
 		end = len(rest)

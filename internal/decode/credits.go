@@ -84,7 +84,8 @@ func shareOf(s string) share {
 }
 
 // legalLabel is a label that stands inside a note, where "A/N:" opened it.
-var legalLabel = regexp.MustCompile(`(?i)^\W{0,6}(?:disclaimers?|disclamers?|disclaimer/claimer|legal(?: stuff)?|copyright|credits?|haftungsausschluss|дисклеймер)\W{0,3}[:=–—-]\W{0,3}`)
+// \W would be wrong here: to it Cyrillic letters are no letters.
+var legalLabel = regexp.MustCompile(`(?i)^[^\p{L}\p{N}]{0,6}(?:disclaimers?|disclamers?|disclaimer/claimer|legal(?: stuff)?|copyright|credits?|haftungsausschluss|дисклеймер)[^\p{L}\p{N}]{0,3}[:=–—-][^\p{L}\p{N}]{0,3}`)
 
 // regexpMyself leads up to the author's name: "me, Tamsin".
 var regexpMyself = regexp.MustCompile(`(?i)^(?:by |all )?(?:me|mine|my own),? `)

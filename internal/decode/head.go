@@ -26,12 +26,19 @@ func (s *scribe) labelAhead(want field) bool {
 	return false
 }
 
+// How far a head may reach: no author writes more before the story, and a text
+// of nothing but labels must not cost more than any other.
+const (
+	headBlocks = 300
+	headWords  = 20000
+)
+
 // readHead reads the labels, title, byline and notes at the start of the
 // blocks [from, to) and gives where the text begins.
 func (s *scribe) readHead(from, to int, z zone) int {
 	noted, any := false, false
 	i := from
-	for i < to {
+	for i < to && i-from < headBlocks && s.wordsBetween(from, i) < headWords {
 		if s.role[i] != roleText {
 			i++
 			continue
@@ -62,7 +69,7 @@ func (s *scribe) readHead(from, to int, z zone) int {
 			s.gone(i, "title, repeated")
 			any = true
 			i++
-		case z.chapter == nil && s.bylineAt(i, any):
+		case z.chapter == nil && s.bylineAt(i, to, any):
 			any = true
 			i++
 		case s.ratedAt(i):
@@ -218,85 +225,17 @@ func (s *scribe) takeByline(z zone, l line, names string) {
 	s.dropUnless(l.text, "byline", kept...)
 }
 
-// bareHead says whether a block is nothing but a label: "Author's Note".
-func (s *scribe) bareHead(b Block) bool {
-	if b.Kind == Raw || b.Kind == Rule || strings.IndexByte(b.Text, '\n') >= 0 {
-		return false
-	}
-	_, ok := bareLabel(b.Text)
-	return ok
-}
-
-// bareReach is how far a note under a bare label may go to its closing rule.
-const (
-	bareReach = 30
-	bareWords = 600
-)
-
-// readBare reads what stands under a bare label: all up to the next rule when
-// there is one near, else one block.
-func (s *scribe) readBare(i, to int, z zone) int {
-	info, _ := bareLabel(s.blocks[i].Text)
-	s.labels[info.field] = true
-	s.noteBlock(z, i)
-	if info.field == fieldSummary {
-		return s.readBareSummary(i+1, to, z)
-	}
-	end := i + 1
-	for end < to && end < i+bareReach && s.wordsBetween(i, end) <= bareWords {
-		if s.isMark(end) || end > i+1 && (s.labelBlock(s.blocks[end]) || s.bareHead(s.blocks[end]) || s.blocks[end].Kind == Heading) {
-			break
-		}
-		end++
-	}
-	closed := end < to && end > i+1 && s.role[end] == roleText && (s.isMark(end) || s.labelBlock(s.blocks[end]) || s.bareHead(s.blocks[end]) || s.blocks[end].Kind == Heading)
-	// A rule that only parts the first scene from the second closes no note.
-	if !closed || s.spokenBlocks(i+1, end) {
-		end = min(s.nextText(i, to)+1, to)
-	}
-	if s.nextText(end-1, to) >= to && z.notes == &s.m.NotesBefore {
-		return i + 1 // nothing would be left to read
-	}
-	for k := i + 1; k < end; k++ {
-		s.noteBlock(z, k)
-	}
-	return end
-}
-
-func (s *scribe) readBareSummary(i, to int, z zone) int {
-	for i < to && (s.role[i] != roleText || s.isMark(i)) {
-		s.goneMark(i)
-		i++
-	}
-	if i < to && s.nextText(i, to) < to {
-		b := s.blocks[i]
-		s.role[i] = roleGone
-		if b.Kind == Raw {
-			*z.summary += b.HTML
-		} else {
-			*z.summary += "<p>" + b.HTML + "</p>"
-		}
-		i++
-	}
-	return i
-}
-
-// spokenBlocks says whether people talk in blocks: then they are a story.
-func (s *scribe) spokenBlocks(from, to int) bool {
-	n := 0
-	for i := from; i < to; i++ {
-		t := strings.TrimSpace(s.blocks[i].Text)
-		r, _ := utf8.DecodeRuneInString(t)
-		if strings.ContainsRune("\"“„«", r) && t != "" || spoken(t) {
-			n++
-		}
-	}
-	return n >= 2
-}
-
 // bylineAt reads "by Mara" on a line of its own below the title.
-func (s *scribe) bylineAt(i int, any bool) bool {
+func (s *scribe) bylineAt(i, to int, any bool) bool {
 	text := strings.TrimSpace(s.blocks[i].Text)
+	if s.m.Title != "" && s.loneBy(i, to) {
+		s.gone(i, "byline")
+		k := s.nextText(i, to)
+		s.role[k] = roleGone
+		name := strings.TrimSpace(s.blocks[k].Text)
+		s.takeByline(zone{}, line{name, s.blocks[k].HTML}, name)
+		return true
+	}
 	m := bylineStart.FindStringSubmatch(text)
 	if m == nil || !any && s.m.Title == "" || len(strings.Fields(text)) > 10 || endsSentence(text) || s.blocks[i].Kind == Raw {
 		return false
@@ -307,6 +246,15 @@ func (s *scribe) bylineAt(i int, any bool) bool {
 	s.role[i] = roleGone
 	s.takeByline(zone{}, line{text, s.blocks[i].HTML}, m[1])
 	return true
+}
+
+// loneBy says whether a line is "by" alone above a name.
+func (s *scribe) loneBy(i, to int) bool {
+	if bareWord(s.blocks[i].Text) != "by" {
+		return false
+	}
+	k := s.nextText(i, to)
+	return k < to && nameLine(s.blocks[k].Text)
 }
 
 // ratedAt reads a block that is only a rating: "Rated PG-13", "[NC-17]".

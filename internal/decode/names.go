@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,6 +27,9 @@ var notNames = map[string]bool{
 	"do": true, "dont": true, "well": true, "true": true, "sadly": true, "of": true, "by": true, "as": true,
 }
 
+// praise is what people say before a name.
+var praise = regexp.MustCompile(`(?i)^(?:the |my )?(?:(?:ever[- ])?(?:wonderful|amazing|brilliant|great|lovely|awesome|talented|fabulous|incomparable|marvell?ous|patient|very|dear|good|genius|incredible|fantastic|one and only|friend|friends|sister|brother)[, ]+(?:and )?)+`)
+
 // bareWord is a word without the marks round it, in lower case.
 func bareWord(w string) string {
 	w = strings.ToLower(strings.Trim(w, ".,;:!?()[]\"'“”‘’«»*_~"))
@@ -37,6 +41,7 @@ func bareWord(w string) string {
 // nobody.
 func nameAt(s string) string {
 	s = strings.TrimLeft(s, " \t\n:*_~")
+	s = praise.ReplaceAllString(s, "")
 	var kept []string
 	for w := range strings.FieldsSeq(s) {
 		if len(kept) >= 12 {

@@ -51,11 +51,10 @@ func spoken(t string) bool {
 }
 
 var (
-	pleaLine   = regexp.MustCompile(`(?i)^[\W_]*(?:please )?(?:read and )?(?:r ?[&/] ?r|review|reviews?)(?: please| pretty please|s? = love)?[\W_]*$`)
-	recapStart = regexp.MustCompile(`(?i)^[\W_]{0,4}(?:last time|previously(?: on| in)?|recap|zuletzt)\b.{0,40}:`)
-	forLine    = regexp.MustCompile(`^[*_~(\[]*(?:For|Für|Pour|Para|Per|To|Для|In memory of|In loving memory of)\s+(.+)$`)
-	dedicated  = regexp.MustCompile(`(?i)\b(?:(?:is |was |are )?dedicated to|dedicated for|this (?:one |story |fic |chapter |one-?shot )?(?:is|goes out) (?:for|to)|(?:this|a) (?:is a )?(?:birthday |christmas |xmas )?(?:gift|present) (?:for|to)|written for|gewidmet|dédié à|dedicad[oa] a|dedicat[oa] a|посвящается)\s*:?\s+([^.!?\n]+)`)
-	requested  = regexp.MustCompile(`(?i)(?:\b(?:this (?:is|was) (?:an? )?(?:special |belated )?|(?:an? )?(?:special |belated ))requests? (?:for|by|from)\s+[^.!?\n]+|^requests? (?:for|by|from)\s+[^.!?\n]+|\b(?:as )?requested by\s+[^.!?\n]+|\bspecial request\b[^.!?\n]*|\b(?:everyone|everybody|all|those|people|many|some) (?:of you )?(?:who|have|that|of you)\s+(?:had |have |has )?(?:asked|requested)\b[^.!?\n]*|\b(?:by|on|at) (?:popular |special )?request\b[^.!?\n]*)`)
+	pleaLine  = regexp.MustCompile(`(?i)^[^\p{L}\p{N}]*(?:please )?(?:read and )?(?:r ?[&/] ?r|review|reviews?)(?: please| pretty please|s? = love)?[^\p{L}\p{N}]*$`)
+	forLine   = regexp.MustCompile(`^[*_~(\[]*(?:For|Für|Pour|Para|Per|To|Для|In memory of|In loving memory of)\s+(.+)$`)
+	dedicated = regexp.MustCompile(`(?i)\b(?:(?:is |was |are )?dedicated to|dedicated for|this (?:one |story |fic |chapter |one-?shot )?(?:is|goes out) (?:for|to)|(?:this|a) (?:is a )?(?:birthday |christmas |xmas )?(?:gift|present) (?:for|to)|written for|gewidmet|dédié à|dedicad[oa] a|dedicat[oa] a|посвящается)\s*:?\s+([^.!?\n]+)`)
+	requested = regexp.MustCompile(`(?i)(?:\b(?:this (?:is|was) (?:an? )?(?:special |belated )?|(?:an? )?(?:special |belated ))requests? (?:for|by|from)\s+[^.!?\n]+|^requests? (?:for|by|from)\s+[^.!?\n]+|\b(?:as )?requested by\s+[^.!?\n]+|\bspecial request\b[^.!?\n]*|\b(?:everyone|everybody|all|those|people|many|some) (?:of you )?(?:who|have|that|of you)\s+(?:had |have |has )?(?:asked|requested)\b[^.!?\n]*|\b(?:by|on|at) (?:popular |special )?request\b[^.!?\n]*)`)
 )
 
 // ratedInNote reads "rated M for later chapters" in the words of a note.

@@ -18,7 +18,11 @@ func cutList(value string) []string {
 func trimAll(parts []string) []string {
 	out := parts[:0]
 	for _, p := range parts {
-		if p = strings.Trim(p, " \t*_~|\u00A0"); hasWord(p) {
+		p = strings.Trim(p, " \t*_~|\u00A0")
+		if strings.Count(p, ".") == 1 && stops(lastWord(p)) {
+			p = strings.TrimSuffix(p, ".") // the end of a list, not of an initial
+		}
+		if hasWord(p) {
 			out = append(out, p)
 		}
 	}

@@ -133,6 +133,9 @@ func (s *scribe) titleAt(i, to int) bool {
 		return to < len(s.blocks) // right above the first chapter
 	}
 	n := s.blocks[next]
+	if s.loneBy(next, to) {
+		return true
+	}
 	if isSlug(n.Text) || isPOV(n.Text) {
 		return n.Blank > 0
 	}
