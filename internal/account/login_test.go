@@ -151,7 +151,7 @@ func TestLogout(t *testing.T) {
 		replay := h.browser(t)
 		replay.setCookie("session", token)
 		replay.wantWho("guest")
-		replay.want(replay.get("/account"), 401)
+		replay.want(replay.get("/account"), 302)
 		if n := count(t, h.d, `SELECT COUNT(*) FROM sessions`); n != 0 {
 			t.Errorf("%d sessions are left", n)
 		}

@@ -179,7 +179,7 @@ func TestAccountPage(t *testing.T) {
 		b.want(b.get("/account?done=<script>"), 200)
 		guest := h.browser(t)
 		for _, path := range []string{"/account", "/account/sessions", "/account/password", "/account/preferences"} {
-			guest.want(guest.get(path), 401)
+			guest.want(guest.get(path), 302)
 		}
 	})
 }

@@ -112,6 +112,7 @@ func (p *Pages) visit(r *http.Request, stay time.Duration) visit {
 type loginForm struct {
 	Name, Next string
 	Remember   bool
+	Restricted bool // the guest came from a work for members
 }
 
 func (p *Pages) showLogin(w http.ResponseWriter, r *http.Request) error {
@@ -119,7 +120,7 @@ func (p *Pages) showLogin(w http.ResponseWriter, r *http.Request) error {
 	if !viewer.From(r.Context()).Guest() {
 		return see(w, r, next)
 	}
-	return render(w, r, http.StatusOK, say.T(r.Context(), "Sign in"), loginPage(loginForm{Next: next, Remember: true}, nil))
+	return render(w, r, http.StatusOK, say.T(r.Context(), "Sign in"), loginPage(loginForm{Next: next, Remember: true, Restricted: r.URL.Query().Get("restricted") == "true"}, nil))
 }
 
 func (p *Pages) oldLogin(w http.ResponseWriter, r *http.Request) error {

@@ -90,7 +90,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 	people := &account.Pages{DB: a.DB, Secure: a.secure(), Log: a.Log, Address: from}
 	for _, f := range []interface{ Routes(*web.Mux) }{
 		people,
-		&read.Pages{DB: a.DB, Cache: a.cache},
+		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure()},
 		&browse.Pages{DB: a.DB, Cache: a.cache},
 		&series.Pages{DB: a.DB, Cache: a.cache},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner()},

@@ -62,7 +62,12 @@ func (c *Cache) Guest(w http.ResponseWriter, r *http.Request, scope int64, make 
 		return nil
 	}
 	rec := &recorder{header: http.Header{}}
-	if err := make(rec, r); err != nil {
+	whole := r
+	if r.Method == http.MethodHead { // its headers are those of the whole answer
+		whole = r.Clone(r.Context())
+		whole.Method = http.MethodGet
+	}
+	if err := make(rec, whole); err != nil {
 		return err
 	}
 	k := &kept{key: key, stamp: stamp, header: rec.header, status: rec.status, body: bytes.Clone(rec.body.Bytes())}
@@ -71,7 +76,7 @@ func (c *Cache) Guest(w http.ResponseWriter, r *http.Request, scope int64, make 
 		sum.Write(k.body)
 		k.etag = fmt.Sprintf(`"%x"`, sum.Sum64())
 		k.header.Set("ETag", k.etag)
-		if r.Method == http.MethodGet && k.header.Get("Set-Cookie") == "" {
+		if k.header.Get("Set-Cookie") == "" {
 			c.put(k)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,6 +127,10 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 		panic(http.ErrAbortHandler) // closes the connection, so that the reader knows
 	}
 	status := Status(fault.KindOf(err))
+	if status == http.StatusUnauthorized && isPage(r) {
+		http.Redirect(w, r, SignInPath(r.URL.RequestURI(), err), http.StatusFound)
+		return
+	}
 	if status == http.StatusInternalServerError {
 		m.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", safePath(r), "err", err)
 	}
@@ -137,6 +142,25 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 		m.log.ErrorContext(r.Context(), "error page failed", "err", err)
 	}
 }
+
+// isPage reports whether a browser asks for a page to show, which can lead to the
+// log-in page and back. Programs that fetch files are told the status instead.
+func isPage(r *http.Request) bool {
+	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && strings.Contains(r.Header.Get("Accept"), "text/html")
+}
+
+// SignInPath is the address of the log-in page that leads back to next. It says
+// so when what lies there is a work for members: reading tools look for that.
+func SignInPath(next string, err error) string {
+	q := url.Values{"next": {SafeNext(next)}}
+	if fault.FieldOf(err) == RestrictedField {
+		q.Set("restricted", "true")
+	}
+	return "/users/login?" + q.Encode()
+}
+
+// RestrictedField marks the SignIn fault of a work for members, for SignInPath.
+const RestrictedField = "restricted"
 
 // safePath is the path of a request for the log: the pattern of its route, which
 // has no one-time token in it, or the path of one that no route knows.

@@ -7,6 +7,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
 )
 
 // This file is the visibility rule of the archive, once in Go and once in SQL.
@@ -102,15 +103,19 @@ func mine(v viewer.Viewer) db.Cond {
 		WHERE wc.work_id = w.id AND wc.approved AND p.account_id = ?)`, int64(v.ID))
 }
 
+// OnlyMembers is what a guest is told of a restricted work, in the words that
+// reading tools for AO3's pages look for.
+const OnlyMembers = "This work is only available to registered users of the Archive."
+
 // refuse is the error for a viewer who may not see all of w, or nil.
 func (w *Work) refuse(v viewer.Viewer) error {
 	switch w.Sight(v) {
 	case Whole:
 		return nil
 	case SignIn:
-		return fault.New(fault.SignIn, "This work is only for members of the archive. Please sign in to read it.")
+		return &fault.Error{Kind: fault.SignIn, Field: web.RestrictedField, Format: OnlyMembers}
 	case Mystery:
-		return fault.New(fault.Denied, "This work is part of an ongoing challenge and will be revealed soon.")
+		return fault.New(fault.Denied, "This work is part of an ongoing challenge and will be revealed soon!")
 	}
 	return noSuchWork()
 }
