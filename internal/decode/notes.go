@@ -152,7 +152,18 @@ func trimDedication(t string) string {
 	return strings.Trim(t, " ,;:*_~()[]")
 }
 
+// asked leads what is no person to dedicate to but what somebody asked for:
+// "written for a special request: …".
+var asked = regexp.MustCompile(`(?i)^(?:an?|the|this|my|one|another)?\s*(?:\p{L}+\s+)?(?:requests?|prompts?)\b`)
+
 func (s *scribe) dedicate(t string) {
+	if strings.Count(t, `"`)%2 == 1 { // the sentence ended inside the quotation marks
+		t += `"`
+	}
+	if asked.MatchString(t) {
+		s.request(t)
+		return
+	}
 	s.m.Dedicated = appendNew(s.m.Dedicated, t)
 }
 
