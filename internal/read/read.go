@@ -113,8 +113,13 @@ func (p *Pages) find(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := work.Get(r.Context(), p.DB, viewer.From(r.Context()), id); err != nil {
+	v := viewer.From(r.Context())
+	x, err := work.Get(r.Context(), p.DB, v, id)
+	if err != nil {
 		return err // which work it is in is told only to those who may see it
+	}
+	if see(r, x, v).at(c) < 0 { // a draft in a work that is posted: as if there were none
+		return fault.New(fault.NotFound, "There is no such work here. It may have been removed by its author, or the address is mistyped.")
 	}
 	to := id.ChapterPath(c)
 	if r.URL.RawQuery != "" {
