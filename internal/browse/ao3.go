@@ -10,6 +10,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -83,14 +84,11 @@ func fromAO3(ctx context.Context, q db.Q, in url.Values) (url.Values, error) {
 		field string
 		*wanted
 	}{{fieldInclude, &include}, {fieldExclude, &exclude}} {
-		tags, err := tag.Load(ctx, q, w.ids)
+		names, err := namesOf(ctx, q, w.ids)
 		if err != nil {
-			return nil, fmt.Errorf("browse: tags of an address: %w", err)
+			return nil, err
 		}
-		for _, t := range tags {
-			w.names = append(w.names, t.Name)
-		}
-		for _, n := range w.names {
+		for _, n := range append(w.names, names...) {
 			out.Add(w.field, n)
 		}
 	}
@@ -98,6 +96,20 @@ func fromAO3(ctx context.Context, q db.Q, in url.Values) (url.Values, error) {
 		out.Add(fieldRating, string(r))
 	}
 	return out, nil
+}
+
+// namesOf gives the names of those tags that the viewer may hear of.
+func namesOf(ctx context.Context, q db.Q, ids []tag.ID) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	may := known(viewer.From(ctx))
+	names, err := db.All(ctx, q, db.One[string], db.Numbered(`SELECT t.name FROM tags t WHERE t.id IN (`+db.List(len(ids))+`) AND (`+may.SQL+`)`),
+		append(db.Anys(ids), may.Args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("browse: tags of an address: %w", err)
+	}
+	return names, nil
 }
 
 // wanted is one side of AO3's filter.
