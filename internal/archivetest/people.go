@@ -1,0 +1,113 @@
+package archivetest
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/viewer"
+)
+
+// Person is one of those who look at the archive; the value is the name to sign
+// in with.
+type Person string
+
+// The people of an archive. Ann and Ben write; the reader does not.
+const (
+	Guest     Person = ""
+	Reader    Person = "reader"
+	Ann       Person = "Ann"
+	Ben       Person = "Ben"
+	Moderator Person = "moderator"
+	Keeper    Person = "keeper"
+)
+
+// People lists everybody, the one who may see least first.
+func People() []Person { return []Person{Guest, Reader, Ann, Ben, Moderator, Keeper} }
+
+// String names p, the guest too.
+func (p Person) String() string {
+	if p == Guest {
+		return "guest"
+	}
+	return string(p)
+}
+
+// Password is what p signs in with.
+func (p Person) Password() string { return "seven lanterns for " + string(p) }
+
+func (p Person) role() viewer.Role {
+	switch p {
+	case Moderator:
+		return viewer.Moderator
+	case Keeper:
+		return viewer.Keeper
+	}
+	return viewer.Member
+}
+
+func (a *Archive) addPeople() {
+	a.t.Helper()
+	a.people[Guest] = &member{cookies: map[string]string{}}
+	a.Tx(func(tx *db.Tx) error {
+		for _, p := range People()[1:] {
+			if _, err := account.Create(a.t.Context(), tx, account.New{Name: string(p), Password: p.Password(), Role: p.role()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, p := range People()[1:] {
+		a.people[p] = &member{password: p.Password(), cookies: map[string]string{}}
+		a.SignIn(p)
+	}
+}
+
+// SignIn signs p in by the form that people use, and keeps the cookies.
+func (a *Archive) SignIn(p Person) {
+	a.t.Helper()
+	page := a.Post(p, "/users/login", url.Values{"name": {string(p)}, "password": {p.Password()}, "remember": {"1"}})
+	if page.Status != http.StatusSeeOther {
+		a.t.Fatalf("%s can't sign in: %d %s", p, page.Status, page.Body)
+	}
+}
+
+// Viewer is p as the rules of visibility know people.
+func (a *Archive) Viewer(p Person) viewer.Viewer {
+	a.t.Helper()
+	if p == Guest {
+		return viewer.Viewer{}
+	}
+	x, err := account.ByName(a.t.Context(), a.DB, string(p))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return viewer.Viewer{ID: x.ID, Name: x.Name, Role: x.Role}
+}
+
+// Pseud finds or makes a name that p writes under.
+func (a *Archive) Pseud(p Person, name string) account.Pseud {
+	a.t.Helper()
+	if x, err := account.PseudByName(a.t.Context(), a.DB, string(p), name); err == nil {
+		return *x
+	}
+	v := a.Viewer(p)
+	a.Tx(func(tx *db.Tx) error {
+		_, err := account.AddPseud(a.t.Context(), tx, v.ID, name)
+		return err
+	})
+	x, err := account.PseudByName(a.t.Context(), a.DB, string(p), name)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return *x
+}
+
+// With is a on behalf of t, for subtests that share an archive.
+func (a *Archive) With(t testing.TB) *Archive {
+	b := *a
+	b.t = t
+	return &b
+}
