@@ -64,12 +64,15 @@ func chapterLevel(blocks []Block) int {
 }
 
 // wordsUnder counts the words between a heading and the next of level 3 or
-// above.
+// above; what stands behind labels, as under the title of an old page, is no text.
 func wordsUnder(blocks []Block, i int) int {
 	words := 0
 	for _, b := range blocks[i+1:] {
 		if b.Kind == Heading && b.Level <= 3 && !isLabelHeading(b.Text) {
 			break
+		}
+		if _, ok := labelAt(b.Text); ok && b.Kind == Para {
+			continue
 		}
 		words += countWords(b.Text)
 	}

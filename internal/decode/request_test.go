@@ -20,3 +20,15 @@ func TestARequestIsNoDedication(t *testing.T) {
 		}
 	}
 }
+
+// People saw a "Notice" chapter that held the disclaimer when a page had its title
+// in a heading, the labels below it, and its chapters under smaller headings.
+func TestLabelsUnderTheTitleAreNoChapter(t *testing.T) {
+	story := "<p>" + strings.Repeat("The boats came in with the tide and nobody on the wall said a word about it. ", 5) + "</p>"
+	page := "<html><body><h1>The Wall</h1><p>Author: Pen<br>Fandom: Harbours<br>Rating: G</p><p>Summary: Boats come in, and one does not, and nobody says a word about it until the morning.</p>" +
+		"<p>Disclaimer: Harbour Grace owns the boats.</p><p>A/N: For a friend of the wall and all the people who stood on it with me that year.</p><h2>Evening</h2>" + story + "<h2>Morning</h2>" + story + "</body></html>"
+	m, err := ReadBytes(t.Context(), "wall.html", []byte(page), DefaultLimits())
+	if err != nil || len(m.Chapters) != 2 || m.Chapters[0].Title != "Evening" || m.Title != "The Wall" || !strings.Contains(m.NotesBefore, "Harbour Grace") {
+		t.Errorf("%q, %d chapters: %+v, notes %q, %v", m.Title, len(m.Chapters), m.Chapters, m.NotesBefore, err)
+	}
+}
