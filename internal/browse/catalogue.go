@@ -251,6 +251,11 @@ func (c *Catalogue) page(ctx context.Context, v viewer.Viewer, f Filter, stamp i
 		drive = f.Sort == Creator || a.rarestHas < (offset+PerPage)*all/counted.total
 	}
 	s := a.set(true, f.Sort != Updated, drive)
+	if s.all && f.Sort != Creator {
+		// In the words of the indexes that are in the order of a sort, and not
+		// elsewhere, where a database might take them for a way to search.
+		s.where = append(s.where, db.Where("w.audience < 2"))
+	}
 	order := a.order(s)
 	order.SQL += " LIMIT ? OFFSET ?"
 	order.Args = append(order.Args, int64(PerPage), int64(offset))
@@ -265,7 +270,7 @@ func (c *Catalogue) page(ctx context.Context, v viewer.Viewer, f Filter, stamp i
 // listedWorks counts all works in lists for v.
 func (c *Catalogue) listedWorks(ctx context.Context, v viewer.Viewer, stamp int64) (int, error) {
 	return recall(ctx, &c.kept, stamp, "all"+audience(v, Filter{}), func(ctx context.Context) (int, error) {
-		seen := listed(v)
+		seen := work.Listed(v)
 		var n int
 		if err := c.q.QueryRowContext(ctx, db.Numbered(`SELECT COUNT(*) FROM works w WHERE `+seen.SQL), seen.Args...).Scan(&n); err != nil {
 			return 0, fmt.Errorf("browse: count works: %w", err)

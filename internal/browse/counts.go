@@ -60,7 +60,7 @@ func (c *Catalogue) count(ctx context.Context, v viewer.Viewer, f Filter) (*coun
 	if err != nil {
 		return nil, fmt.Errorf("browse: count %s: %w", f.Address(), err)
 	}
-	out.tally(groups, f)
+	out.sum(groups, f)
 	if out.facets.Tags, err = c.topTags(ctx, a, out.total); err != nil {
 		return nil, fmt.Errorf("browse: count tags of %s: %w", f.Address(), err)
 	}
@@ -84,8 +84,8 @@ func (c *Catalogue) groups(ctx context.Context, a *asks) ([]group, error) {
 	}, db.Numbered(q.SQL), q.Args...)
 }
 
-// tally sums groups up: each facet under all choices but its own.
-func (c *counts) tally(groups []group, f Filter) {
+// sum sums groups up: each facet under all choices but its own.
+func (c *counts) sum(groups []group, f Filter) {
 	fc := &c.facets
 	fc.Ratings, fc.Complete, fc.Crossovers = map[work.Rating]int{}, map[bool]int{}, map[bool]int{}
 	languages := map[string]int{}
@@ -119,25 +119,100 @@ func (c *counts) tally(groups []group, f Filter) {
 
 // topTags counts the tags of the works that a finds.
 func (c *Catalogue) topTags(ctx context.Context, a *asks, total int) (map[tag.Type][]TagCount, error) {
-	var q db.Cond
 	if a.uncut().Address() == (Filter{}).Address() {
-		q = db.Where(`SELECT f.tag_id, COUNT(*) AS n FROM work_filters f WHERE f.audience <= ? GROUP BY f.tag_id`, work.ListedAudience(a.viewer))
-	} else {
-		s := a.set(true, false, true)
-		q = s.query(s.id+" AS id", db.Cond{})
-		q.SQL = `SELECT f.tag_id, COUNT(*) AS n FROM (` + q.SQL + `) r CROSS JOIN work_filters f WHERE f.work_id = r.id GROUP BY f.tag_id`
+		top, err := c.commonest(ctx, a.viewer)
+		return a.offer(top, total), err
 	}
-	q.SQL = `SELECT id, type, name, canonical, n FROM (
-		SELECT t.id, t.type, t.name, t.canonical, c.n, ROW_NUMBER() OVER (PARTITION BY t.type ORDER BY c.n DESC, t.id) AS place
-		FROM (` + q.SQL + `) c JOIN tags t ON t.id = c.tag_id) x WHERE place <= ? ORDER BY type, place`
-	q.Args = append(q.Args, int64(TopTags)+1)
-	rows, err := db.All(ctx, c.q, func(r *sql.Rows, t *TagCount) error {
-		return r.Scan(&t.Tag.ID, &t.Tag.Type, &t.Tag.Name, &t.Tag.Canonical, &t.N)
-	}, db.Numbered(q.SQL), q.Args...)
+	s := a.set(true, false, true)
+	q := s.query(s.id+" AS id", db.Cond{})
+	all, err := db.All(ctx, c.q, scanTally, db.Numbered(`SELECT f.tag_id, COUNT(*) FROM (`+q.SQL+`) r CROSS JOIN work_filters f WHERE f.work_id = r.id GROUP BY f.tag_id`), q.Args...)
 	if err != nil {
 		return nil, err
 	}
-	return a.offer(rows, total), nil
+	top, err := c.top(ctx, all)
+	return a.offer(top, total), err
+}
+
+// tally is how many works have a tag, by its key.
+type tally struct {
+	id tag.ID
+	n  int
+}
+
+func scanTally(r *sql.Rows, t *tally) error { return r.Scan(&t.id, &t.n) }
+
+// wantedTags is how many tags of a type are looked for: one more than offered, since
+// the one whose page it is does not count.
+const wantedTags = TopTags + 1
+
+// free are the types of tags that people make.
+func free() []tag.Type {
+	return []tag.Type{tag.Fandom, tag.Relationship, tag.Character, tag.Freeform}
+}
+
+// commonest counts the tags of all works.
+func (c *Catalogue) commonest(ctx context.Context, v viewer.Viewer) ([]TagCount, error) {
+	var all []tally
+	for _, t := range append(free(), tag.Warning, tag.Category) {
+		some, err := db.All(ctx, c.q, scanTally, `SELECT tag_id, COUNT(*) AS n FROM work_filters WHERE type = $1 AND audience <= $2
+			GROUP BY tag_id ORDER BY n DESC, tag_id LIMIT $3`, string(t), work.ListedAudience(v), int64(wantedTags))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return c.named(ctx, all)
+}
+
+// top gives of each type the tags with the most works, and of the fixed types all.
+// It asks for the types of only as many tags as it has to.
+func (c *Catalogue) top(ctx context.Context, all []tally) ([]TagCount, error) {
+	fixed, err := db.All(ctx, c.q, db.One[tag.ID], `SELECT id FROM tags WHERE type IN ($1, $2)`, string(tag.Warning), string(tag.Category))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b tally) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.id, b.id)) })
+	var first, rest []tally
+	for _, t := range all {
+		if slices.Contains(fixed, t.id) {
+			first = append(first, t)
+		} else {
+			rest = append(rest, t)
+		}
+	}
+	out, err := c.named(ctx, first)
+	have := map[tag.Type]int{}
+	for size := 4 * wantedTags; len(rest) > 0 && err == nil && !full(have); size *= 2 {
+		var some []TagCount
+		some, err = c.named(ctx, rest[:min(size, len(rest))])
+		rest = rest[min(size, len(rest)):]
+		for _, t := range some {
+			if have[t.Tag.Type]++; have[t.Tag.Type] <= wantedTags {
+				out = append(out, t)
+			}
+		}
+	}
+	return out, err
+}
+
+// full reports whether there are enough tags of every type that people make.
+func full(have map[tag.Type]int) bool {
+	return !slices.ContainsFunc(free(), func(t tag.Type) bool { return have[t] < wantedTags })
+}
+
+// named gives tags with their names, in the same order.
+func (c *Catalogue) named(ctx context.Context, all []tally) ([]TagCount, error) {
+	ids := make([]tag.ID, len(all))
+	n := make(map[tag.ID]int, len(all))
+	for i, t := range all {
+		ids[i], n[t.id] = t.id, t.n
+	}
+	tags, err := tag.Load(ctx, c.q, ids)
+	out := make([]TagCount, len(tags))
+	for i, t := range tags {
+		out[i] = TagCount{t, n[t.ID]}
+	}
+	return out, err
 }
 
 // offer is what the filters show of the commonest tags: without the one whose

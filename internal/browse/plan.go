@@ -25,6 +25,7 @@ type set struct {
 	from  db.Cond // what comes after FROM
 	id    string  // the column with the key of the work
 	byTag bool    // whether it begins with a tag's own rows, d
+	all   bool    // whether it begins with all works
 	where []db.Cond
 }
 
@@ -62,13 +63,13 @@ func (a *asks) set(choices, wide, drive bool) set {
 			s.from = db.Where("work_filters d CROSS JOIN works w")
 		}
 	default:
-		s.id = "w.id"
+		s.id, s.all = "w.id", true
 	}
 	if joined && s.id != "w.id" {
 		s.where = append(s.where, db.Where("w.id = d.work_id"))
 	}
 	if joined {
-		s.where = append(s.where, listed(a.viewer))
+		s.where = append(s.where, work.Listed(a.viewer))
 	}
 	for _, t := range a.include {
 		if !s.byTag || t.ID != a.rarest {
@@ -87,10 +88,6 @@ func worksOf(account, pseud int64) db.Cond {
 	return db.Where(`(SELECT DISTINCT wc.work_id FROM pseuds p JOIN work_creators wc ON wc.pseud_id = p.id
 		WHERE wc.approved AND p.account_id = ? AND (? = 0 OR p.id = ?)) d CROSS JOIN works w`, account, pseud, pseud)
 }
-
-// listed is the rule of visibility; with it, in the words of the indexes on
-// works, that they have no others.
-func listed(v viewer.Viewer) db.Cond { return db.And(work.Listed(v), db.Where("w.audience < 2")) }
 
 // conditions on works w, but for tags and choices.
 func (a *asks) conditions() []db.Cond {
@@ -171,9 +168,10 @@ func (a *asks) order(s set) db.Cond {
 	return db.Cond{SQL: "ORDER BY " + key.SQL + dir + ", " + s.id + dir, Args: key.Args}
 }
 
-// creatorKey is the name that a work sorts by: its first creator's, as v is told it.
+// creatorKey is the name that a work sorts by: of its creators, as far as v is
+// told them, the first in the alphabet.
 func creatorKey(v viewer.Viewer) db.Cond {
 	named := work.NamedTo(v)
-	return db.Where(`CASE WHEN `+named.SQL+` THEN COALESCE((SELECT p.name_key FROM work_creators wc JOIN pseuds p ON p.id = wc.pseud_id
-		WHERE wc.work_id = w.id AND wc.approved ORDER BY wc.position, p.id LIMIT 1), '') ELSE 'anonymous' END`, named.Args...)
+	return db.Where(`CASE WHEN `+named.SQL+` THEN COALESCE((SELECT MIN(p.name_key) FROM work_creators wc JOIN pseuds p ON p.id = wc.pseud_id
+		WHERE wc.work_id = w.id AND wc.approved), '') ELSE 'anonymous' END`, named.Args...)
 }
