@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +27,9 @@ func draft(m *decode.Manuscript, o Options) work.Draft {
 	if d.RevisedAt.Before(d.PostedAt) {
 		d.RevisedAt = d.PostedAt
 	}
+	if o.As != "" {
+		keepByline(m, o.As)
+	}
 	for _, c := range m.Credits {
 		d.Credits = append(d.Credits, work.Credit{Role: work.Role(c.Role), Name: c.Name, Title: c.Title, URL: c.URL})
 	}
@@ -41,6 +45,17 @@ func draft(m *decode.Manuscript, o Options) work.Draft {
 	}
 	settle(&d, m)
 	return d
+}
+
+// keepByline makes credits of the names that the file is signed with when it is
+// posted under another: no word of it is lost.
+func keepByline(m *decode.Manuscript, as string) {
+	for _, name := range m.Authors {
+		named := func(c decode.Credit) bool { return tag.Key(c.Name) == tag.Key(name) }
+		if tag.Key(name) != tag.Key(as) && !slices.ContainsFunc(m.Credits, named) {
+			m.Credits = append(m.Credits, decode.Credit{Role: decode.RoleOther, Name: name})
+		}
+	}
 }
 
 // settle decides how many chapters there will be and whether the work is whole.

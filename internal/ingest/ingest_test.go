@@ -276,6 +276,19 @@ func TestPicturesHangInTheStore(t *testing.T) {
 	})
 }
 
+// A file signed by one name and brought in for another keeps the name.
+func TestABylineIsKeptAsACredit(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := open(t, d)
+		text := "Title: Signed\nAuthor: Old Pen Name\n\nThe story under the name is a short one, but long enough to be told from a label or a heading.\n"
+		all, _ := a.take(ingest.Options{As: "Mara"}, files(t, map[string]string{"a.txt": text}))
+		w, err := work.Get(t.Context(), d, viewer.Viewer{Role: viewer.Keeper}, work.ID(all[0].Work))
+		if err != nil || len(w.Credits) != 1 || w.Credits[0].Name != "Old Pen Name" || w.Creators[0].Name != "Mara" {
+			t.Errorf("%+v, %v", w, err)
+		}
+	})
+}
+
 func TestDryRunChangesNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		a := open(t, d)
