@@ -35,7 +35,7 @@ install: ## install what the tests need
 .PHONY: check
 check: ## formatting, generated files, vet and lint
 	@test -z "$$(gofmt -l $(HAND))" || { echo "not formatted (make fmt):"; gofmt -l $(HAND); exit 1; }
-	@was=$$(cat $$(git ls-files '*_templ.go') | sha256sum); $(GO) tool templ generate >/dev/null 2>&1; \
+	@was=$$(cat $$(git ls-files '*_templ.go') | sha256sum); $(MAKE) --no-print-directory pages >/dev/null 2>&1; \
 	  test "$$was" = "$$(cat $$(git ls-files '*_templ.go') | sha256sum)" || { echo "pages were older than their *.templ; commit what make pages wrote"; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
@@ -46,7 +46,7 @@ fmt: ## format the code
 
 .PHONY: pages
 pages: ## make the pages' code from *.templ
-	$(GO) tool templ generate
+	@for d in $$(git ls-files '*.templ' | xargs -n1 dirname | sort -u); do $(GO) tool templ generate -path "$$d" || exit 1; done
 
 .PHONY: golden
 golden: ## write golden files anew; look at the difference before you commit it
