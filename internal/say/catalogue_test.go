@@ -47,6 +47,11 @@ func TestTranslatorsListIsCurrent(t *testing.T) {
 	}
 	got, err := os.ReadFile(list)
 	if err != nil || string(got) != want {
+		for text := range r.sentences {
+			if !strings.Contains(string(got), "["+quoted(text)+"]") {
+				t.Errorf("not in the list: %q", text)
+			}
+		}
 		t.Fatalf("%s is not what the code says (%v); run make golden", list, err)
 	}
 	bundle := i18n.NewBundle(language.English)
