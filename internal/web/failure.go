@@ -16,6 +16,8 @@ func title(ctx context.Context, status int) string {
 		return say.T(ctx, "For members")
 	case http.StatusForbidden:
 		return say.T(ctx, "Not yours to do")
+	case http.StatusMethodNotAllowed:
+		return say.T(ctx, "Not this way")
 	case http.StatusConflict:
 		return say.T(ctx, "Somebody was quicker")
 	case http.StatusRequestEntityTooLarge:

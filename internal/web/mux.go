@@ -66,10 +66,26 @@ type Mux struct {
 // NewMux makes a Mux that logs errors without a kind to log.
 func NewMux(log *slog.Logger) *Mux {
 	m := &Mux{log: log}
-	m.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		m.fail(w, r, notFound())
-	})
+	m.mux.HandleFunc("/", m.astray)
 	return m
+}
+
+// astray answers what no route takes: there is no such page, or not by this method.
+func (m *Mux) astray(w http.ResponseWriter, r *http.Request) {
+	var taken []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		try := *r
+		try.Method = method
+		if _, pattern := m.mux.Handler(&try); pattern != "/" {
+			taken = append(taken, method)
+		}
+	}
+	if len(taken) == 0 {
+		m.fail(w, r, notFound())
+		return
+	}
+	w.Header().Set("Allow", strings.Join(taken, ", "))
+	m.show(w, r, http.StatusMethodNotAllowed, fault.New(fault.Invalid, "This address doesn’t take that. Please go back and use the page’s own links and buttons."))
 }
 
 // Handle adds a route: "GET /works/{id}".
@@ -137,6 +153,11 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if wait := fault.WaitOf(err); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
 	}
+	m.show(w, r, status, err)
+}
+
+// show sends the page of an error.
+func (m *Mux) show(w http.ResponseWriter, r *http.Request, status int, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	if err := Render(w, r, status, Meta{Title: title(r.Context(), status), NoIndex: true}, failure(fault.As(err), status)); err != nil {
 		m.log.ErrorContext(r.Context(), "error page failed", "err", err)
