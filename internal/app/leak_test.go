@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -235,21 +236,24 @@ func (l *library) checkNames(t *testing.T, who archivetest.Person, address, text
 func (l *library) checkAgain(t *testing.T, who archivetest.Person, plain *archivetest.Page, etag string) {
 	t.Helper()
 	v, all, address := l.Viewer(who), words(l.stories), plain.Address
-	quiet := func(way string, p *archivetest.Page) {
+	quiet := func(way string, status int, p *archivetest.Page) {
 		text := told(t, p)
 		for _, w := range all {
 			if strings.Contains(text, w.text) && !w.may(v, l.works[w.story.ID]) {
 				t.Errorf("%s is told the %s of the %s work by %s, %s", who, w.field, w.key, address, way)
 			}
 		}
-		if p.Status != plain.Status {
+		if p.Status != status {
 			t.Errorf("%s gets %d from %s, but %d %s", who, plain.Status, address, p.Status, way)
 		}
 	}
-	quiet("packed", l.Get(who, address, "Accept-Encoding", "gzip"))
-	quiet("as its head", l.Head(who, address))
+	quiet("packed", plain.Status, l.Get(who, address, "Accept-Encoding", "gzip"))
+	quiet("as its head", plain.Status, l.Head(who, address))
 	if etag != "" && plain.Header.Get("ETag") != etag {
-		quiet("with another's ETag", l.Get(who, address, "If-None-Match", etag))
+		quiet("with another's ETag", plain.Status, l.Get(who, address, "If-None-Match", etag))
+	}
+	if plain.Status == http.StatusUnauthorized {
+		quiet("in a browser", http.StatusFound, l.Get(who, address, "Accept", "text/html"))
 	}
 }
 

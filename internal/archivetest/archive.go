@@ -48,15 +48,24 @@ func Each(t *testing.T, f func(t *testing.T, a *Archive)) {
 // the test.
 func Open(t testing.TB, dsn string) *Archive {
 	t.Helper()
-	a := OpenEmpty(t, dsn)
+	a := OpenEmpty(t, dsn, "")
 	a.addPeople()
 	return a
 }
 
-// OpenEmpty opens an archive without anybody in it.
-func OpenEmpty(t testing.TB, dsn string) *Archive {
+// OpenSecure is Open for an archive that people reach by https.
+func OpenSecure(t testing.TB, dsn string) *Archive {
 	t.Helper()
-	x, err := app.New(t.Context(), config.Archive{Data: t.TempDir(), DB: dsn, Name: "Testing Quay"}, slog.New(slog.DiscardHandler))
+	a := OpenEmpty(t, dsn, "https://quay.example")
+	a.addPeople()
+	return a
+}
+
+// OpenEmpty opens an archive without anybody in it; base is its own address, ""
+// when it knows none.
+func OpenEmpty(t testing.TB, dsn, base string) *Archive {
+	t.Helper()
+	x, err := app.New(t.Context(), config.Archive{Data: t.TempDir(), DB: dsn, Name: "Testing Quay", BaseURL: base}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
