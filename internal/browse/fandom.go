@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -72,11 +73,9 @@ func shelves(fandoms []TagCount) []shelfOf {
 
 // letter is the one that a name stands under: without accents, a capital.
 func letter(name string) string {
-	for _, r := range norm.NFD.String(tag.Sortable(name)) {
-		if unicode.IsLetter(r) {
-			return string(unicode.ToUpper(r))
-		}
-		break
+	r, _ := utf8.DecodeRuneInString(norm.NFD.String(tag.Sortable(name)))
+	if !unicode.IsLetter(r) {
+		return "#"
 	}
-	return "#"
+	return string(unicode.ToUpper(r))
 }

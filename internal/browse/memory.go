@@ -2,6 +2,7 @@ package browse
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
@@ -29,11 +30,7 @@ const maxKept = 2000
 func recall[T any](ctx context.Context, m *memory, stamp int64, key string, make func(context.Context) (T, error)) (T, error) {
 	a, first := m.take(stamp, key)
 	if first {
-		a.value, a.err = make(context.WithoutCancel(ctx))
-		if a.err != nil {
-			m.forget(key, a)
-		}
-		close(a.done)
+		fulfil(ctx, m, key, a, make)
 	}
 	select {
 	case <-a.done:
@@ -43,6 +40,21 @@ func recall[T any](ctx context.Context, m *memory, stamp int64, key string, make
 		var none T
 		return none, ctx.Err()
 	}
+}
+
+var errUnfinished = errors.New("browse: counting broke off")
+
+// fulfil makes an answer and lets those who wait for it go on, whatever happens.
+func fulfil[T any](ctx context.Context, m *memory, key string, a *answer, make func(context.Context) (T, error)) {
+	a.err = errUnfinished
+	defer func() {
+		if a.err != nil {
+			m.forget(key, a)
+		}
+		close(a.done)
+	}()
+	v, err := make(context.WithoutCancel(ctx))
+	a.value, a.err = v, err
 }
 
 // take gives the answer for key, and whether the caller is to make it.
