@@ -41,7 +41,6 @@ type epubDoc struct {
 	kinds   map[string]string // wanted id -> epub:type
 	words   int
 	linked  int // words inside links
-	lang    string
 	base    int // index of its first block in the whole
 	end     int
 }

@@ -55,7 +55,7 @@ func (a *archive) mimetype() error {
 		CompressedSize64:   uint64(len(kind)),
 		UncompressedSize64: uint64(len(kind)),
 	}
-	//nolint:staticcheck // Modified would add an extra field.
+	//lint:ignore SA1019 Modified would add an extra field.
 	h.SetModTime(a.modified)
 	h.Modified = time.Time{}
 	w, err := a.zip.CreateRaw(h)
