@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 
 	"golang.org/x/text/language"
 
@@ -72,11 +71,6 @@ func (t *take) check() error {
 			return fmt.Errorf("--language %q is not a language code such as en, de or pt-BR", t.Language)
 		}
 		t.Language = l.String()
-	}
-	for _, p := range t.Paths {
-		if _, err := os.Lstat(p); err != nil {
-			return fmt.Errorf("%s can't be found. Check the spelling, or put a name with spaces in quotes", p)
-		}
 	}
 	return nil
 }
