@@ -39,7 +39,7 @@ func (a *App) Serve(ctx context.Context, c config.Serve, out io.Writer) error {
 	if err := a.Jobs.Start(work); err != nil {
 		return err
 	}
-	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
 	fmt.Fprintln(out, "listening on "+here)

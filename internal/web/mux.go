@@ -159,7 +159,7 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 // show sends the page of an error.
 func (m *Mux) show(w http.ResponseWriter, r *http.Request, status int, err error) {
 	w.Header().Set("Cache-Control", "no-store")
-	if err := Render(w, r, status, Meta{Title: title(r.Context(), status), NoIndex: true}, failure(fault.As(err), status)); err != nil {
+	if err := Render(w, r, status, Meta{Title: title(r.Context(), status), NoIndex: true}, failure(fault.As(err), status, w.Header().Get("X-Request-Id"))); err != nil {
 		m.log.ErrorContext(r.Context(), "error page failed", "err", err)
 	}
 }
