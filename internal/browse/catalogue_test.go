@@ -295,6 +295,28 @@ func TestEveryFilterAndSort(t *testing.T) {
 	})
 }
 
+// A common tag is found by walking all works in order, a rare one by sorting its works.
+func TestCommonTagInEveryOrder(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		lib := makeLibrary(t, d, 3, 400)
+		c, v := NewCatalogue(d), viewer.Viewer{ID: 2, Role: viewer.Member}
+		for _, name := range []string{"All", "Fandom 0"} {
+			for _, sort := range Sorts() {
+				for _, f := range []Filter{{Tag: name, Sort: sort}, {Tag: name, Sort: sort, Reverse: true}, {Tag: name, Sort: sort, PageNumber: 2}} {
+					f = f.normal()
+					got, err := c.Find(t.Context(), v, f)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if want := sorted(lib.found(v, f, ""), v, f); !slices.Equal(got.IDs, want) {
+						t.Errorf("%s: %v, want %v", f.Address(), got.IDs, want)
+					}
+				}
+			}
+		}
+	})
+}
+
 func (lib *library) checkFacets(t *rapid.T, v viewer.Viewer, f Filter, got *List, all []story) {
 	if len(got.Unknown) > 0 && slices.Contains(append(f.Include, f.Tag), "Nobody Said This") {
 		return // nothing is found, and nothing counted
