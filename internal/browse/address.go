@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
@@ -34,6 +36,9 @@ const (
 	fieldPage      = "page"
 	fieldSeries    = "series"
 )
+
+// maxLanguage is how many characters a language's code has at most.
+const maxLanguage = 35
 
 // maxQuery is how many characters a search within a list may have.
 const maxQuery = 300
@@ -245,14 +250,12 @@ func (p *reader) language() string {
 	if s == "" {
 		return ""
 	}
-	plain := strings.IndexFunc(s, func(r rune) bool {
-		return r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
-	}) < 0
-	if !plain || len(s) > 35 {
-		p.refuse(fieldLanguage, "That is not a language code. Write it as in “en”, “de” or “pt-BR”.")
+	l, err := language.Parse(s[:min(len(s), maxLanguage)])
+	if err != nil || len(s) > maxLanguage {
+		p.refuse(fieldLanguage, "“%s” is not a language code. Write it as in “en”, “de” or “pt-BR”.", short(s))
 		return ""
 	}
-	return s
+	return l.String()
 }
 
 func (p *reader) choice(field string) Choice {

@@ -188,6 +188,15 @@ func TestFormAndChips(t *testing.T) {
 		if w := s.get(viewer.Viewer{}, "/works?words_from=lots"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "lots") || !strings.Contains(w.Body.String(), "TitleOne") {
 			t.Errorf("a wrong number: %d", w.Code)
 		}
+		if got := text(s.page(viewer.Viewer{}, "/works?query=insidetwo"), "ol.work.index"); !strings.Contains(got, "TitleTwo") || strings.Contains(got, "TitleOne") {
+			t.Errorf("words within the list find %s", got)
+		}
+		if got := to("/languages/DE/works"); got != "/languages/de/works" {
+			t.Errorf("a language in capitals leads to %s", got)
+		}
+		if w := s.get(viewer.Viewer{}, "/languages/nothing-at-all/works"); w.Code != http.StatusNotFound {
+			t.Errorf("no language: %d", w.Code)
+		}
 		if got := text(s.page(viewer.Viewer{}, "/works?include=Nobody+Said+This"), ".notice"); !strings.Contains(got, "Nobody Said This") {
 			t.Errorf("an unknown tag: %q", got)
 		}
