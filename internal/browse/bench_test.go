@@ -237,10 +237,7 @@ func BenchmarkList(b *testing.B) {
 
 func benchList(b *testing.B, d *db.DB, f Filter, cold bool) {
 	c := NewCatalogue(d)
-	for b.Loop() {
-		if cold {
-			c = NewCatalogue(d)
-		}
+	find := func() {
 		l, err := c.Find(context.Background(), viewer.Viewer{}, f)
 		if err != nil {
 			b.Fatal(err)
@@ -248,5 +245,12 @@ func benchList(b *testing.B, d *db.DB, f Filter, cold bool) {
 		if l.Total == 0 {
 			b.Fatalf("%+v finds nothing", f)
 		}
+	}
+	find()
+	for b.Loop() {
+		if cold {
+			c = NewCatalogue(d)
+		}
+		find()
 	}
 }
