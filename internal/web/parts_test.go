@@ -229,8 +229,9 @@ func TestFailurePages(t *testing.T) {
 		{&fault.Error{Kind: fault.NotFound, Format: "No <b>%s</b>.", Args: []any{"lamp"}}, 404, `No &lt;b&gt;lamp&lt;/b&gt;.`},
 		{&fault.Error{Kind: fault.NotFound}, 404, `href="/search"`},
 		{&fault.Error{}, 500, `href="/"`},
+		{&fault.Error{}, 500, "this number: 42"},
 	} {
-		if got := page(t, t.Context(), Meta{}, failure(c.err, c.status)); !strings.Contains(got, c.has) {
+		if got := page(t, t.Context(), Meta{}, failure(c.err, c.status, "42")); !strings.Contains(got, c.has) {
 			t.Errorf("%d: nothing of %q", c.status, c.has)
 		}
 	}
