@@ -44,8 +44,8 @@ func (a *App) Serve(ctx context.Context, c config.Serve, out io.Writer) error {
 	go func() { failed <- s.Serve(l) }()
 	fmt.Fprintln(out, "listening on "+here)
 	a.Log.Info("serving", "address", here, "config", a.config)
-	if err := a.greet(ctx, out); err != nil {
-		return errors.Join(err, s.Close())
+	if err := a.greet(work, out); err != nil { // also when told to stop just now
+		return errors.Join(err, s.Close(), a.Jobs.Stop(work))
 	}
 	select {
 	case err = <-failed:
