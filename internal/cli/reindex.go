@@ -23,7 +23,7 @@ func (x *reindex) Run(ctx context.Context, std IO) (err error) {
 	return search.Rebuild(ctx, a.DB, func(done, total int) {
 		if percent := 100 * done / max(1, total); percent != last {
 			last = percent
-			fmt.Fprintf(std.Err, "%d of %d works, %d %%\n", done, total, percent)
+			fmt.Fprintf(std.Err, "%d of %d works and chapters, %d %%\n", done, total, percent)
 		}
 	})
 }
