@@ -64,6 +64,11 @@ type Source struct {
 // Write writes w, which its reader may see, to out. Chapters that are not posted
 // are left out, and an anonymous work names nobody, whoever asks.
 func (s Source) Write(ctx context.Context, out io.Writer, w *work.Work, f Format) error {
+	if w.Anonymous { // nor does its series, whose other works are signed
+		shown := *w
+		shown.Series = nil
+		w = &shown
+	}
 	e := edition{Source: s, ctx: ctx, w: w}
 	for _, c := range w.Chapters {
 		if c.Posted {

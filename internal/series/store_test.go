@@ -120,3 +120,28 @@ func TestEightAddAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// An anonymous work among signed ones would be told by its neighbours: neither it
+// names the series, nor do they lead to it.
+func TestASeriesDoesNotNameTheAuthorOfAnAnonymousPart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		signed, _, ann := add(t, d, "Small Hours", 0, nil)
+		veiled, _, _ := add(t, d, "Small Hours", 0, func(w *work.Draft) { w.Anonymous = true })
+		for _, v := range []viewer.Viewer{{}, {ID: 999, Role: viewer.Member}} {
+			w, err := work.Get(t.Context(), d, v, veiled)
+			if err != nil || len(w.Series) != 0 {
+				t.Errorf("%d is told %+v, %v", v.ID, w, err)
+			}
+			listed, err := work.Load(t.Context(), d, v, []work.ID{veiled})
+			if err != nil || len(listed) != 1 || len(listed[0].Series) != 0 {
+				t.Errorf("%d is listed %+v, %v", v.ID, listed, err)
+			}
+			if w, err = work.Get(t.Context(), d, v, signed); err != nil || w.Series[0].Next != 0 {
+				t.Errorf("%d is led to it: %+v, %v", v.ID, w.Series, err)
+			}
+		}
+		if w, err := work.Get(t.Context(), d, ann, veiled); err != nil || len(w.Series) != 1 || w.Series[0].Previous != signed {
+			t.Errorf("its author sees %+v, %v", w, err)
+		}
+	})
+}

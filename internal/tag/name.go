@@ -71,7 +71,7 @@ func article(word string) bool {
 // Slug is a name as one segment of an address, ready to be put between slashes:
 // / & . ? # are written *s* *a* *d* *q* *h*, as readers' tools know them, and
 // everything else is escaped where an address needs it.
-func Slug(name string) string { return escape(slugs().Replace(name)) }
+func Slug(name string) string { return escape(slugs.Replace(name)) }
 
 // Unslug gives the name that a segment of an address stands for, once the server
 // has undone its percent signs. A name as it is stays as it is.
@@ -79,9 +79,8 @@ func Unslug(path string) string {
 	return strings.NewReplacer("*s*", "/", "*a*", "&", "*d*", ".", "*q*", "?", "*h*", "#").Replace(path)
 }
 
-func slugs() *strings.Replacer {
-	return strings.NewReplacer("/", "*s*", "&", "*a*", ".", "*d*", "?", "*q*", "#", "*h*")
-}
+// slugs is built once: every tag on every page is written with it.
+var slugs = strings.NewReplacer("/", "*s*", "&", "*a*", ".", "*d*", "?", "*q*", "#", "*h*")
 
 // escape is url.PathEscape, but for the star, which an address may have.
 func escape(segment string) string {

@@ -102,11 +102,11 @@ func loadRequests(ctx context.Context, q db.Q, _ viewer.Viewer, w *Work) (err er
 }
 
 // loadNeighbours finds the works before and after w in its series, skipping what
-// the viewer may not see.
+// the viewer may not see or may not know the author of.
 func loadNeighbours(ctx context.Context, q db.Q, v viewer.Viewer, w *Work) error {
 	for i := range w.Series {
 		p := &w.Series[i]
-		seen := Listed(v)
+		seen := db.And(Listed(v), NamedTo(v))
 		for _, dir := range []struct {
 			to        *ID
 			cmp, sort string

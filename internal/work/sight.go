@@ -98,6 +98,14 @@ func NamedTo(v viewer.Viewer) db.Cond {
 	return db.Or(db.Where("NOT w.anonymous"), mine(v))
 }
 
+// veil takes off w what would tell v who wrote it: the series it is part of,
+// where its neighbours are signed.
+func (w *Work) veil(v viewer.Viewer) {
+	if !w.Names(v) {
+		w.Series = nil
+	}
+}
+
 func mine(v viewer.Viewer) db.Cond {
 	return db.Where(`EXISTS (SELECT 1 FROM work_creators wc JOIN pseuds p ON p.id = wc.pseud_id
 		WHERE wc.work_id = w.id AND wc.approved AND p.account_id = ?)`, int64(v.ID))

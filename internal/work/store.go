@@ -27,6 +27,7 @@ func Get(ctx context.Context, q db.Q, v viewer.Viewer, id ID) (*Work, error) {
 	if err := w.refuse(v); err != nil {
 		return nil, err
 	}
+	w.veil(v)
 	for _, part := range []func(context.Context, db.Q, viewer.Viewer, *Work) error{
 		loadChapters, loadCredits, loadGifts, loadRequests, loadNeighbours, loadOriginal,
 	} {
@@ -47,6 +48,7 @@ func Load(ctx context.Context, q db.Q, v viewer.Viewer, ids []ID) ([]Work, error
 	out := all[:0]
 	for _, w := range all {
 		if w.MaySee(v) {
+			w.veil(v)
 			out = append(out, w)
 		}
 	}
