@@ -103,16 +103,24 @@ func (w *writer) text(id ChapterID, c *DraftChapter, previous string, next int) 
 	if err != nil {
 		return fmt.Errorf("pack chapter %d: %w", id, err)
 	}
-	if err := w.exec("text", `INSERT INTO chapter_texts (chapter_id, html, packed, packed_size, packed_sum, next_anchor, clean_version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (chapter_id) DO UPDATE SET html = excluded.html, packed = excluded.packed,
+	if err := w.exec("text", `INSERT INTO chapter_texts (chapter_id, html, packed, packed_size, packed_sum, next_anchor, clean_version, source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (chapter_id) DO UPDATE SET html = excluded.html, source = excluded.source, packed = excluded.packed,
 		packed_size = excluded.packed_size, packed_sum = excluded.packed_sum, next_anchor = excluded.next_anchor, clean_version = excluded.clean_version`,
-		int64(id), html, packed.Deflate, packed.Size, int64(packed.Sum), next, prose.Version); err != nil {
+		int64(id), html, packed.Deflate, packed.Size, int64(packed.Sum), next, prose.Version, w.source(c)); err != nil {
 		return err
 	}
 	if c.Draft {
 		return search.DropChapter(w.ctx, w.tx, int64(id))
 	}
 	return search.PutChapter(w.ctx, w.tx, int64(w.id), int64(id), search.Passages(html))
+}
+
+// source is a chapter's text as it was sent, kept where no original file has it.
+func (w *writer) source(c *DraftChapter) any {
+	if w.d.Original != nil {
+		return nil
+	}
+	return c.source
 }
 
 // anchorPrefix makes a chapter's anchors unlike those of any other chapter, since

@@ -226,6 +226,25 @@ func TestDraftIsRefusedWithASentence(t *testing.T) {
 	})
 }
 
+// What somebody typed is kept as it was typed, unless the file it came in has it.
+func TestSourceIsKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		withPeople(t, d)
+		typed := lamp()
+		typed.Original = nil
+		for _, draft := range []work.Draft{typed, lamp()} {
+			if _, err := create(t, d, draft); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var same, none int
+		err := d.QueryRowContext(t.Context(), `SELECT COUNT(CASE WHEN source = $1 THEN 1 END), COUNT(CASE WHEN source IS NULL THEN 1 END) FROM chapter_texts`, typed.Chapters[0].Body).Scan(&same, &none)
+		if err != nil || same != 1 || none != 3 {
+			t.Errorf("%d kept as typed, %d in their files, %v", same, none, err)
+		}
+	})
+}
+
 // After an upgrade of the cleaner, old text is cleaned again without new anchors.
 func TestReclean(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

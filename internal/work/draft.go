@@ -53,7 +53,9 @@ type DraftChapter struct {
 	PostedAt    time.Time
 	Draft       bool // not posted yet, in a work that is
 
-	words int // once prepared
+	// Once prepared:
+	words  int
+	source string // Body as it was sent
 }
 
 // The limits of a work, in characters; told in the messages that enforce them.

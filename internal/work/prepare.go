@@ -12,6 +12,7 @@ func (d *Draft) Prepare(c prose.Cleaner) {
 	d.Summary, d.NotesBefore, d.NotesAfter = brief(c, d.Summary), note(c, d.NotesBefore), note(c, d.NotesAfter)
 	for i := range d.Chapters {
 		x := &d.Chapters[i]
+		x.source = x.Body
 		x.Body = c.Clean(x.Body, prose.Body)
 		x.words = prose.Words(x.Body)
 		x.Summary, x.NotesBefore, x.NotesAfter = brief(c, x.Summary), note(c, x.NotesBefore), note(c, x.NotesAfter)

@@ -43,9 +43,10 @@ func recleanChapter(ctx context.Context, d *db.DB, c prose.Cleaner) (more bool, 
 		var work ID
 		var next int
 		var html string
-		err := tx.QueryRowContext(ctx, `SELECT t.chapter_id, c.work_id, t.html, t.next_anchor FROM chapter_texts t
+		var source sql.NullString
+		err := tx.QueryRowContext(ctx, `SELECT t.chapter_id, c.work_id, t.html, t.source, t.next_anchor FROM chapter_texts t
 			JOIN chapters c ON c.id = t.chapter_id WHERE t.clean_version <> $1 ORDER BY t.chapter_id LIMIT 1`, prose.Version).
-			Scan(&id, &work, &html, &next)
+			Scan(&id, &work, &html, &source, &next)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -53,7 +54,11 @@ func recleanChapter(ctx context.Context, d *db.DB, c prose.Cleaner) (more bool, 
 			return fmt.Errorf("reclean: %w", err)
 		}
 		more = true
-		clean, next := prose.Anchor(c.Clean(html, prose.Body), html, anchorPrefix(id), next)
+		sent := html
+		if source.Valid { // the text as it was sent: rules that are looser now can give back what was lost
+			sent = source.String
+		}
+		clean, next := prose.Anchor(c.Clean(sent, prose.Body), html, anchorPrefix(id), next)
 		packed, err := web.Pack(prose.Show(clean))
 		if err != nil {
 			return err
