@@ -232,13 +232,14 @@ func TestSourceIsKept(t *testing.T) {
 		withPeople(t, d)
 		typed := lamp()
 		typed.Original = nil
+		sent := typed.Chapters[0].Body
 		for _, draft := range []work.Draft{typed, lamp()} {
 			if _, err := create(t, d, draft); err != nil {
 				t.Fatal(err)
 			}
 		}
 		var same, none int
-		err := d.QueryRowContext(t.Context(), `SELECT COUNT(CASE WHEN source = $1 THEN 1 END), COUNT(CASE WHEN source IS NULL THEN 1 END) FROM chapter_texts`, typed.Chapters[0].Body).Scan(&same, &none)
+		err := d.QueryRowContext(t.Context(), `SELECT COUNT(CASE WHEN source = $1 THEN 1 END), COUNT(CASE WHEN source IS NULL THEN 1 END) FROM chapter_texts`, sent).Scan(&same, &none)
 		if err != nil || same != 1 || none != 3 {
 			t.Errorf("%d kept as typed, %d in their files, %v", same, none, err)
 		}
