@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/viewer"
 )
 
 // html writes one page in the shape of AO3's downloads, so that programs that
@@ -62,7 +63,7 @@ func (p *page) preface(e *edition) {
 	for _, c := range w.Credits {
 		p.put(`<dt>%s:</dt><dd>%s</dd>`, creditLabel(c.Role), html.EscapeString(creditText(c)))
 	}
-	p.put(`</dl><h1>%s</h1><div class="byline">by <a rel="author">%s</a></div>`, html.EscapeString(w.Title), html.EscapeString(strings.Join(e.byline(), ", ")))
+	p.put(`</dl><h1>%s</h1><div class="byline">by %s</div>`, html.EscapeString(w.Title), e.signed())
 	for _, g := range w.Gifts {
 		p.put(`<p class="dedication">%s</p>`, html.EscapeString(g.Name))
 	}
@@ -111,4 +112,21 @@ func dirAttribute(language string) string {
 		return ` dir="rtl"`
 	}
 	return ""
+}
+
+// signed names who made the work, with the way to each when the archive's own
+// address is known.
+func (e *edition) signed() string {
+	var out []string
+	for _, p := range e.w.Byline(viewer.Viewer{}) {
+		name := html.EscapeString(p.Byline())
+		if e.BaseURL != "" {
+			name = `<a rel="author" href="` + html.EscapeString(e.BaseURL+p.Path()) + `">` + name + `</a>`
+		}
+		out = append(out, name)
+	}
+	if len(out) == 0 {
+		return "Anonymous"
+	}
+	return strings.Join(out, ", ")
 }
