@@ -1,0 +1,278 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/ficstead/ficstead/internal/archivetest"
+)
+
+// themes writes down which theme a page has when its body begins, before anything
+// can be painted, and when it is read to its end.
+const themes = `new MutationObserver((_, o) => { if (document.body) { window.themeAtBody = document.documentElement.dataset.theme ?? ""; o.disconnect(); } }).observe(document, {childList: true, subtree: true});
+addEventListener("DOMContentLoaded", () => { window.themeAtEnd = document.documentElement.dataset.theme ?? ""; });`
+
+func themeBeforeFirstPaint(t *testing.T, s *site) {
+	b := s.tab(t)
+	if _, err := chromedp.Call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: themes}); err != nil {
+		t.Fatal(err)
+	}
+	b.size(1280)
+	b.open("/")
+	if got := b.text("themeAtEnd"); got != "" {
+		t.Errorf("who chose nothing has the theme %q", got)
+	}
+	b.do(chromedp.SetValue(chromedp.CSS("footer select[data-set=theme]"), "sepia"), chromedp.Evaluate[chromedp.Void](`document.querySelector("footer select[data-set=theme]").dispatchEvent(new Event("change"))`))
+	if got := b.text("document.documentElement.dataset.theme"); got != "sepia" {
+		t.Errorf("chosen: %q", got)
+	}
+	ground := b.text("getComputedStyle(document.documentElement).backgroundColor")
+	open := s.stories["open"]
+	for _, address := range []string{"/", "/works", open.ID.ChapterPath(open.Chapters[0])} {
+		for range 2 {
+			b.open(address)
+			if body, end := b.text("themeAtBody"), b.text("themeAtEnd"); body != "sepia" || end != "sepia" {
+				t.Errorf("%s: the theme is %q when the body begins and %q at the end", address, body, end)
+			}
+			if got := b.text("getComputedStyle(document.documentElement).backgroundColor"); got != ground {
+				t.Errorf("%s: the ground is %s, not %s", address, got, ground)
+			}
+		}
+	}
+	b.quiet()
+}
+
+// firstText is the first paragraph of the story.
+const firstText = `document.querySelector(".userstuff.module p")`
+
+func guestReadingSettings(t *testing.T, s *site) {
+	b := s.tab(t)
+	b.size(360)
+	open := s.stories["open"]
+	b.open(open.ID.ChapterPath(open.Chapters[0]))
+	size := func() float64 { return value[float64](b, "parseFloat(getComputedStyle("+firstText+").fontSize)") }
+	before := size()
+	b.do(chromedp.Click(chromedp.CSS("header.chrome button[popovertarget=aa]"), chromedp.NodeVisible))
+	b.until(`document.querySelector("#aa").matches(":popover-open")`)
+	b.do(chromedp.Click(chromedp.CSS("#aa [data-step='1']"), chromedp.NodeVisible), chromedp.Click(chromedp.CSS("#aa [data-step='1']"), chromedp.NodeVisible),
+		chromedp.Click(chromedp.CSS("#aa label.ground-dark"), chromedp.NodeVisible))
+	b.until(`document.documentElement.dataset.theme === "dark"`)
+	larger := size()
+	if larger <= before {
+		t.Errorf("larger: %v px, before %v", larger, before)
+	}
+	b.open(open.ID.ChapterPath(open.Chapters[1]))
+	if got := size(); got != larger {
+		t.Errorf("in the next chapter: %v px, not %v", got, larger)
+	}
+	if got := b.text("document.documentElement.dataset.theme"); got != "dark" {
+		t.Errorf("in the next chapter: theme %q", got)
+	}
+	b.do(chromedp.Click(chromedp.CSS("header.chrome button[popovertarget=aa]"), chromedp.NodeVisible))
+	b.until(`document.querySelector("#aa").matches(":popover-open")`)
+	b.do(chromedp.Click(chromedp.CSS("#aa [data-reset]"), chromedp.NodeVisible))
+	b.until(`!document.documentElement.dataset.theme`)
+	if got := size(); got != before {
+		t.Errorf("reset: %v px, not %v", got, before)
+	}
+	b.quiet()
+}
+
+// What a member chooses goes with the account: another browser has it too.
+func memberReadingSettings(t *testing.T, s *site) {
+	b := s.tab(t)
+	b.size(1280)
+	b.signIn(archivetest.Reader)
+	open := s.stories["open"]
+	chapter := open.ID.ChapterPath(open.Chapters[0])
+	b.open(chapter)
+	b.do(chromedp.Click(chromedp.CSS("header.chrome button[popovertarget=aa]"), chromedp.NodeVisible))
+	b.until(`document.querySelector("#aa").matches(":popover-open")`)
+	b.do(chromedp.Click(chromedp.CSS("#aa label.ground-sepia"), chromedp.NodeVisible))
+	b.until(`document.documentElement.dataset.theme === "sepia"`)
+	b.until(`performance.getEntriesByType("resource").some(e => e.name.endsWith("/account/reading"))`)
+	b.open(chapter)
+	if got := b.text("document.documentElement.dataset.theme"); got != "sepia" {
+		t.Errorf("after a reload: theme %q", got)
+	}
+	other := s.tab(t)
+	other.signIn(archivetest.Reader)
+	other.open("/about")
+	if got := other.text("document.documentElement.dataset.theme"); got != "sepia" {
+		t.Errorf("in another browser: theme %q", got)
+	}
+	b.quiet()
+	other.quiet()
+}
+
+func findWithoutScript(t *testing.T, s *site) {
+	b := s.withoutScripts(t)
+	b.open("/")
+	if b.is("'js' in document.documentElement.dataset") {
+		t.Fatal("scripts run")
+	}
+	near := archivetest.Near("open", "text")
+	b.do(chromedp.SendKeys(chromedp.CSS("main input[name=q]"), near))
+	b.enter()
+	if !strings.HasPrefix(b.path(), "/search?q="+near) || !strings.Contains(b.text("document.querySelector('main').innerText"), archivetest.Word("open", "text")) {
+		t.Errorf("search leads to %s", b.path())
+	}
+	b.click("main ol li a[href*='/chapters/']")
+	if !b.is("location.hash.length > 1 && document.getElementById(location.hash.slice(1)).innerText.includes('" + near + "')") {
+		t.Errorf("what was found leads to %s%s, which is not its paragraph", b.path(), b.text("location.hash"))
+	}
+	b.open("/tags/Harbour%20Lights/works")
+	b.do(chromedp.Click(chromedp.CSS("#work-filters input[name=complete][value=yes]"), chromedp.NodeVisible), chromedp.SendKeys(chromedp.CSS("#tag-line"), "Fog, -Nothing At All"))
+	b.click("#work-filters .go button")
+	if got := b.path(); !strings.HasPrefix(got, "/tags/Harbour%20Lights/works?") || !strings.Contains(got, "complete=yes") || !strings.Contains(got, "include=Fog") || strings.Contains(got, "choice") {
+		t.Errorf("filters lead to %s", got)
+	}
+	works := "document.querySelectorAll('li.work.blurb').length"
+	if n := value[int](b, works); n == 0 {
+		t.Error("the filtered list is empty")
+	}
+	b.click("ul.active a[href]") // takes one away
+	if b.path() == "" || value[int](b, works) == 0 {
+		t.Errorf("without one filter: %s", b.path())
+	}
+	b.do(chromedp.Click(chromedp.CSS("details.sorts summary"), chromedp.NodeVisible))
+	b.click("details.sorts a[href*='sort=title']")
+	if !strings.Contains(b.path(), "sort=title") {
+		t.Errorf("sorted: %s", b.path())
+	}
+	b.quiet()
+}
+
+func readWithoutScript(t *testing.T, s *site) {
+	b := s.withoutScripts(t)
+	open, adult := s.stories["open"], s.stories["adult"]
+	b.open(open.ID.Path())
+	b.click("a.btn.primary.big")
+	if b.path() != open.ID.ChapterPath(open.Chapters[0]) || !b.is(firstText+".innerText.includes('fog')") {
+		t.Errorf("Read leads to %s", b.path())
+	}
+	b.click(".after a[rel=next]")
+	if b.path() != open.ID.ChapterPath(open.Chapters[1]) {
+		t.Errorf("Next leads to %s", b.path())
+	}
+	b.click("nav.chrome.end a[rel=prev]")
+	if b.path() != open.ID.ChapterPath(open.Chapters[0]) {
+		t.Errorf("Previous leads to %s", b.path())
+	}
+	b.do(chromedp.Click(chromedp.CSS("button[popovertarget=contents]"), chromedp.NodeVisible))
+	b.click("#contents ol li:last-child a")
+	if b.path() != open.ID.ChapterPath(open.Chapters[1]) {
+		t.Errorf("the contents lead to %s", b.path())
+	}
+	b.open(adult.ID.ChapterPath(adult.Chapters[0]))
+	if b.is(firstText) {
+		t.Error("an adult text stands there before it was asked for")
+	}
+	b.click(".gate form button") // and don't ask again
+	if b.path() != adult.ID.ChapterPath(adult.Chapters[0]) || !b.is(firstText) {
+		t.Errorf("Proceed leads to %s", b.path())
+	}
+	b.open(adult.ID.Path())
+	if b.is("document.querySelector('.gate')") {
+		t.Error("asked again")
+	}
+	b.quiet()
+}
+
+func signInWithoutScript(t *testing.T, s *site) {
+	b := s.withoutScripts(t)
+	locked := s.stories["locked"].ID.Path()
+	b.open(locked)
+	if !strings.HasPrefix(b.path(), "/users/login?") {
+		b.click("main a[href^='/users/login']")
+	}
+	b.do(chromedp.SendKeys(chromedp.CSS("main input[name=name]"), "Ben"), chromedp.SendKeys(chromedp.CSS("main input[name=password]"), "not the password"))
+	b.click("main form button.primary")
+	if !b.is("document.querySelector('[role=alert]')") || b.text("document.querySelector('main input[name=name]').value") != "Ben" {
+		t.Error("a wrong password: no message, or what was typed is gone")
+	}
+	b.do(chromedp.SendKeys(chromedp.CSS("main input[name=password]"), archivetest.Ben.Password()))
+	b.click("main form button.primary")
+	if b.path() != locked || !b.is("document.querySelector('h2.title')") {
+		t.Errorf("signing in leads to %s", b.path())
+	}
+	b.do(chromedp.Click(chromedp.CSS(".site-head details.menu summary"), chromedp.NodeVisible))
+	b.click(".site-head a[href='/users/logout']")
+	b.click("main form[action='/users/logout'] button")
+	b.open(locked)
+	if b.is("document.querySelector('h2.title')") {
+		t.Error("still signed in")
+	}
+	b.quiet()
+}
+
+func keyboard(t *testing.T, s *site) {
+	b := s.tab(t)
+	b.size(1280)
+	focused := func() string {
+		return b.text("document.activeElement.tagName + '.' + document.activeElement.className + '#' + document.activeElement.id")
+	}
+	press := func(key string) { b.do(chromedp.KeyEvent(key)) }
+	inView := `(r => r.width > 0 && r.height > 0 && r.top >= 0 && r.left >= 0 && r.bottom <= innerHeight && r.right <= innerWidth)(document.activeElement.getBoundingClientRect())`
+	open := s.stories["open"]
+	for _, address := range []string{"/", "/works", open.ID.Path(), open.ID.ChapterPath(open.Chapters[0])} {
+		b.open(address)
+		press(kb.Tab)
+		if !b.is("document.activeElement.classList.contains('skip')") || !b.is(inView) {
+			t.Errorf("%s: the first Tab goes to %s, in view: %v", address, focused(), b.is(inView))
+			continue
+		}
+		press(kb.Enter)
+		b.until("location.hash.length > 1")
+		press(kb.Tab)
+		if !b.is("document.activeElement.closest('main')") {
+			t.Errorf("%s: after the skip link Tab goes to %s", address, focused())
+		}
+		for range 12 {
+			if !b.is(`document.activeElement === document.body || (c => c.outlineStyle !== "none" && parseFloat(c.outlineWidth) > 0 || c.boxShadow !== "none")(getComputedStyle(document.activeElement))`) {
+				t.Errorf("%s: one can't see that %s is focused", address, focused())
+			}
+			press(kb.Tab)
+		}
+	}
+	b.open("/works")
+	b.strike("/")
+	if !b.is("document.activeElement.name === 'q'") {
+		t.Errorf("/ goes to %s", focused())
+	}
+	press("fog")
+	if got := b.text("document.activeElement.value"); got != "fog" {
+		t.Errorf("typed after /: %q", got)
+	}
+	if b.enter(); b.path() != "/search?q=fog" {
+		t.Errorf("Enter leads to %s", b.path())
+	}
+	b.open(open.ID.ChapterPath(open.Chapters[0]))
+	if b.follow(chromedp.KeyEvent(kb.ArrowRight)); b.path() != open.ID.ChapterPath(open.Chapters[1]) {
+		t.Errorf("→ leads to %s", b.path())
+	}
+	b.strike("t")
+	b.until(`document.querySelector("#contents").matches(":popover-open")`)
+	press(kb.Escape)
+	b.until(`!document.querySelector("#contents").matches(":popover-open")`)
+	b.quiet()
+}
+
+// strike presses a key that has a letter, as a keyboard does: what a page does at
+// once may keep the letter from being written.
+func (b *tab) strike(letter string) {
+	b.t.Helper()
+	for _, p := range []input.DispatchKeyEventParams{{Type: input.DispatchKeyEventTypeKeyDown, Key: letter, Text: letter}, {Type: input.DispatchKeyEventTypeKeyUp, Key: letter}} {
+		if _, err := chromedp.Call(b, input.DispatchKeyEvent, p); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+// enter presses Enter where the focus is, which leads to another page.
+func (b *tab) enter() { b.t.Helper(); b.follow(chromedp.KeyEvent(kb.Enter)) }
