@@ -3,6 +3,7 @@ package decode
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -53,7 +54,7 @@ func (s *scribe) readHead(from, to int, z zone) int {
 				return s.skipMarks(i+1, to)
 			}
 			i++
-		case s.labelBlock(b):
+		case s.labelBlock(b) && !(!any && s.proseLabel(i, to)):
 			fieldSeen := s.headLabels(z, i)
 			noted = fieldSeen == fieldNote || fieldSeen == fieldDisclaimer || noted && fieldSeen != fieldSummary
 			any = true
@@ -157,6 +158,24 @@ func (s *scribe) labelBlock(b Block) bool {
 	}
 	return false
 }
+
+// proseLabel says whether what looks like a label opens the story itself:
+// "Note: he never came back", a sign that somebody reads.
+func (s *scribe) proseLabel(i, to int) bool {
+	t := strings.TrimSpace(s.blocks[i].Text)
+	l, ok := labelAt(t)
+	if !ok || s.m.Title != "" || strings.IndexByte(t, '\n') >= 0 || countWords(t[l.value:]) < 8 {
+		return false
+	}
+	if next := s.nextText(i, to); next < to && (s.labelBlock(s.blocks[next]) || s.bareHead(s.blocks[next])) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(t[l.value:])
+	name, _ := utf8.DecodeRuneInString(l.name)
+	return plainNote(t) && unicode.IsLower(first) && unicode.IsUpper(name) || l.field != fieldNote && signSays.MatchString(t[l.value:])
+}
+
+var signSays = regexp.MustCompile(`(?i)[,!?]["”]? (?:said|read|announced|declared|warned) `)
 
 // chatty says whether label-like lines are a conversation: the same name
 // comes again, and none of them is a label for sure.

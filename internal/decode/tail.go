@@ -87,22 +87,22 @@ func (s *scribe) lastEnd(from, to int) int {
 	return best
 }
 
-// takeEnd reads an end mark.
+// takeEnd reads an end mark. Only that of the last chapter tells whether the
+// story is whole.
 func (s *scribe) takeEnd(i int) {
 	text := strings.TrimSpace(s.blocks[i].Text)
 	s.role[i] = roleGone
 	s.drop(text, "end mark")
+	if s.m.Status != "" || !s.lastPart {
+		return
+	}
 	switch endMarkOf(text) {
 	case endStory:
-		if s.m.Status == "" {
-			s.m.Status = StatusComplete
-			s.guess("status", string(StatusComplete), 0.9)
-		}
+		s.m.Status = StatusComplete
+		s.guess("status", string(StatusComplete), 0.9)
 	case endContinued:
-		if s.m.Status == "" {
-			s.m.Status = StatusInProgress
-			s.guess("status", string(StatusInProgress), 0.8)
-		}
+		s.m.Status = StatusInProgress
+		s.guess("status", string(StatusInProgress), 0.8)
 	}
 }
 
@@ -125,6 +125,8 @@ func (s *scribe) tailStart(from, to int) int {
 			if start < to && i == start-1 {
 				start = i
 			}
+		case s.footerAt(i, to):
+			start = i
 		case s.tailLabel(b) && (b.Kind == Heading || !plainNote(b.Text) || i > from && s.isMark(i-1)):
 			if s.onlyNotesBehind(i, start) {
 				start = i
@@ -168,7 +170,7 @@ func (s *scribe) tailLabel(b Block) bool {
 		return false
 	}
 	switch l.field {
-	case fieldTitle, fieldCharacter, fieldFandom, fieldPairing, fieldSpoilers, fieldPOV, fieldCount, fieldRecap, fieldChapters, fieldNone:
+	case fieldTitle, fieldCharacter, fieldFandom, fieldPairing, fieldSpoilers, fieldPOV, fieldCount, fieldRecap, fieldChapters, fieldWarning, fieldSummary, fieldCategory, fieldNone:
 		return false
 	case fieldNote:
 		return true
@@ -187,9 +189,12 @@ func plainNote(t string) bool {
 }
 
 // onlyNotesBehind says whether blocks behind a note's label can be its text:
-// no scene break with a scene behind it, and no conversation.
+// no scene break with a scene behind it, no conversation, no prose that speaks
+// neither to the reader nor of the story.
 func (s *scribe) onlyNotesBehind(i, start int) bool {
 	speech := 0
+	aside := bracketed(s.blocks[i].Text)
+	ruled := s.isMark(i - 1)
 	for k := i + 1; k < start; k++ {
 		if s.role[k] != roleText {
 			continue
@@ -205,6 +210,12 @@ func (s *scribe) onlyNotesBehind(i, start int) bool {
 		if strings.ContainsRune("\"“„«", r) || spoken(t) {
 			speech++
 		}
+		if s.blocks[k].Kind == Raw || noteLike(t) || s.tailLabel(s.blocks[k]) {
+			continue
+		}
+		if aside || !ruled && !toReader(t) && s.wordsBetween(i+1, start) > 60 {
+			return false
+		}
 	}
 	// A note of one paragraph in the middle of a chapter is followed by prose
 	// that is no note; at the end of one it goes on about the story.
@@ -212,6 +223,46 @@ func (s *scribe) onlyNotesBehind(i, start int) bool {
 		return false
 	}
 	return speech < 2
+}
+
+// bracketed says whether a note stands whole in brackets: "(A/N: sorry!)". On
+// a line of its own it interrupts the story, which goes on behind it.
+func bracketed(t string) bool {
+	t = strings.Trim(t, " *_~")
+	return len(t) > 2 && strings.IndexByte("([{", t[0]) >= 0 && strings.IndexByte(")]}", t[len(t)-1]) >= 0
+}
+
+var readerWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I|me|my|we|us|our|you|your|yours|ich|mir|mein|euch|ihr|je|moi|vous|yo|os|io|voi|eu|vocês|я|мне|вы|вам|вас)(?:[^\p{L}]|$)`)
+
+// toReader says whether a paragraph can go on with a note: it is short, speaks
+// to somebody, or speaks of the story.
+func toReader(t string) bool {
+	return countWords(t) <= 12 || readerWords.MatchString(t) || noteSoft.MatchString(t)
+}
+
+// footerAt says whether a header of three labels or more stands at i: some put
+// theirs below the story.
+func (s *scribe) footerAt(i, to int) bool {
+	if !s.labelBlock(s.blocks[i]) || i == 0 || s.role[i-1] == roleText && s.labelBlock(s.blocks[i-1]) {
+		return false
+	}
+	n := 0
+	for k := i; k < to && s.role[k] == roleText && s.labelBlock(s.blocks[k]); k++ {
+		n += labelLines(s.blocks[k].Text)
+	}
+	return n >= 3
+}
+
+// labelLines counts the lines of a block that begin with a label which is no
+// word of prose.
+func labelLines(t string) int {
+	n := 0
+	for l := range strings.SplitSeq(t, "\n") {
+		if got, ok := labelAt(strings.TrimSpace(l)); ok && !got.weak {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *scribe) softBehind(from, to int) bool {

@@ -3,6 +3,7 @@ package decode
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -139,11 +140,16 @@ func (s *scribe) titleAt(i, to int) bool {
 	if isSlug(n.Text) || isPOV(n.Text) {
 		return n.Blank > 0
 	}
-	if len(lines) > 1 || s.isMark(min(i+1, to-1)) || b.Centred || labelBlockOrBy(s, n) || noteLike(n.Text) {
+	if len(lines) > 1 || s.isMark(min(i+1, to-1)) || b.Centred || labelBlockOrBy(s, n) || s.bareHead(n) || noteLike(n.Text) {
 		return true
 	}
 	if unquote(lines[0]) != lines[0] {
 		return false // a line of speech
+	}
+	if first, _ := utf8.DecodeRuneInString(n.Text); unicode.IsLower(first) {
+		return false // the sentence goes on
+	} else if strings.ContainsRune("\"“„«", first) && titleCase(text) && !endsSentence(text) && n.Blank > 0 {
+		return true
 	}
 	// A short first sentence is no title: what follows must be prose, and set off.
 	return n.Blank > 0 && countWords(n.Text) >= 12 && (n.Kind == Para || n.Kind == Verse) && !strings.HasSuffix(text, "...") && !strings.HasSuffix(text, "…")

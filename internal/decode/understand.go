@@ -36,6 +36,7 @@ type scribe struct {
 	space    spacing
 	asides   int    // notes inside the text named so far
 	starred  int    // 1 when stars are explained below the text, -1 when not, 0 unasked
+	lastPart bool   // the chapter that is read is the last one
 	restOf   string // who has "everything else" according to a disclaimer
 }
 
@@ -248,6 +249,7 @@ func (s *scribe) takeHead(h head) {
 // readPart reads the notes at both ends of a part and marks the forms in it.
 func (s *scribe) readPart(parts []*part, i int, zones bool) {
 	p := parts[i]
+	s.lastPart = i == len(parts)-1
 	p.chapter = Chapter{Kind: p.head.kind, Title: p.head.title}
 	if p.head.group != "" {
 		p.chapter.Title = strings.TrimSuffix(p.head.group+": "+p.head.title, ": ")
