@@ -111,30 +111,47 @@ func (s *gzipSink) end() error {
 	return s.err
 }
 
-// gzipped makes one gzip member of pieces.
-func gzipped(pieces []piece) ([]byte, error) {
-	var b bytes.Buffer
-	s := newGzipSink(&b)
+// gzipped writes one gzip member of pieces to b.
+func gzipped(b *bytes.Buffer, pieces []piece) error {
+	s := newGzipSink(b)
 	for _, p := range pieces {
 		if err := s.add(p); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	err := s.end()
-	return b.Bytes(), err
+	return s.end()
 }
 
-// plain makes uncompressed bytes of pieces.
-func plain(pieces []piece) ([]byte, error) {
-	var b bytes.Buffer
+// plain writes the uncompressed bytes of pieces to b.
+func plain(b *bytes.Buffer, pieces []piece) error {
 	for _, p := range pieces {
 		if p.packed == nil {
 			b.Write(p.fresh)
-		} else if err := p.packed.Unpack(&b); err != nil {
-			return nil, err
+		} else if err := p.packed.Unpack(b); err != nil {
+			return err
 		}
 	}
-	return b.Bytes(), nil
+	return nil
+}
+
+// buffers hands the memory of pages that were sent on to those that come next:
+// a list of works grows to some 100 KB, and would else be made anew each time.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// largestKept is the size in bytes of the largest buffer that waits for the next page.
+const largestKept = 1 << 20
+
+func takeBuffer() *bytes.Buffer {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
+
+// giveBuffer gives a buffer back, when nothing looks into it any more.
+func giveBuffer(b *bytes.Buffer) {
+	if b.Cap() <= largestKept {
+		buffers.Put(b)
+	}
 }
 
 // combine gives the CRC-32 of two texts set one after the other, from the CRC of

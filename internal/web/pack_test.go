@@ -26,11 +26,11 @@ func TestGzippedIsOneValidMember(t *testing.T) {
 				pieces = append(pieces, piece{fresh: []byte(s)})
 			}
 		}
-		b, err := gzipped(pieces)
-		if err != nil {
+		var b, flat bytes.Buffer
+		if err := gzipped(&b, pieces); err != nil {
 			t.Fatal(err)
 		}
-		r, err := gzip.NewReader(bytes.NewReader(b))
+		r, err := gzip.NewReader(&b)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,8 +39,7 @@ func TestGzippedIsOneValidMember(t *testing.T) {
 		if err != nil || string(got) != strings.Join(c, "") {
 			t.Errorf("%d bytes back of %d, err %v", len(got), len(strings.Join(c, "")), err)
 		}
-		flat, err := plain(pieces)
-		if err != nil || string(flat) != strings.Join(c, "") {
+		if err := plain(&flat, pieces); err != nil || flat.String() != strings.Join(c, "") {
 			t.Errorf("plain differs, err %v", err)
 		}
 	}

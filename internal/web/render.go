@@ -68,11 +68,12 @@ func Text(p Packed) templ.Component {
 // Render sends a page. It is made whole before the first byte goes out, so a
 // failure half-way is a clean error page.
 func Render(w http.ResponseWriter, r *http.Request, status int, m Meta, content templ.Component) error {
-	var b bytes.Buffer
+	b := takeBuffer()
+	defer giveBuffer(b)
 	t := &texts{}
 	ctx := context.WithValue(r.Context(), textsKey{}, t)
 	ctx = context.WithValue(ctx, addressKey{}, r.URL.RequestURI())
-	if err := layout(m, content).Render(ctx, &b); err != nil {
+	if err := layout(m, content).Render(ctx, b); err != nil {
 		return fmt.Errorf("web: render %q: %w", m.Title, err)
 	}
 	return send(w, r, status, "text/html; charset=utf-8", pieces(b.Bytes(), t.all))
@@ -112,15 +113,16 @@ func send(w http.ResponseWriter, r *http.Request, status int, kind string, ps []
 		h.Set("Content-Encoding", "gzip")
 		make = gzipped
 	}
-	body, err := make(ps)
-	if err != nil {
+	body := takeBuffer()
+	defer giveBuffer(body)
+	if err := make(body, ps); err != nil {
 		h.Del("Content-Encoding")
 		return err
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Content-Length", strconv.Itoa(body.Len()))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		w.Write(body) // a reader who left is no error of ours
+		w.Write(body.Bytes()) // a reader who left is no error of ours
 	}
 	return nil
 }

@@ -14,6 +14,35 @@ import (
 // The parts of a work that only its own page needs. Each adds to w, which the
 // viewer may see.
 
+// loadAll loads every part that there is. Most works have few of them, and asking
+// which costs one query in place of many.
+func loadAll(ctx context.Context, q db.Q, v viewer.Viewer, w *Work) error {
+	var has struct{ creators, credits, gifts, requests, original bool }
+	err := q.QueryRowContext(ctx, `SELECT
+		EXISTS (SELECT 1 FROM chapters c JOIN chapter_creators x ON x.chapter_id = c.id WHERE c.work_id = $1),
+		EXISTS (SELECT 1 FROM credits WHERE work_id = $1), EXISTS (SELECT 1 FROM gifts WHERE work_id = $1),
+		EXISTS (SELECT 1 FROM requests WHERE work_id = $1), EXISTS (SELECT 1 FROM originals WHERE work_id = $1)`, int64(w.ID)).
+		Scan(&has.creators, &has.credits, &has.gifts, &has.requests, &has.original)
+	if err != nil {
+		return fmt.Errorf("work %d parts: %w", w.ID, err)
+	}
+	for _, part := range []struct {
+		has  bool
+		load func(context.Context, db.Q, viewer.Viewer, *Work) error
+	}{
+		{true, loadChapters}, {has.creators, loadChapterCreators}, {has.credits, loadCredits}, {has.gifts, loadGifts},
+		{has.requests, loadRequests}, {len(w.Series) > 0, loadNeighbours}, {has.original && w.MayEdit(v), loadOriginal},
+	} {
+		if !part.has {
+			continue
+		}
+		if err := part.load(ctx, q, v, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func loadChapters(ctx context.Context, q db.Q, v viewer.Viewer, w *Work) error {
 	rows, err := db.All(ctx, q, func(r *sql.Rows, c *Chapter) error {
 		var posted, updated db.Time
@@ -31,10 +60,10 @@ func loadChapters(ctx context.Context, q db.Q, v viewer.Viewer, w *Work) error {
 			w.Chapters = append(w.Chapters, c)
 		}
 	}
-	return loadChapterCreators(ctx, q, w)
+	return nil
 }
 
-func loadChapterCreators(ctx context.Context, q db.Q, w *Work) error {
+func loadChapterCreators(ctx context.Context, q db.Q, _ viewer.Viewer, w *Work) error {
 	type row struct {
 		chapter ChapterID
 		account.Pseud
@@ -122,11 +151,9 @@ func loadNeighbours(ctx context.Context, q db.Q, v viewer.Viewer, w *Work) error
 	return nil
 }
 
-// loadOriginal tells a work's creators and staff of the file it came from.
-func loadOriginal(ctx context.Context, q db.Q, v viewer.Viewer, w *Work) error {
-	if !w.MayEdit(v) {
-		return nil
-	}
+// loadOriginal tells of the file that the work came from: only its creators and
+// staff may know.
+func loadOriginal(ctx context.Context, q db.Q, _ viewer.Viewer, w *Work) error {
 	var o Original
 	var took db.Time
 	err := q.QueryRowContext(ctx, `SELECT sha256, file, size, took_at FROM originals WHERE work_id = $1 ORDER BY id DESC LIMIT 1`, int64(w.ID)).

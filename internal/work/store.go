@@ -28,14 +28,7 @@ func Get(ctx context.Context, q db.Q, v viewer.Viewer, id ID) (*Work, error) {
 		return nil, err
 	}
 	w.veil(v)
-	for _, part := range []func(context.Context, db.Q, viewer.Viewer, *Work) error{
-		loadChapters, loadCredits, loadGifts, loadRequests, loadNeighbours, loadOriginal,
-	} {
-		if err := part(ctx, q, v, w); err != nil {
-			return nil, err
-		}
-	}
-	return w, nil
+	return w, loadAll(ctx, q, v, w)
 }
 
 // Load returns works for a list, in the order of ids, without chapters, credits
