@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
@@ -34,10 +35,20 @@ func (l *List) Pages() int { return max(1, (l.Total+PerPage-1)/PerPage) }
 type Catalogue struct {
 	q    db.Q
 	kept memory
+	old  lagging
+	long int              // see longList
+	now  func() time.Time // for how old numbers are
+	// counting holds a place for each long count under way.
+	counting chan struct{}
 }
 
+// atOnce is how many long counts run at once: fewer than there are connections.
+const atOnce = 2
+
 // NewCatalogue makes a Catalogue of what q reads.
-func NewCatalogue(q db.Q) *Catalogue { return &Catalogue{q: q} }
+func NewCatalogue(q db.Q) *Catalogue {
+	return &Catalogue{q: q, long: longList, now: time.Now, counting: make(chan struct{}, atOnce)}
+}
 
 // Find gives the page of works that f asks for, as v may see them. A page after
 // the last has no works. It is a NotFound fault if there is no such author.
@@ -199,8 +210,14 @@ func (c *Catalogue) Proper(ctx context.Context, v viewer.Viewer, f Filter) (Filt
 }
 
 // findRarest finds which of the tags that must be there is on the fewest works.
+// Where there is but one, and the order is not by what only works have, nobody
+// asks on how many.
 func (c *Catalogue) findRarest(ctx context.Context, a *asks) error {
 	if len(a.include) == 0 {
+		return nil
+	}
+	if len(a.include) == 1 && a.Sort == Updated {
+		a.rarest = a.include[0].ID
 		return nil
 	}
 	type size struct {

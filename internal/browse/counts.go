@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -56,14 +55,13 @@ func (c *Catalogue) count(ctx context.Context, v viewer.Viewer, f Filter) (*coun
 	if a == nil {
 		return out, nil
 	}
-	groups, err := c.groups(ctx, a)
+	n, err := c.numbers(ctx, a)
 	if err != nil {
-		return nil, fmt.Errorf("browse: count %s: %w", f.Address(), err)
+		return nil, err
 	}
-	out.sum(groups, f)
-	if out.facets.Tags, err = c.topTags(ctx, a, out.total); err != nil {
-		return nil, fmt.Errorf("browse: count tags of %s: %w", f.Address(), err)
-	}
+	out.total = n.total
+	out.sum(n.groups, f)
+	out.facets.Tags = a.offer(n.top, n.total)
 	return out, nil
 }
 
@@ -105,9 +103,6 @@ func (c *counts) sum(groups []group, f Filter) {
 		if rating && language && complete {
 			fc.Crossovers[g.crossover] += g.n
 		}
-		if rating && language && complete && crossover {
-			c.total += g.n
-		}
 	}
 	for l, n := range languages {
 		fc.Languages = append(fc.Languages, LanguageCount{l, n})
@@ -117,11 +112,16 @@ func (c *counts) sum(groups []group, f Filter) {
 	})
 }
 
+// allows reports whether the works of g fit the choices of f.
+func (f Filter) allows(g group) bool {
+	return (len(f.Ratings) == 0 || slices.Contains(f.Ratings, g.rating)) && (f.Language == "" || f.Language == g.language) &&
+		f.Complete.allows(g.complete) && f.Crossover.allows(g.crossover)
+}
+
 // topTags counts the tags of the works that a finds.
-func (c *Catalogue) topTags(ctx context.Context, a *asks, total int) (map[tag.Type][]TagCount, error) {
+func (c *Catalogue) topTags(ctx context.Context, a *asks) ([]TagCount, error) {
 	if a.uncut().Address() == (Filter{}).Address() {
-		top, err := c.commonest(ctx, a.viewer)
-		return a.offer(top, total), err
+		return c.commonest(ctx, a.viewer)
 	}
 	s := a.set(true, false, true)
 	q := s.query(s.id+" AS id", db.Cond{})
@@ -129,8 +129,7 @@ func (c *Catalogue) topTags(ctx context.Context, a *asks, total int) (map[tag.Ty
 	if err != nil {
 		return nil, err
 	}
-	top, err := c.top(ctx, all)
-	return a.offer(top, total), err
+	return c.top(ctx, all)
 }
 
 // tally is how many works have a tag, by its key.

@@ -37,7 +37,7 @@ type asks struct {
 	account, pseud   int64
 	include, exclude []tag.Tag // include has the tag of the place first
 	rarest           tag.ID    // of include, 0 for none
-	rarestHas        int       // how many works have it
+	rarestHas        int       // how many works have it, where that is asked
 }
 
 // set is the works that a finds. choices says whether rating, language, complete
