@@ -24,6 +24,7 @@ var notNames = map[string]bool{
 	"fiction": true, "fictional": true, "original": true, "canon": true, "invented": true, "made": true, "pure": true, "au": true,
 	"just": true, "still": true, "also": true, "only": true, "never": true, "to": true, "in": true, "on": true, "at": true, "for": true,
 	"from": true, "with": true, "is": true, "are": true, "was": true, "their.": true, "real": true, "fine": true, "fair": true,
+	"mir": true, "moi": true, "nous": true, "mí": true, "mim": true, "мне": true, "uns": true,
 	"do": true, "dont": true, "well": true, "true": true, "sadly": true, "of": true, "by": true, "as": true,
 }
 
@@ -130,9 +131,15 @@ func lastWord(s string) string {
 	return s[strings.LastIndexByte(s, ' ')+1:]
 }
 
+// houseName is the name of one house that has "and" in it: "Gull & Sons".
+var houseName = regexp.MustCompile(`(?i)^\s*\p{L}[\p{L}.'’ ]{0,40} (?:&|and) (?:sons?|daughters|co(?:mpany)?|brothers|bros)\b[^,/&]*$`)
+
 // splitNames parts names that stand together, when each part is short enough
 // to be a name.
 func splitNames(s string) []string {
+	if houseName.MatchString(s) {
+		return []string{strings.TrimSpace(s)}
+	}
 	parts := []string{s}
 	for _, sep := range []string{" & ", " and ", " with ", ", ", " und ", " et ", " и ", "/"} {
 		var next []string
