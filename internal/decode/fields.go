@@ -298,19 +298,9 @@ func (s *scribe) noteField(f statedField) {
 			s.creditNames(RolePrompt, v)
 		}
 	case fieldMusic:
-		if m := titledBy.FindStringSubmatch(v); m != nil {
-			if name := nameAt(m[2]); name != "" {
-				s.m.addCredits(named(RoleSong, name, strings.Trim(m[1], ` "“”‘’'`)).credits...)
-			}
-		} else if strings.HasSuffix(strings.ToLower(f.label.name), " by") {
-			s.creditNames(RoleSong, v)
-		}
+		s.songField(f.label, v)
 	case fieldSource, fieldTranslation:
-		if m := titledBy.FindStringSubmatch(v); m != nil {
-			if name := nameAt(m[2]); name != "" {
-				s.m.addCredits(named(RoleSource, name, strings.Trim(m[1], ` "“”‘’'`)).credits...)
-			}
-		}
+		s.sourceField(v)
 	case fieldRecap:
 		s.guess("recap", excerpt(v, 0), 0.9)
 	case fieldCrosspost:
@@ -319,13 +309,4 @@ func (s *scribe) noteField(f statedField) {
 		}
 	}
 	s.note(f.zone, f.whole)
-}
-
-// creditNames credits the names that begin a value.
-func (s *scribe) creditNames(role CreditRole, v string) {
-	for _, p := range cutList(v) {
-		if name := nameAt(strings.TrimPrefix(p, "by ")); name != "" && !emptyValue(name) {
-			s.m.addCredits(named(role, name, "").credits...)
-		}
-	}
 }

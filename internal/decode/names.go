@@ -29,7 +29,7 @@ var notNames = map[string]bool{
 }
 
 // praise is what people say before a name.
-var praise = regexp.MustCompile(`(?i)^(?:the |my )?(?:(?:ever[- ])?(?:wonderful|amazing|brilliant|great|lovely|awesome|talented|fabulous|incomparable|marvell?ous|patient|very|dear|good|genius|incredible|fantastic|one and only|friend|friends|sister|brother)[, ]+(?:and )?)+`)
+var praise = regexp.MustCompile(`(?i)^(?:the |my )?(?:(?:ever[- ]|always[- ])?(?:wonderful|amazing|brilliant|great|lovely|awesome|talented|fabulous|incomparable|marvell?ous|patient|very|dear|good|genius|incredible|fantastic|one and only|friend|friends|sister|brother)[, ]+(?:and )?)+`)
 
 // bareWord is a word without the marks round it, in lower case.
 func bareWord(w string) string {
