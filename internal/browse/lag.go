@@ -20,7 +20,7 @@ import (
 
 const (
 	// longList is how many works a list has whose numbers may be old.
-	longList = 5000
+	longList = 1000
 	// oldest is how old they may be.
 	oldest = time.Minute
 	// maxLagging bounds how many lists' numbers are kept; they are a few
