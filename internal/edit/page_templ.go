@@ -1254,7 +1254,7 @@ func audience(f form, bad faults) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = reader(authors, say.T(ctx, "Only its authors: a draft"), f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reader(authors, say.T(ctx, "Only its authors and the keepers: a draft"), f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

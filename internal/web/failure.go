@@ -15,7 +15,7 @@ func title(ctx context.Context, status int) string {
 	case http.StatusUnauthorized:
 		return say.T(ctx, "For members")
 	case http.StatusForbidden:
-		return say.T(ctx, "Not yours to do")
+		return say.T(ctx, "This way is closed")
 	case http.StatusMethodNotAllowed:
 		return say.T(ctx, "Not this way")
 	case http.StatusConflict:

@@ -36,12 +36,12 @@ func Faces(ctx context.Context) []Option {
 
 // Widths are the lengths of a line.
 func Widths(ctx context.Context) []Option {
-	return []Option{{"narrow", say.T(ctx, "Narrow")}, {"book", say.T(ctx, "Book")}, {"wide", say.T(ctx, "Wide")}}
+	return []Option{{"narrow", say.T(ctx, "Narrow")}, {"book", say.T(ctx, "Usual")}, {"wide", say.T(ctx, "Wide")}}
 }
 
 // Lines are the distances between lines.
 func Lines(ctx context.Context) []Option {
-	return []Option{{"tight", say.T(ctx, "Tight")}, {"book", say.T(ctx, "Book")}, {"airy", say.T(ctx, "Airy")}}
+	return []Option{{"tight", say.T(ctx, "Tight")}, {"book", say.T(ctx, "Usual")}, {"airy", say.T(ctx, "Airy")}}
 }
 
 // Paras are the ways to tell paragraphs apart.

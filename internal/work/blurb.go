@@ -35,7 +35,7 @@ func blurbClass(ctx context.Context, w *Work) string {
 func StateOfSight(ctx context.Context, w *Work) string {
 	switch {
 	case !w.Posted:
-		return say.T(ctx, "Draft: only its authors see it")
+		return say.T(ctx, "Draft: only its authors and the keepers see it")
 	case w.Hidden:
 		return say.T(ctx, "Hidden by the keepers: only its authors and they see it")
 	case w.Unrevealed:
