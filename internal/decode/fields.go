@@ -2,6 +2,7 @@ package decode
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -24,7 +25,7 @@ func (s *scribe) labelled(z zone, l label, lines []line) {
 	}
 	s.labels[l.field] = true
 	f := statedField{zone: z, label: l, value: value, whole: whole}
-	if emptyValue(value.text) && l.field != fieldRating && l.field != fieldPairing {
+	if emptyValue(value.text) && l.field != fieldRating && (l.field != fieldPairing || strings.Contains(strings.ToLower(value.text), "n/a")) {
 		s.drop(whole.text, "label without a value")
 		return
 	}
@@ -199,6 +200,17 @@ func (s *scribe) tagField(f statedField) {
 			tags = append(tags, warningTag(p))
 		}
 	case fieldPairing:
+		if strings.HasSuffix(v, "!") || strings.HasSuffix(v, "?") { // "You'll see!"
+			s.note(f.zone, f.whole)
+			return
+		}
+		if m := pairSquare.FindStringSubmatch(v); m != nil {
+			tags = append(tags, Tag{TagRelationship, strings.Join(cutList(m[1]), "/")})
+			for _, p := range cutNames(m[2]) {
+				tags = append(tags, Tag{TagCharacter, p})
+			}
+			break
+		}
 		for _, p := range cutList(v) {
 			if mixed := strings.Contains(f.label.name, "haracter") && !looksLikePairing(p); mixed {
 				tags = append(tags, Tag{TagCharacter, p})
@@ -232,6 +244,9 @@ func (s *scribe) tagField(f statedField) {
 	}
 	s.readAs(f, "tags: "+tagNames(tags), kept...)
 }
+
+// pairSquare is FanFiction.net's form: "[Hanna, Josef] Ida".
+var pairSquare = regexp.MustCompile(`^\[([^\[\]]+,[^\[\]]+)\]\s*([^\[\]]*)$`)
 
 func tagNames(tags []Tag) string {
 	names := make([]string, len(tags))

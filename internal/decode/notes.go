@@ -19,7 +19,8 @@ var noteHard = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\b(?:cross-?posted|posted also|also posted)\b`, `\b(?:special requests?|this (?:is|was) (?:a|another) request) (?:for|by|from)\b`, `\b(?:as )?requested by\b`, `\bdedicated to\b`, `\bto (?:all|everyone|everybody|those) who (?:asked|requested|wanted|reviewed|waited|begged)\b`,
 	`^\W*(?:please )?enjoy\b.{0,24}$`, `\bon (?:with|to) the (?:story|fic|chapter|show)\b`,
 	`\bconstructive criticism\b`, `\bfeedback is\b`, `\b(?:this|the|my) (?:fan ?)?fic\b`, `\bsong ?fic\b`, `\bfan ?fiction\b`, `\bnext chapter (?:will|is|should|soon|up)\b`, `\b(?:tell|let) me (?:know )?what (?:you|ya|u) th`, `\bget (?:\w+ ){0,3}reviews\b`, `\b(?:leave|drop) (?:me )?a (?:review|comment|line)\b`,
-	`\badult content\b`, `\bunder (?:18|eighteen|age)\b`, `\b(?:standard|usual) disclaimers?\b`, `\b(?:this|story|fic) contains? (?:slash|yaoi|yuri|smut|lemons?|spoilers|m/m|f/f|sex|violence)\b`, `\bdon['’]?t like,? don['’]?t read\b`, `^(?:edit|update|eta)\s*[:(]`,
+	`\badult content\b`, `\bunder (?:18|eighteen|age)\b`, `\b(?:standard|usual) disclaimers?\b`, `\b(?:this|story|fic) contains? (?:slash|yaoi|yuri|smut|lemons?|spoilers|m/m|f/f|sex|violence)\b`, `\bdon['’]?t like,? don['’]?t read\b`, `^(?:edit|update|eta)\s*[:(]`, `^[*_~\s]*(?:this|this one|this story|this fic|this chapter|it)(?:['’]s| is| was)? (?:all )?(?:for|(?:a|an|my) (?:\w+ )?(?:gift|present) (?:for|to)) (?:\p{Lu}|all\b|every|my |the \p{L}+ ?(?:who|that)|you\b.{0,20}$)[^"“]{0,90}$`,
+	`^[*_~\s]*(?:written|made|done) (?:for|as|at|in response)\b.{0,100}$`, `^[*_~\s]*an? (?:\w+ ){0,2}(?:gift|present|birthday fic|ficlet|giftfic) (?:for|to)\b[^"“]{0,90}$`, `^[*_~\s]*(?:a (?:very )?)?happy (?:\w+ )?(?:birthday|christmas|new year|anniversary|holidays),? [^"“]{1,60}$`, `\basked (?:me )?for\b[^.!?]{2,80}\b(?:here it is|here you go|so here|hope (?:s?he|they|you) like)`,
 	`\bich besitze\b`, `\bgehör(?:en|t) (?:nicht mir|mir nicht)\b`, `\bne m['’]appartien`, `\bno me pertenece`, `\bnon mi apparten`, `\bnão me pertence`, `не принадлежат`, `принадлежат`, `\bappartiennent à`, `\bpertenecen a\b`, `\bappartengono a\b`, `\bpertencem a\b`, `\bgehören\b[^.]{2,60}\bnicht mir\b`,
 }, "|"))
 
@@ -52,9 +53,9 @@ func spoken(t string) bool {
 
 var (
 	pleaLine  = regexp.MustCompile(`(?i)^[^\p{L}\p{N}]*(?:please )?(?:read and )?(?:r ?[&/] ?r|review|reviews?)(?: please| pretty please|s? = love)?[^\p{L}\p{N}]*$`)
-	forLine   = regexp.MustCompile(`^[*_~(\[]*(?:For|Für|Pour|Para|Per|To|Для|In memory of|In loving memory of)\s+(.+)$`)
-	dedicated = regexp.MustCompile(`(?i)\b(?:(?:is |was |are )?dedicated to|dedicated for|this (?:one |story |fic |chapter |one-?shot )?(?:is|goes out) (?:for|to)|(?:this|a) (?:is a )?(?:birthday |christmas |xmas )?(?:gift|present) (?:for|to)|written for|gewidmet|dédié à|dedicad[oa] a|dedicat[oa] a|посвящается)\s*:?\s+([^.!?\n]+)`)
-	requested = regexp.MustCompile(`(?i)(?:\b(?:this (?:is|was) (?:an? )?(?:special |belated )?|(?:an? )?(?:special |belated ))requests? (?:for|by|from)\s+[^.!?\n]+|^requests? (?:for|by|from)\s+[^.!?\n]+|\b(?:as )?requested by\s+[^.!?\n]+|\bspecial request\b[^.!?\n]*|\b(?:everyone|everybody|all|those|people|many|some) (?:of you )?(?:who|have|that|of you)\s+(?:had |have |has )?(?:asked|requested)\b[^.!?\n]*|\b(?:by|on|at) (?:popular |special )?request\b[^.!?\n]*)`)
+	forLine   = regexp.MustCompile(`^[*_~(\[\s]*(?:For|Für|Pour|Para|Per|To|Для|In memory of|In loving memory of)\s+(.+)$`)
+	dedicated = regexp.MustCompile(`(?i)\b(?:(?:is |was |are )?dedicated to|dedicated for|this (?:one |story |fic |chapter |one-?shot )?(?:is|was|goes out) (?:all )?(?:for|to)|this (?:one)?['’]?s for|it['’]s for|(?:this|an?) (?:(?:is|was) (?:an?|my) )?(?:\w+ ){0,2}(?:gift|present|giftfic) (?:for|to)|(?:written|made) (?:as an? (?:\w+ )*gift )?for|gewidmet|dédié à|dedicad[oa] a|dedicat[oa] a|посвящается)\s*:?\s+([^.!?\n]+)`)
+	requested = regexp.MustCompile(`(?i)(?:\b(?:this (?:is|was) (?:an? )?(?:special |belated )?|(?:an? )?(?:special |belated ))requests? (?:for|by|from)\s+[^.!?\n]+|^requests? (?:for|by|from)\s+[^.!?\n]+|\b(?:as )?requested by\s+[^.!?\n]+|\bspecial request\b[^.!?\n]*|\b(?:everyone|everybody|all|those|people|many|some) (?:of you )?(?:who|have|that|of you)\s+(?:had |have |has )?(?:asked|requested)\b[^.!?\n]*|\b(?:by|on|at) (?:the )?(?:popular |special )?request\b[^.!?\n]*|^\p{Lu}\S*(?: \p{Lu}\S*)? (?:has )?asked (?:me )?for\b[^.!?\n]*)`)
 )
 
 // ratedInNote reads "rated M for later chapters" in the words of a note.
@@ -69,6 +70,9 @@ var verbsOfProse = regexp.MustCompile(`(?i)\b(?:was|were|had|is|are|did|could|wo
 // everyone who asked".
 func dedicationLine(t string) bool {
 	m := forLine.FindStringSubmatch(t)
+	if m == nil && len(strings.Fields(t)) <= 4 && !endsSentence(t) && !strings.HasSuffix(t, ",") {
+		m = forSmall.FindStringSubmatch(t)
+	}
 	if m == nil || len(strings.Fields(t)) > 15 || strings.ContainsAny(t, "\"“”\n") {
 		return false
 	}
@@ -82,8 +86,11 @@ func dedicationLine(t string) bool {
 			return lead != "the " && lead != "my " || !strings.HasSuffix(rest, ",")
 		}
 	}
-	return capitalised(rest) && !strings.HasSuffix(rest, ",")
+	return (capitalised(rest) || strings.HasPrefix(t, "for ")) && !strings.HasSuffix(rest, ",")
 }
+
+// forSmall is "for ana" as those write who use no capitals.
+var forSmall = regexp.MustCompile(`^for ((?:\p{L}[\p{L}\d_.'’-]*)(?: \p{L}[\p{L}\d_.'’-]*){0,2})$`)
 
 var emailAddress = regexp.MustCompile(`(?:mailto:)?[A-Za-z0-9._%+-]+(?:@| ?\[at\] ?| ?\(at\) ?)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
 
@@ -117,6 +124,7 @@ func (s *scribe) note(z zone, l line) {
 }
 
 func (s *scribe) readNote(text string) {
+	text = profileMark.ReplaceAllString(text, "")
 	if len(text) > 8000 {
 		text = strings.ToValidUTF8(text[:8000], "")
 	}

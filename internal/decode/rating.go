@@ -9,7 +9,7 @@ import (
 // that the G of "PG" is never "G".
 var ratingWords = map[string]Rating{
 	"g": General, "k": General, "k+": General, "e": General, "everyone": General, "u": General, "0+": General, "6+": General,
-	"general": General, "all ages": General, "general audiences": General, "general audience": General, "tout public": General,
+	"general": General, "gen": General, "all ages": General, "general audiences": General, "general audience": General, "tout public": General,
 	"para todos": General, "ab 6": General, "p6": General, "all audiences": General, "y7": General, "g rated": General, "tous publics": General,
 
 	"pg": General, "pg10": General,
@@ -17,10 +17,10 @@ var ratingWords = map[string]Rating{
 	"pg13": Teen, "pg12": Teen, "pg14": Teen, "pg15": Teen, "pg16": Teen, "t": Teen, "teen": Teen, "teens": Teen, "12": Teen, "12a": Teen, "12+": Teen, "13": Teen, "13+": Teen, "14": Teen, "14+": Teen,
 	"frt": Teen, "frt13": Teen, "fr13": Teen, "fr15": Teen, "teen and up": Teen, "teen and up audiences": Teen, "teen audiences": Teen, "p12": Teen, "ab 12": Teen, "young adult": Teen,
 
-	"r": Mature, "m": Mature, "15": Mature, "15+": Mature, "16": Mature, "16+": Mature, "frm": Mature, "mature": Mature, "mature audiences": Mature, "p16": Mature, "ab 16": Mature, "r rated": Mature, "hard r": Mature,
+	"r": Mature, "m": Mature, "15": Mature, "15+": Mature, "16": Mature, "16+": Mature, "frm": Mature, "ma15": Mature, "ma15+": Mature, "mature": Mature, "mature audiences": Mature, "p16": Mature, "ab 16": Mature, "r rated": Mature, "hard r": Mature,
 
 	"nc17": Explicit, "nc18": Explicit, "nc21": Explicit, "ma": Explicit, "x": Explicit, "xx": Explicit, "xxx": Explicit, "17": Explicit, "17+": Explicit, "18": Explicit, "18+": Explicit, "21+": Explicit,
-	"frao": Explicit, "frmao": Explicit, "ao": Explicit, "adult": Explicit, "adults": Explicit, "adults only": Explicit, "adult only": Explicit,
+	"frao": Explicit, "fr17": Explicit, "fr18": Explicit, "fr21": Explicit, "frmao": Explicit, "ao": Explicit, "adult": Explicit, "adults": Explicit, "adults only": Explicit, "adult only": Explicit,
 	"explicit": Explicit, "lemon": Explicit, "smut": Explicit, "p18": Explicit, "ab 18": Explicit, "nc17 rated": Explicit, "porn": Explicit,
 
 	"not rated": NotRated, "unrated": NotRated, "?": NotRated, "none": NotRated, "nr": NotRated,
@@ -32,7 +32,7 @@ var ratingFiller = map[string]bool{
 	"or": true, "maybe": true, "probably": true, "rating": true, "overall": true, "for": true, "now": true, "this": true,
 	"chapter": true, "bis": true, "à": true, "a": true, "up": true, "audiences": true, "years": true, "ages": true, "over": true,
 	"high": true, "mild": true, "very": true, "about": true, "around": true, "ish": true, "eventual": true, "eventually": true,
-	"later": true, "the": true, "only": true, "be": true, "safe": true, "just": true,
+	"later": true, "the": true, "only": true, "be": true, "safe": true, "bordering": true, "borderline": true, "on": true, "possibly": true, "leaning": true, "towards": true, "pushing": true, "just": true,
 }
 
 // parseRating reads a stated rating. Of a range the highest counts. whole is

@@ -21,6 +21,29 @@ func TestARequestIsNoDedication(t *testing.T) {
 	}
 }
 
+// Whom a story is for stands in the notes and is read there, in all the ways
+// that people say it; each of these was once the first line of a story.
+func TestDedicationsWithoutLabel(t *testing.T) {
+	runCatalogue(t, []catalogueCase{
+		{"this one's", story("The Tank\nby Wren\n\nThis one's for Ana."), []string{"dedicated=Ana", "before=This one's for Ana."}, nil},
+		{"a gift", story("The Tank\nby Wren\n\nA gift for Ana."), []string{"dedicated=Ana"}, nil},
+		{"birthday", story("The Tank\nby Wren\n\nHappy birthday, Ana!"), []string{"before=Happy birthday, Ana!"}, nil},
+		{"written for", story("The Tank\nby Wren\n\nWritten for Ana's birthday."), []string{"dedicated=Ana's birthday"}, nil},
+		{"an exchange", story("The Tank\nby Wren\n\nWritten as a Secret Santa gift for Ana."), []string{"dedicated=Ana"}, nil},
+		{"a present", story("The Tank\nby Wren\n\nThis is a present for my sister Ana."), []string{"dedicated=my sister Ana"}, nil},
+		{"all of you", story("The Tank\nby Wren\n\nThis is for all of you who requested a happy ending."), []string{"dedicated=all of you who requested a happy ending"}, nil},
+		{"small", story("The Tank\nby Wren\n\nfor ana"), []string{"dedicated=for ana", "before=for ana"}, nil},
+		{"drawn", story("The Tank\nby Wren\n\n* For Ana *"), []string{"dedicated=For Ana"}, nil},
+		{"asked", story("The Tank\nby Wren\n\nAna asked for a clock, so here it is."), []string{"request=…Ana asked for a clock…", "before=…clock…"}, nil},
+		{"at the request", story("A/N: Written at the request of Ana."), []string{"request=at the request of Ana"}, nil},
+		{"a journal's mark", story("A/N: Written for [info]tern_exchange."), []string{"dedicated=tern_exchange", "before=Written for [info]tern_exchange."}, nil},
+		{"a prompt", story("The Tank\nby Wren\n\nWritten for the prompt \"clock\" at tern_fest"), []string{"before=…tern_fest"}, []string{"body=…tern_fest…"}},
+		{"guard: this is for the best", story("The Tank\nby Wren\n\nThis is for the best, she told herself, and counted the lamps again until there were none left to count on the quay."), nil, []string{"dedicated=…", "before=…"}},
+		{"guard: written on the wall", story("The Tank\nby Wren\n\nWritten for nobody, the letter lay in the drawer under the string until the winter that the drawer was burnt, and then it was found by the dog, who could not read it either."), nil, []string{"before=…", "dedicated=…"}},
+		{"guard: for ever", story("The Tank\nby Wren\n\nfor ever and ever the lamp went round"), nil, []string{"dedicated=…"}},
+	})
+}
+
 // People saw a "Notice" chapter that held the disclaimer when a page had its title
 // in a heading, the labels below it, and its chapters under smaller headings.
 func TestLabelsUnderTheTitleAreNoChapter(t *testing.T) {

@@ -92,6 +92,10 @@ func classificationTags(value string) ([]Tag, bool) {
 
 var (
 	pairQualifier = regexp.MustCompile(`(?i)^(one-?sided|onesided|implied|past|former|unrequited|eventual|hints? of|mentions? of|slight|brief|minor|background|established|pre-?)[ :]+(.+)$`)
+	pairTail      = regexp.MustCompile(`(?i)^(\S.*?[/&×].*?)\s+(eventually|friendship|later|kinda|sort of|pre-?slash|pre-?ship|ust|preslash|if you squint)$`)
+	pairAnd       = regexp.MustCompile(`^(\p{Lu}\S*(?: \p{Lu}\S*){0,2}) (?:and|und|et|y|e|и) (\p{Lu}\S*(?: \p{Lu}\S*){0,2})$`)
+	pairNumbers   = regexp.MustCompile(`^\d{1,2}(?:[xX×+]\d{1,2})+$`)
+	pairArrow     = regexp.MustCompile(`\s*(?:-+>|<-+>?|=+>|→|↔|♥|♡|❤|<3)\s*`)
 	pairBracket   = regexp.MustCompile(`^(.*?)\s*[(\[]([^()\[\]]+)[)\]]\s*$`)
 	pairCross     = regexp.MustCompile(`^(\S.*?)\s+[xX×]\s+(\S.*)$`)
 	pairGlued     = regexp.MustCompile(`^(\p{Lu}[\p{Ll}]+|\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?)[xX×](\p{Lu}.*)$`)
@@ -110,14 +114,22 @@ func pairingTags(s string) []Tag {
 		s = m[2]
 		tags = append(tags, Tag{TagFreeform, m[1]})
 	}
+	if m := pairTail.FindStringSubmatch(s); m != nil {
+		s = m[1]
+		tags = append(tags, Tag{TagFreeform, m[2]})
+	}
 	switch fold := strings.ToLower(s); fold {
-	case "gen", "none", "no pairing", "no pairings", "no pairings here", "keine", "keins", "джен", "нет", "aucun", "ninguna", "nessuna", "n/a", "no romance", "none really":
+	case "gen", "none", "no pairing", "no pairings", "no pairings here", "keine", "keins", "джен", "нет", "aucun", "ninguna", "nessuna", "no romance", "none really":
 		return append([]Tag{{TagCategory, "Gen"}}, tags...)
 	}
 	if name, ok := categoryNames[strings.ToLower(s)]; ok {
 		return append([]Tag{{TagCategory, name}}, tags...)
 	}
-	return append([]Tag{relationshipTag(s)}, tags...)
+	r := relationshipTag(s)
+	if len(tags) > 0 && r.Type == TagRelationship && strings.HasPrefix(strings.ToLower(tags[0].Name), "friend") {
+		r.Name = strings.ReplaceAll(r.Name, "/", " & ")
+	}
+	return append([]Tag{r}, tags...)
 }
 
 func relationshipTag(s string) Tag {
@@ -128,6 +140,15 @@ func relationshipTag(s string) Tag {
 		return Tag{TagRelationship, strings.Join(trimAll(strings.Split(s, "&")), " & ")}
 	case strings.Contains(s, "+"):
 		return Tag{TagRelationship, strings.Join(trimAll(strings.Split(s, "+")), "/")}
+	}
+	if m := pairAnd.FindStringSubmatch(s); m != nil {
+		return Tag{TagRelationship, m[1] + "/" + m[2]}
+	}
+	if pairNumbers.MatchString(s) {
+		return Tag{TagRelationship, strings.NewReplacer("x", "/", "X", "/", "×", "/", "+", "/").Replace(s)}
+	}
+	if parts := trimAll(pairArrow.Split(s, -1)); len(parts) > 1 {
+		return Tag{TagRelationship, strings.Join(parts, "/")}
 	}
 	if pairCross.MatchString(s) {
 		parts := regexpSplitCross.Split(s, -1)
