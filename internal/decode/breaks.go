@@ -220,6 +220,10 @@ func isSlug(s string) bool {
 // sameTimeSlug reads "Same time, Quay Street": time words and a place.
 var sameTimeSlug = regexp.MustCompile(`(?i)^(?:same (?:time|place)|elsewhere|somewhere else|back (?:at|in|on) )`)
 
-// timeJump reads the start of a paragraph that leaps in time: where no break
-// stands before it, one was probably lost.
-var timeJump = regexp.MustCompile(`^(?i:(?:two|three|four|five|six|seven|eight|nine|ten|several|a few|many|\d+) (?:hours|days|nights|weeks|months|years) (?:later|after|passed)\b|(?:an hour|a day|a week|a month|a year) later\b|the (?:next|following) (?:day|morning|evening|afternoon|night|week)\b|meanwhile\b|later that (?:day|night|evening|afternoon|week)\b)`)
+// timeJump reads the start of a paragraph that leaps far in time: where no
+// break stands before it, one was probably lost. timeStep reads smaller steps,
+// which books with chapters take without a break.
+var (
+	timeJump = regexp.MustCompile(`^(?i:(?:about |almost |nearly |over |some )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|many|\d+) (?:hours|days|nights|weeks|months|years) (?:later|after|passed|had passed|went by)\b|(?:an hour|a day|a week|a month|a year|half an hour) later\b)`)
+	timeStep = regexp.MustCompile(`^(?i:(?:the )?(?:next|following) (?:day|morning|evening|afternoon|night|week)\b|meanwhile\b|later that (?:same )?(?:day|night|evening|afternoon|week)\b|elsewhere\b)`)
+)

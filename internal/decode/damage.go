@@ -109,7 +109,7 @@ func signBehind(t string) bool {
 // onceOnly are words that no sentence has twice in a row.
 var onceOnly = map[string]bool{
 	"the": true, "a": true, "an": true, "and": true, "of": true, "to": true, "at": true, "for": true, "with": true, "from": true,
-	"was": true, "were": true, "are": true, "be": true, "he": true, "she": true, "it": true, "they": true, "his": true, "their": true,
+	"was": true, "were": true, "are": true, "be": true, "he": true, "she": true, "they": true, "his": true, "their": true,
 	"my": true, "your": true, "i": true, "we": true, "as": true, "but": true, "or": true, "by": true, "into": true, "if": true,
 	"than": true, "would": true, "could": true, "which": true, "has": true, "have": true, "this": true, "not": true, "its": true,
 	"und": true, "ich": true, "et": true, "que": true, "el": true, "het": true, "och": true, "é": true,
@@ -137,7 +137,7 @@ func (s *scribe) scanWords(i int, doubles bool) {
 			word = "" // a sign parts the words: "no, no" is no doubling
 		}
 		switch r {
-		case '"', '”', '“', ',', '»':
+		case '"', '”', '“', ',', '»', '.', '!', '?':
 			s.missingSpace(i, at, r)
 		case ' ':
 			s.looseStop(i, at)
@@ -152,7 +152,12 @@ func (s *scribe) scanWords(i int, doubles bool) {
 }
 
 func (s *scribe) doubled(i, at int, before, word string) {
-	if before != "" && len(before) == len(word) && len(word) <= 6 && strings.EqualFold(before, word) && onceOnly[strings.ToLower(word)] {
+	if before == "" || len(before) != len(word) || len(word) > 24 || !strings.EqualFold(before, word) {
+		return
+	}
+	// "walked walked": nobody doubles a verb for emphasis.
+	verb := before == word && len(word) > 4 && (strings.HasSuffix(word, "ed") || strings.HasSuffix(word, "ing"))
+	if verb || onceOnly[strings.ToLower(word)] {
 		from := max(0, at-len(before)-1)
 		s.report(i, from, at+len(word)-from, DoubledWord)
 	}
@@ -170,7 +175,9 @@ func (s *scribe) missingSpace(i, at int, r rune) {
 	bad := false
 	switch r {
 	case ',':
-		bad = unicode.IsLetter(before) && !inAddress(t, at)
+		bad = (unicode.IsLetter(before) || before == ' ') && !inAddress(t, at)
+	case '.', '!', '?': // "left.He": a sentence begins right behind another
+		bad = unicode.IsLower(before) && unicode.IsUpper(after) && endsWord(t[:at]) && startsWord(rest) && !inAddress(t, at)
 	case '"', '”', '»':
 		bad = strings.ContainsRune(",.!?…", before) || unicode.IsLetter(before) && !unicode.IsUpper(after)
 	case '“':
@@ -180,6 +187,20 @@ func (s *scribe) missingSpace(i, at int, r rune) {
 		from := at - utf8.RuneLen(before)
 		s.report(i, from, at-from+utf8.RuneLen(r)+utf8.RuneLen(after), MissingSpace)
 	}
+}
+
+// endsWord says whether a text ends in two small letters, as no initial does.
+func endsWord(t string) bool {
+	_, n := utf8.DecodeLastRuneInString(t)
+	r, _ := utf8.DecodeLastRuneInString(t[:len(t)-n])
+	return unicode.IsLower(r)
+}
+
+// startsWord says whether a text starts with a capital and a small letter.
+func startsWord(t string) bool {
+	_, n := utf8.DecodeRuneInString(t)
+	r, _ := utf8.DecodeRuneInString(t[n:])
+	return unicode.IsLower(r)
 }
 
 // inAddress says whether the word round a place is an address.
@@ -323,7 +344,7 @@ func (s *scribe) seams(above, below int) {
 	switch {
 	case s.space.gaps && b.Blank == s.space.norm+1 && !s.space.wide(b):
 		s.report(below, 0, min(len(b.Text), 30), LostSceneBreak)
-	case s.m.SceneBreaks == 0 && s.wordsBetween(0, len(s.blocks)) > 200 && timeJump.MatchString(b.Text):
+	case s.m.SceneBreaks == 0 && s.wordsBetween(0, len(s.blocks)) > 200 && (timeJump.MatchString(b.Text) || len(s.m.Chapters) < 3 && timeStep.MatchString(b.Text)):
 		s.report(below, 0, min(len(b.Text), 30), LostSceneBreak)
 	}
 }

@@ -101,3 +101,38 @@ func TestLostSceneBreaks(t *testing.T) {
 		t.Errorf("%+v; want none in a text that has breaks", m.Damage)
 	}
 }
+
+// TestSmallSteps: clean novels were reported for every "The next morning". A
+// book in chapters that has no breaks at all never had any.
+func TestSmallSteps(t *testing.T) {
+	step := "The next morning the letter came, and it was short, and it was not kind, and he put it in his shoe.\n\n"
+	if m := readCase(t, more+step+more); len(m.Damage) != 1 || m.Damage[0].Kind != LostSceneBreak {
+		t.Errorf("%+v; want a lost scene break in a text without chapters", m.Damage)
+	}
+	if m := readCase(t, "Chapter 1\n\n"+more+step+more+"\nChapter 2\n\n"+more+"\nChapter 3\n\n"+more); len(m.Damage) != 0 {
+		t.Errorf("%+v; want none in a book", m.Damage)
+	}
+}
+
+// TestSeams of words: spaces lost behind full stops and before commas, and
+// verbs said twice.
+func TestSeams(t *testing.T) {
+	for text, want := range map[string]DamageKind{
+		"She said yes and left.He left too, by the other door.":     MissingSpace,
+		"The lamp went out ,and the wind came in at the door.":      MissingSpace,
+		"She walked walked to the end of the quay and back again.":  DoubledWord,
+		"He went to the the end of the quay, and back again.":       DoubledWord,
+		"J.R. Quill of the U.S.A. wrote to Ph.D. students.":         "",
+		"See www.example.Org or mail him, if that is what it takes": "",
+		"When she tasted it it was cold; it was very very cold.":    "",
+		"Node.js and e.g. this one, at 10:30 a.m. on the quay.":     "",
+		"He ended. . . . And so . . . it was.":                      "",
+		"Красный,белый и синий.Потом":                               MissingSpace,
+	} {
+		m := readCase(t, text+"\n")
+		switch {
+		case want == "" && len(m.Damage) > 0, want != "" && (len(m.Damage) == 0 || m.Damage[0].Kind != want):
+			t.Errorf("%s: %+v; want %q", text, m.Damage, want)
+		}
+	}
+}
