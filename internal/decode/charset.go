@@ -31,7 +31,9 @@ func ToUTF8(b []byte) (text string, enc string, err error) {
 	if plain, ok := fromQuotedPrintable(b); ok {
 		b, suffix = plain, "+quoted-printable"
 	}
-	if utf8.Valid(b) {
+	if east, name, ok := fromEast(b); ok {
+		text, enc = east, name
+	} else if utf8.Valid(b) {
 		text, enc = string(b), "utf-8"
 	} else {
 		text, enc = fromBytes(b)
@@ -146,6 +148,9 @@ func fromBytes(b []byte) (string, string) {
 // codePage chooses between Windows-1252, MacRoman and the two Cyrillic pages.
 func codePage(b []byte) (func(byte) rune, string) {
 	if page, enc := cyrillicPage(b); page != nil {
+		return page.DecodeByte, enc
+	}
+	if page, enc := centralPage(b); page != nil {
 		return page.DecodeByte, enc
 	}
 	mac, win := 0, 0

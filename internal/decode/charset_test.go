@@ -5,6 +5,12 @@ import (
 	"testing"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 )
 
 // twice gives text as it looks after UTF-8 was read as Windows-1252 and
@@ -51,6 +57,10 @@ func TestToUTF8(t *testing.T) {
 		{"both in one file", "caf\xE9\ncaf\xC3\xA9\n", "caf\u00e9\ncaf\u00e9\n", "windows-1252"},
 		{"cyrillic windows", "\xCB\xEE\xE4\xEA\xE0 \xF3\xF8\xEB\xE0 \xE4\xEE \xF3\xF2\xF0\xE0", "Лодка ушла до утра", "windows-1251"},
 		{"cyrillic koi8", "\xEC\xCF\xC4\xCB\xC1 \xD5\xDB\xCC\xC1 \xC4\xCF \xD5\xD4\xD2\xC1", "Лодка ушла до утра", "koi8-r"},
+		{"polish", "Pan Micha\xB3 s\xB3ysza\xB3 i widzia\xB3, \xBFe by\xB3a ju\xBF ksi\xEAga.", "Pan Michał słyszał i widział, że była już księga.", "windows-1250"},
+		{"polish, iso", "Pan Micha\xB3 s\xB3ysza\xB3 \xB6wi\xB1teczn\xB1 pie\xB6\xF1, by\xB3a.", "Pan Michał słyszał świąteczną pieśń, była.", "iso-8859-2"},
+		{"czech", "P\xF8i\x9Ala v\xECtrem a s\xECla u k\xF8bu, p\xF8eslo.", "Přišla větrem a sěla u křbu, přeslo.", "windows-1250"},
+		{"guard: a footnote sign behind a word", "na\xEFve\xB3 caf\xE9\xB3 d\xE9j\xE0", "naïve³ café³ déjà", "windows-1252"},
 		{"quoted-printable", "It=92s a long =\nline=2E And=20on.", "It\u2019s a long line. And on.", "windows-1252+quoted-printable"},
 		{"guard: equals signs", "x=20 and y=3\n=====\na=b", "x=20 and y=3\n=====\na=b", "utf-8"},
 		{"mojibake", twice("\u201cNa\u00efve,\u201d she said\u2014twice."), "\u201cNa\u00efve,\u201d she said\u2014twice.", "utf-8+mojibake"},
@@ -64,6 +74,32 @@ func TestToUTF8(t *testing.T) {
 				t.Errorf("got %q, %s, %v; want %q, %s", got, enc, err, c.want, c.enc)
 			}
 		})
+	}
+}
+
+// TestEastAsia reads what Chinese, Japanese and Korean disks are full of; it
+// came in as rows of accents.
+func TestEastAsia(t *testing.T) {
+	const (
+		ja = "彼女は帳簿から顔を上げなかった。下のタンクには四十一ガロンあった。手紙くらい書けたでしょう、と彼が戸口から言った。"
+		zh = "她没有从账簿上抬起头来。下面的油罐里有四十一加仑，总得有人知道这个。他站在门口说：你至少可以写封信的。"
+		tw = "她沒有從帳簿上抬起頭來。下面的油罐裡有四十一加侖，總得有人知道這個。他站在門口說：你至少可以寫封信的。"
+		ko = "그녀는 장부에서 고개를 들지 않았다. 아래 탱크에는 기름이 있었고 누군가는 그것을 알아야 했다. 그는 문에서 말했다."
+	)
+	for name, c := range map[string]struct {
+		in   encoding.Encoding
+		text string
+	}{
+		"shift_jis": {japanese.ShiftJIS, ja}, "euc-jp": {japanese.EUCJP, ja}, "iso-2022-jp": {japanese.ISO2022JP, ja},
+		"gb18030": {simplifiedchinese.GBK, zh}, "big5": {traditionalchinese.Big5, tw}, "euc-kr": {korean.EUCKR, ko},
+	} {
+		b, err := c.in.NewEncoder().Bytes([]byte("Title: X\n\n" + c.text + "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, enc, err := ToUTF8(b); err != nil || !strings.Contains(got, c.text) || enc != name {
+			t.Errorf("%s: %q as %s, %v", name, got, enc, err)
+		}
 	}
 }
 

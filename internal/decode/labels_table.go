@@ -195,6 +195,27 @@ var labelCatalogue = []labelEntry{
 	{fieldCharacter, "pt", "personagens"},
 	{fieldDedication, "pt", "dedicatória|dedicado para"},
 	{fieldDisclaimer, "pt", "isenção|direitos autorais"},
+
+	{fieldTitle, "zh", "标题|標題|题目|題目|篇名|书名|書名|文名"},
+	{fieldAuthor, "zh", "作者"},
+	{fieldFandom, "zh", "原作|原著|同人"},
+	{fieldPairing, "zh", "配对|配對|cp|主cp"},
+	{fieldRating, "zh", "分级|分級|级别|級別"},
+	{fieldSummary, "zh", "简介|簡介|摘要|文案|梗概|内容简介|內容簡介"},
+	{fieldWarning, "zh", "警告|预警|預警"},
+	{fieldDisclaimer, "zh", "声明|聲明|免责声明|免責聲明"},
+	{fieldNote, "zh", "作者的话|作者的話|备注|備註|注"},
+	{fieldCharacter, "zh", "人物|角色"},
+	{fieldDedication, "zh", "献给|獻給"},
+
+	{fieldTitle, "ja", "題名|タイトル|表題"},
+	{fieldAuthor, "ja", "著者|筆者"},
+	{fieldFandom, "ja", "ジャンル"},
+	{fieldPairing, "ja", "カップリング"},
+	{fieldRating, "ja", "レーティング|年齢制限"},
+	{fieldSummary, "ja", "あらすじ|概要"},
+	{fieldWarning, "ja", "注意|注意書き"},
+	{fieldNote, "ja", "作者コメント|あとがき|まえがき"},
 }
 
 // labelInfo is what the catalogue knows of one label.
