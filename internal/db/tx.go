@@ -45,7 +45,8 @@ func (tx *Tx) After(f func()) { tx.after = append(tx.after, f) }
 
 // Tx runs f in a transaction and commits if f returns nil. What PostgreSQL turns
 // away for a clash with another transaction is tried again, so f must not act on
-// the world outside it; use Tx.After for that.
+// the world outside it; use Tx.After for that. What only has to wait is Unavailable,
+// see Trouble.
 func (d *DB) Tx(ctx context.Context, f func(*Tx) error) error {
 	for try := 0; ; try++ {
 		tx, err := d.tx(ctx, f)
@@ -57,6 +58,7 @@ func (d *DB) Tx(ctx context.Context, f func(*Tx) error) error {
 				f()
 			}
 		}
+		err, _ = Trouble(err)
 		return err
 	}
 }

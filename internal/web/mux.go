@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/viewer"
 )
@@ -142,13 +143,14 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 		m.log.ErrorContext(r.Context(), "page broken off", "path", safePath(r), "err", err)
 		panic(http.ErrAbortHandler) // closes the connection, so that the reader knows
 	}
+	err, _ = db.Trouble(err)
 	status := Status(fault.KindOf(err))
 	if status == http.StatusUnauthorized && isPage(r) {
 		http.Redirect(w, r, SignInPath(r.URL.RequestURI(), err), http.StatusFound)
 		return
 	}
-	if status == http.StatusInternalServerError {
-		m.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", safePath(r), "err", err)
+	if cause := fault.As(err).Unwrap(); cause != nil && status >= http.StatusInternalServerError {
+		m.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", safePath(r), "err", cause)
 	}
 	if wait := fault.WaitOf(err); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
