@@ -14,9 +14,11 @@ const markMax = 60
 // Signs that speech is made of (quotation marks, ! and ?) draw no rule.
 func drawnRule(s string) bool {
 	n := 0
+	s = strings.ReplaceAll(s, "<3", "♥")
+	drawn := strings.ContainsAny(s, "*~-=_+#^")
 	for _, r := range s {
 		switch {
-		case unicode.IsSpace(r):
+		case unicode.IsSpace(r), drawn && strings.ContainsRune(",()", r):
 			continue
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && r != '\uFE0F':
 			return false
@@ -32,6 +34,9 @@ func drawnRule(s string) bool {
 // oOo and xXx, "line break".
 func isSceneMark(s string) bool {
 	s = strings.TrimSpace(s)
+	if strings.EqualFold(s, "[hr]") {
+		return true
+	}
 	if s == "" || len(s) > 4*markMax || utf8.RuneCountInString(s) > markMax {
 		return false
 	}

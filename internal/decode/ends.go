@@ -20,6 +20,8 @@ var endWords = map[string]endMark{
 	"the end": endStory, "end": endStory, "fin": endStory, "finis": endStory, "finito": endStory, "owari": endStory, "ende": endStory,
 	"koniec": endStory, "конец": endStory, "el fin": endStory, "30": endStory, "fine": endStory, "fim": endStory, "end of story": endStory,
 	"the end?": endStory, "the very end": endStory, "das ende": endStory, "end fic": endStory, "end of fic": endStory, "終わり": endStory, "おわり": endStory, "完": endStory,
+	"全文完": endStory, "完结": endStory, "完結": endStory, "끝": endStory, "slut": endStory, "einde": endStory, "loppu": endStory, "vége": endStory, "τέλος": endStory,
+	"未完待续": endContinued, "未完待續": endContinued, "待续": endContinued, "待續": endContinued, "つづく": endContinued, "続く": endContinued, "cdn": endContinued, "c.d.n": endContinued, "wird fortgesetzt": endContinued,
 	"tbc": endContinued, "to be continued": endContinued, "tbc or not": endContinued, "fortsetzung folgt": endContinued, "a suivre": endContinued,
 	"à suivre": endContinued, "continuará": endContinued, "continuara": endContinued, "продолжение следует": endContinued, "continua": endContinued,
 	"continued": endContinued, "to be continued soon": endContinued, "tbc soon": endContinued, "maybe tbc": endContinued, "continua...": endContinued, "t b c": endContinued, "tbc or not tbc": endContinued,
@@ -41,7 +43,7 @@ func endMarkOf(s string) endMark {
 	if strings.ContainsRune("\"“„«", first) {
 		return endNone
 	}
-	core := strings.Trim(s, " *~-–—=_/\\[](){}<>#+.…:|!?")
+	core := strings.Trim(s, " *~-–—=_/\\[](){}<>#+.…:|!?（）【】「」。！")
 	low := strings.ToLower(core)
 	if strings.HasPrefix(strings.TrimSpace(s), "/") && low == "end" {
 		return endChapter

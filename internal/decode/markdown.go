@@ -42,14 +42,28 @@ const (
 )
 
 // tamed takes their meaning, and nothing else, from marks beyond those bounds.
+// A line of signs between two blank ones is a scene break however it is drawn:
+// "~~~" would make code of all that follows, "#" an empty heading.
 func tamed(text string) string {
 	var sb strings.Builder
 	sb.Grow(len(text))
 	brackets := 0
+	blank, held := true, "" // held is a drawn line that waits for what is below it
 	for line := range strings.Lines(text) {
+		if held != "" {
+			if strings.TrimSpace(line) == "" {
+				held = "* * *\n"
+			}
+			sb.WriteString(held)
+			held = ""
+		}
 		if strings.TrimSpace(line) == "" {
 			brackets = 0
+		} else if blank && strings.HasSuffix(line, "\n") && len(line) <= markMax && drawnRule(line) && strings.Trim(line, "` \n") != "" {
+			held, blank = line, false
+			continue
 		}
+		blank = strings.TrimSpace(line) == ""
 		if openers(line) > markdownNesting {
 			line = withoutOpeners(line)
 		}
@@ -61,6 +75,7 @@ func tamed(text string) string {
 		}
 		sb.WriteString(line)
 	}
+	sb.WriteString(held)
 	return sb.String()
 }
 
