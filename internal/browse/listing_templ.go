@@ -785,6 +785,11 @@ func nothing(p listPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		} else if p.tag == nil && p.who == nil && p.Series == 0 {
+			templ_7745c5c3_Err = web.Empty(say.T(ctx, "The shelves are still empty"), say.T(ctx, "What is posted here will show up in this list."), "/about", say.T(ctx, "About this archive")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		} else {
 			templ_7745c5c3_Err = web.Empty(say.T(ctx, "No works here yet"), say.T(ctx, "What is posted here will show up in this list."), "/works", say.T(ctx, "All works")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
