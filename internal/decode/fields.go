@@ -71,6 +71,15 @@ func (s *scribe) readAs(f statedField, what string, kept ...string) {
 }
 
 func (s *scribe) titleField(f statedField) {
+	var below []line
+	if lines := linesOf(Block{Text: f.value.text, HTML: f.value.html}); len(lines) > 1 {
+		f.value, below = lines[0], lines[1:]
+	}
+	defer func() {
+		for _, l := range below {
+			s.looseHeadLine(f.zone, l)
+		}
+	}()
 	t := s.parseTitle(f.value.text, !s.sure)
 	if f.zone.chapter != nil {
 		if f.zone.chapter.Title == "" {
@@ -129,7 +138,7 @@ func (s *scribe) addAuthors(names ...string) []string {
 func (s *scribe) authorField(f statedField) {
 	v := s.withoutEmail(f.value)
 	f.value = v
-	text := strings.TrimSpace(v.text)
+	text := strings.TrimSpace(profileMark.ReplaceAllString(v.text, ""))
 	for _, by := range []string{"by ", "By ", "von ", "par ", "por "} {
 		text = strings.TrimPrefix(text, by)
 	}
@@ -188,9 +197,13 @@ func (s *scribe) tagField(f statedField) {
 	case fieldPOV, fieldSpoilers:
 		tags = []Tag{{TagFreeform, f.label.name + ": " + strings.ReplaceAll(v, "\n", " ")}}
 	case fieldCategory:
-		if got, ok := classificationTags(v); ok {
+		if got, ok := classificationTags(v, strings.EqualFold(f.label.name, "classification")); ok {
 			tags = got
 			break
+		}
+		if m := keywordPair.FindStringSubmatch(v); m != nil && strings.HasPrefix(strings.ToLower(f.label.name), "keyword") && !genreWords[strings.ToLower(m[1])] && !genreWords[strings.ToLower(m[2])] {
+			tags = []Tag{{TagRelationship, m[1] + "/" + m[2]}}
+			v = m[3]
 		}
 		for _, p := range cutTags(v) {
 			tags = append(tags, categoryTag(p))
@@ -227,7 +240,7 @@ func (s *scribe) tagField(f statedField) {
 			tags = append(tags, Tag{TagCharacter, p})
 		}
 	default:
-		for _, p := range cutNames(v) {
+		for _, p := range cutFandoms(v) {
 			tags = append(tags, Tag{TagFandom, p})
 		}
 	}

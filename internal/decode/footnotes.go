@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // footnote is a note of the text that a mark in it points to.
@@ -14,6 +16,9 @@ type footnote struct {
 }
 
 var footnoteStart = regexp.MustCompile(`^(\[(\d{1,2})\]|\((\d{1,2})\)|\*(\d{1,2}))[\s.:)–-]*\S`)
+
+// starNote begins a note that stars point to: "** Nor did anybody else."
+var starNote = regexp.MustCompile(`^(\*{1,4})\s*[^*\s]`)
 
 // readFootnotes takes the list of footnotes at the end of blocks [from, to):
 // numbered from 1 upwards, each with its mark in the text above.
@@ -80,6 +85,9 @@ func footnotesHead(t string) bool {
 func footnoteNumber(t string) (int, string) {
 	m := footnoteStart.FindStringSubmatch(strings.TrimSpace(t))
 	if m == nil {
+		if m := starNote.FindStringSubmatch(strings.TrimSpace(t)); m != nil {
+			return len(m[1]), m[1]
+		}
 		return 0, ""
 	}
 	return atoi(m[2] + m[3] + m[4]), m[1]
@@ -88,11 +96,33 @@ func footnoteNumber(t string) (int, string) {
 // marked says whether the mark stands in the text, behind a word.
 func (s *scribe) marked(from, to int, mark string) bool {
 	for i := from; i < to; i++ {
-		if at := strings.Index(s.blocks[i].Text, mark); at > 0 {
+		if at, _ := markAt(s.blocks[i].Text, mark); at > 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// markAt gives where a mark stands in a text, and how long it is there; stars
+// only right behind a word. It gives -1 when it is not there.
+func markAt(t, mark string) (at, size int) {
+	if strings.Trim(mark, "*") != "" {
+		return strings.Index(t, mark), len(mark)
+	}
+	for from := 0; ; {
+		at := strings.IndexByte(t[from:], '*')
+		if at < 0 {
+			return -1, 0
+		}
+		at += from
+		n := len(t[at:]) - len(strings.TrimLeft(t[at:], "*"))
+		before, _ := utf8.DecodeLastRuneInString(t[:at])
+		after, _ := utf8.DecodeRuneInString(t[at+n:])
+		if n == len(mark) && (unicode.IsLetter(before) || strings.ContainsRune(".,!?;:\"”’", before) && at > 0) && !unicode.IsLetter(after) {
+			return at, n
+		}
+		from = at + n
+	}
 }
 
 // withFeet links the first mark of each footnote in a body to the list that
@@ -104,8 +134,14 @@ func withFeet(body string, feet []footnote) string {
 	var list strings.Builder
 	list.WriteString(`<ol class="footnotes">`)
 	for _, f := range feet {
-		ref := fmt.Sprintf(`<a class="fnref" href="#fn%d">%d</a>`, f.n, f.n)
-		body = strings.Replace(body, f.mark, ref, 1)
+		if at, size := markAt(body, f.mark); at >= 0 {
+			ref := fmt.Sprintf(`<a class="fnref" href="#fn%d">%d</a>`, f.n, f.n)
+			if before, _ := utf8.DecodeLastRuneInString(body[:at]); isWordRune(before) {
+				// A bare number would run together with the word before it.
+				ref = fmt.Sprintf(`<a class="fnref" href="#fn%d">%s</a>`, f.n, f.mark)
+			}
+			body = body[:at] + ref + body[at+size:]
+		}
 		fmt.Fprintf(&list, `<li class="fn" value="%d">%s</li>`, f.n, f.html)
 	}
 	list.WriteString("</ol>")

@@ -70,6 +70,13 @@ func (s *scribe) readHead(from, to int, z zone) int {
 			s.gone(i, "title, repeated")
 			any = true
 			i++
+		case z.chapter == nil && s.mailed && s.titleBlockAgain(z, i):
+			any = true
+			i++
+		case z.chapter == nil && s.mailed && s.answerEnd(i, to) > i:
+			for end := s.answerEnd(i, to); i < end; i++ {
+				s.noteBlock(z, i)
+			}
 		case z.chapter == nil && s.bylineAt(i, to, any):
 			any = true
 			i++
@@ -85,6 +92,17 @@ func (s *scribe) readHead(from, to int, z zone) int {
 			i++
 		default:
 			return i
+		}
+	}
+	return i
+}
+
+// answerEnd gives where what a mail says before its story ends: at the title,
+// said a second time soon below. It gives i when there is none.
+func (s *scribe) answerEnd(i, to int) int {
+	for k := i + 1; k < to && k < i+10 && s.wordsBetween(i, k) < 200; k++ {
+		if s.role[k] == roleText && s.repeatsTitle(k) {
+			return k
 		}
 	}
 	return i

@@ -56,9 +56,14 @@ func hasClass(all []head, c headClass) bool {
 // the source's headings, bare numbers, capitals, whichever come in a row.
 func (s *scribe) weakHeads(all, named []head) []head {
 	for _, unit := range []string{"part", "teil", "partie", "parte", "часть", "book", "buch", "livre", "pt", "fraction"} {
-		if got := ofUnit(all, unit); len(got) > 0 {
-			return merge(got, named)
+		got := ofUnit(all, unit)
+		if len(got) == 0 {
+			continue
 		}
+		if numbers := s.inParts(got, pick(all, classBare)); len(numbers) > 0 {
+			return s.groupParts(merge(merge(got, numbers), named))
+		}
+		return merge(got, named)
 	}
 	for _, h := range pick(all, classUnit) {
 		if got := ofUnit(all, h.unit); len(got) >= 2 {
@@ -77,6 +82,37 @@ func (s *scribe) weakHeads(all, named []head) []head {
 		}
 	}
 	return named
+}
+
+// inParts gives the bare numbers that are chapters of parts: they go up by one
+// each, or begin anew behind the head of a part, and stand far apart.
+func (s *scribe) inParts(parts, bare []head) []head {
+	if len(parts) < 2 || parts[0].unit == "fraction" || len(bare) < 3 {
+		return nil
+	}
+	var got []head
+	p := 0
+	for _, h := range bare {
+		anew := false
+		for p < len(parts) && parts[p].at < h.at {
+			anew = true
+			p++
+		}
+		if p == 0 {
+			continue // above the first part
+		}
+		if n := len(got); n > 0 {
+			next := h.n == got[n-1].n+1 || anew && h.n == 1
+			if !next || s.wordsBetween(got[n-1].at+1, h.at) < runGap {
+				return nil
+			}
+		}
+		got = append(got, h)
+	}
+	if len(got) < 3 {
+		return nil
+	}
+	return got
 }
 
 func ofUnit(all []head, unit string) []head {
@@ -192,7 +228,7 @@ func (s *scribe) inOrder(heads []head) []head {
 	var out []head
 	for _, h := range heads {
 		if h.class == classPart || h.group != "" {
-			last["chapter"] = 0
+			last["chapter"], last["bare"] = 0, 0
 		}
 		unit := h.unit
 		if h.class == classChapter {

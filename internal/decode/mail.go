@@ -83,6 +83,7 @@ func (s *scribe) readMailHeader(i int) {
 		return
 	}
 	s.role[i] = roleGone
+	s.mailed = true
 	// The byline of a subject is the name the author writes under; the sender's
 	// counts only where there is none.
 	for _, l := range lines {

@@ -59,6 +59,7 @@ type Chapter struct {
 	// Body is HTML. Scene breaks are <hr>, verse is <div class="verse">, letters
 	// <div class="letter">, chats and scripts <div class="chat">, centred time and
 	// place lines <p class="slug">; footnotes are <a class="fnref" href="#fnN">N</a>
+	// (or the author's own mark where a number would touch the word)
 	// with one closing <ol class="footnotes"><li class="fn" value="N">…</li></ol>.
 	Body string
 }

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -80,7 +81,7 @@ func (s *scribe) markBreaks(from, to int) {
 		case b.Kind == Para && s.sceneMark(i, from, to):
 			s.role[i] = roleBreak
 			s.drop(b.Text, "scene break")
-		case isPOV(b.Text) || boldName(b) || isSlug(drawnText(b)) || b.Centred && sameTimeSlug.MatchString(b.Text):
+		case isPOV(b.Text) || boldName(b) || s.nextText(i, to) < to && nameDrawn.MatchString(b.Text) || isSlug(drawnText(b)) || b.Centred && sameTimeSlug.MatchString(b.Text):
 			s.role[i] = roleSlug
 		case b.Kind == Para && !hasWord(b.Text) && strings.TrimSpace(strings.ReplaceAll(b.HTML, "&nbsp;", "")) == "":
 			s.role[i] = roleGone // an empty paragraph is a gap
@@ -129,6 +130,9 @@ func whollyIn(b Block, tag string) bool {
 	h := strings.TrimSpace(b.HTML)
 	return strings.HasPrefix(h, "<"+tag+">") && strings.Index(h, "</"+tag+">") == len(h)-len(tag)-3
 }
+
+// nameDrawn is a name between drawn lines: "---Hanna---", "~Hanna~".
+var nameDrawn = regexp.MustCompile(`^(?:[-=+*]{2,12}|~{1,12})\s*\p{Lu}[\p{Ll}'’.]+(?: \p{Lu}[\p{Ll}'’.]+)?\s*(?:[-=+*]{2,12}|~{1,12})$`)
 
 // boldName says whether a paragraph is only a name in bold: whose eyes the
 // next scene is seen with.

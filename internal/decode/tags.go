@@ -78,16 +78,52 @@ var gossamerCodes = map[string]string{
 }
 
 // classificationTags reads "S, MSR, A"; ok is false unless every part is a code.
-func classificationTags(value string) ([]Tag, bool) {
+// glued allows codes that are written together: "VRA".
+func classificationTags(value string, glued bool) ([]Tag, bool) {
 	var tags []Tag
 	for p := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ' ' || r == '/' }) {
 		name, ok := gossamerCodes[p]
+		if !ok && glued && len(p) <= 5 {
+			for i := range len(p) {
+				if name = gossamerCodes[p[i:i+1]]; name == "" {
+					return nil, false
+				}
+				tags = append(tags, Tag{TagFreeform, name})
+			}
+			continue
+		}
 		if !ok {
 			return nil, false
 		}
 		tags = append(tags, Tag{TagFreeform, name})
 	}
 	return tags, len(tags) > 0
+}
+
+// keywordPair is a pair among keywords: "Berg/Lund UST".
+var keywordPair = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+)/(\p{Lu}[\p{L}.'’-]+)[ ,;]*(.*)$`)
+
+// genreWords are what slashes part in lists of genres.
+var genreWords = map[string]bool{
+	"adventure": true, "angst": true, "crime": true, "drama": true, "family": true, "fantasy": true, "friendship": true, "general": true, "horror": true,
+	"humor": true, "humour": true, "hurt": true, "comfort": true, "mystery": true, "parody": true, "poetry": true, "romance": true, "sci-fi": true, "spiritual": true,
+	"supernatural": true, "suspense": true, "tragedy": true, "western": true, "fluff": true, "smut": true, "slash": true, "het": true, "gen": true, "action": true,
+	"casefile": true, "vignette": true, "story": true, "au": true, "crackfic": true, "crack": true, "ust": true, "rst": true, "pwp": true, "songfic": true, "thriller": true, "dark": true,
+}
+
+var crossWord = regexp.MustCompile(`(?i)[\s(\[:–-]*\b(?:cross-?over|x-?over)\b[\s)\]:–-]*`)
+
+// cutFandoms cuts a list of fandoms; those of a crossover are joined by
+// anything.
+func cutFandoms(v string) []string {
+	bare := strings.TrimSpace(crossWord.ReplaceAllString(v, " "))
+	if bare == v || !hasWord(bare) {
+		return cutNames(v)
+	}
+	for _, sep := range []string{" and ", " & ", " x ", " X ", " with ", "/", "+"} {
+		bare = strings.ReplaceAll(bare, sep, ",")
+	}
+	return cutNames(bare)
 }
 
 var (

@@ -58,7 +58,7 @@ type textLine struct {
 
 // textBlocks finds the paragraphs, headings, rules and verse of a plain text.
 func textBlocks(text string) []Block {
-	lines := textLines(sourceLines(text))
+	lines := singleSpaced(textLines(sourceLines(text)))
 	t := textReader{shape: measure(lines)}
 	blank := 0
 	for i := 0; i < len(lines); {
@@ -129,6 +129,48 @@ func indentOf(s string) int {
 		}
 	}
 	return n
+}
+
+// singleSpaced takes out the blank line behind every line that some programs
+// put into wrapped text. Texts whose paragraphs are single lines stay as they
+// are: their lines end as sentences do.
+func singleSpaced(lines []textLine) []textLine {
+	full, alone, usual, seams, runsOn := 0, 0, 0, 0, 0
+	prev := -1
+	for i, l := range lines {
+		if l.s == "" {
+			continue
+		}
+		full++
+		if l.width >= 50 && l.width <= 80 {
+			usual++
+		}
+		if (i == 0 || lines[i-1].s == "") && (i+1 == len(lines) || lines[i+1].s == "") {
+			alone++
+		}
+		if prev >= 0 && i-prev == 2 && lines[prev].width >= 50 {
+			if seams++; !endsSentence(lines[prev].s) {
+				runsOn++
+			}
+		}
+		prev = i
+	}
+	if full < 8 || alone*10 < full*9 || usual*10 < full*5 || runsOn*2 < seams || runsOn < 4 {
+		return lines
+	}
+	out := lines[:0]
+	blank := 0
+	for _, l := range lines {
+		if l.s == "" {
+			if blank++; blank%2 == 1 {
+				continue
+			}
+		} else {
+			blank = 0
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // textShape is how a whole text sets its paragraphs.

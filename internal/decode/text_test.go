@@ -74,7 +74,7 @@ func TestTextBlocks(t *testing.T) {
 		{"verse inside a margin", "The boats came in on the evening tide with their lamps lit and\nthe women on the wall counted them twice over before anybody\nwould agree to go home.\n\nNine gulls on the wall\nand one of them is me\nand one is the sea", "p 1|The boats came in on the evening tide with their lamps lit and the women on the wall counted them twice over before anybody would agree to go home.\nverse 5|Nine gulls on the wall¶and one of them is me¶and one is the sea"},
 		{"rules", "One.\n\n* * *\n\nTwo.\n---\nThree.", "p 1|One.\nrule 3|* * *\np 5|Two.\nrule 6|---\np 7|Three."},
 		{"headings", "# One\n\nTwo\n===\n\n#hash", "h 1|One\nh 3|Two\np 6|#hash"},
-		{"labels", "Title: Tide\nSummary: it goes\nout.\nRating: G", "p 1|Title: Tide\np 2|Summary: it goes¶out.\np 4|Rating: G"},
+		{"labels", "Title: Tide\nSummary: it goes\nout.\nRating: G", "p 1|Title: Tide\np 2|Summary: it goes out.\np 4|Rating: G"},
 		{"quoted lines", "One.\n\n> two\n> three\n\nFour.", "p 1|One.\nraw 3|two¶three\np 6|Four."},
 		{"a mail quoted whole", "> One.\n>\n> Two.\n>\n> Three.\n> Four.", "p 1|One.\np 3|Two.\np 5|Three.\np 6|Four."},
 		{"no blanks between characters", strings.Repeat("船は朝まで帰らなかった。", 3) + "誰も何も言わなかったので\n海は静かなままで夜が明けるまで待つほかに仕方がなかったのだと彼は言った。", "p 1|" + strings.Repeat("船は朝まで帰らなかった。", 3) + "誰も何も言わなかったので\np 2|海は静かなままで夜が明けるまで待つほかに仕方がなかったのだと彼は言った。"},

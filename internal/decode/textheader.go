@@ -24,19 +24,33 @@ const headerRun = 40
 // gives how many lines the header has: it ends where paragraphs begin.
 func (t *textReader) header(ls []textLine) int {
 	from := 0
+	width := headerWidth(ls, t.shape.width)
+	add := func(to int) { t.add(Para, t.flowAt(ls[from:to], width, true), ls[from]) }
 	for i := 1; i < len(ls); i++ {
 		starts := labelStarts(ls[i].s)
 		switch {
 		case starts || from == 0 && !labelStarts(ls[0].s):
-			t.add(Para, t.flow(ls[from:i]), ls[from])
+			add(i)
 			from = i
 		case i-from > headerRun || t.paragraphBehind(ls[i-1], ls[i]):
-			t.add(Para, t.flow(ls[from:i]), ls[from])
+			add(i)
 			return i
 		}
 	}
-	t.add(Para, t.flow(ls[from:]), ls[from])
+	add(len(ls))
 	return len(ls)
+}
+
+// headerWidth is the margin of a header: many are narrower than their story.
+func headerWidth(ls []textLine, width int) int {
+	widest := 0
+	for _, l := range ls {
+		widest = max(widest, l.width+l.indent)
+	}
+	if widest < 40 {
+		return width
+	}
+	return min(widest, width)
 }
 
 // paragraphBehind says whether a line below a label begins the story: where

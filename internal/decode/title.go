@@ -123,7 +123,7 @@ func (s *scribe) titleAt(i, to int) bool {
 		return utf8.RuneCountInString(text) <= 200
 	}
 	lines := strings.Split(text, "\n")
-	if b.Kind != Para && b.Kind != Verse || len(lines) > 5 || len(lines) > 1 && !bylineStart.MatchString(strings.TrimSpace(lines[1])) || !titleLike(lines[0]) && !unquotedTitle(lines[0]) {
+	if b.Kind != Para && b.Kind != Verse || len(lines) > 5 || len(lines) > 1 && !bylineStart.MatchString(strings.TrimSpace(lines[1])) && !s.subtitled(lines, i, to) || !titleLike(lines[0]) && !unquotedTitle(lines[0]) {
 		return false
 	}
 	if isSlug(text) || isPOV(text) || endMarkOf(text) != endNone || salutation(text) || speaker(text) != "" {
@@ -153,6 +153,36 @@ func (s *scribe) titleAt(i, to int) bool {
 	}
 	// A short first sentence is no title: what follows must be prose, and set off.
 	return n.Blank > 0 && countWords(n.Text) >= 12 && (n.Kind == Para || n.Kind == Verse) && !strings.HasSuffix(text, "...") && !strings.HasSuffix(text, "…")
+}
+
+// subtitled says whether two lines are a title and what it adds, above a byline
+// or labels.
+func (s *scribe) subtitled(lines []string, i, to int) bool {
+	next := s.nextText(i, to)
+	return len(lines) == 2 && titleLike(lines[1]) && titleCase(strings.TrimSpace(lines[1])) && next < to && labelBlockOrBy(s, s.blocks[next])
+}
+
+// titleBlockAgain says whether a block repeats the title of a mail's subject,
+// with the byline below it, and takes it.
+func (s *scribe) titleBlockAgain(z zone, i int) bool {
+	if !s.repeatsTitle(i) {
+		return false
+	}
+	s.role[i] = roleGone
+	lines := linesOf(s.blocks[i])
+	s.drop(lines[0].text, "title, repeated")
+	for _, l := range lines[1:] {
+		s.looseHeadLine(z, l)
+	}
+	return true
+}
+
+func (s *scribe) repeatsTitle(i int) bool {
+	b := s.blocks[i]
+	if s.m.Title == "" || b.Kind == Raw || len(b.Text) > 300 || strings.Count(b.Text, "\n") > 3 {
+		return false
+	}
+	return foldInk(s.parseTitle(firstLine(b.Text), true).title) == foldInk(s.m.Title)
 }
 
 // titleStands says whether a title below notes shows by more than its form

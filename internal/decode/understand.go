@@ -36,6 +36,7 @@ type scribe struct {
 	space    spacing
 	asides   int    // notes inside the text named so far
 	starred  int    // 1 when stars are explained below the text, -1 when not, 0 unasked
+	mailed   bool   // the source begins with the header of a mail
 	lastPart bool   // the chapter that is read is the last one
 	restOf   string // who has "everything else" according to a disclaimer
 }

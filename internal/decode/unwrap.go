@@ -203,7 +203,11 @@ func (t *textReader) indented(ls []textLine) {
 
 // flow joins lines with a blank where a margin broke them and with a line end
 // where the author did.
-func (t *textReader) flow(ls []textLine) string {
+func (t *textReader) flow(ls []textLine) string { return t.flowAt(ls, t.shape.width, false) }
+
+// flowAt is flow with a margin of its own; with sentences true, a line goes on
+// wherever its sentence does.
+func (t *textReader) flowAt(ls []textLine, width int, sentences bool) string {
 	if len(ls) == 1 {
 		return ls[0].s
 	}
@@ -213,7 +217,9 @@ func (t *textReader) flow(ls []textLine) string {
 		if i == len(ls)-1 {
 			break
 		}
-		if t.shape.wrapped && !hardEnd(l, ls[i+1], t.shape.width) || !t.shape.wrapped && l.width >= 50 {
+		next, _ := utf8.DecodeRuneInString(ls[i+1].s)
+		goesOn := sentences && unicode.IsLower(next) && !endsSentence(l.s) && !strings.HasSuffix(l.s, ",")
+		if goesOn || t.shape.wrapped && !hardEnd(l, ls[i+1], width) || !t.shape.wrapped && l.width >= 50 {
 			b.WriteString(seam(l.s, ls[i+1].s))
 		} else {
 			b.WriteByte('\n')
@@ -229,6 +235,9 @@ func seam(a, b string) string {
 	first, _ := utf8.DecodeRuneInString(b)
 	if spaceless(last) && spaceless(first) {
 		return ""
+	}
+	if before, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(a, "-")); last == '-' && unicode.IsLower(before) && unicode.IsLower(first) {
+		return "" // parted at a hyphen, which may be the word's own and stays
 	}
 	return " "
 }

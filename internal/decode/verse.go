@@ -20,8 +20,11 @@ func salutation(s string) bool {
 
 // signOff says whether a line closes a letter.
 func signOff(s string) bool {
-	return len(s) <= markMax && signOffLine.MatchString(s)
+	return len(s) <= markMax && (signOffLine.MatchString(s) || signOffYour.MatchString(s))
 }
+
+// signOffYour closes a letter in the writer's own words: "Your old friend,".
+var signOffYour = regexp.MustCompile(`(?i)^(?:(?:ever|always|still|as always),? )?(?:your|dein|deine|votre|ton|ta|tu|suo|tua)(?: \p{L}+){1,3},$`)
 
 // speaker gives who speaks in a line of a chat or script ("MAE: (laughs) No."),
 // "" when the line is none.
