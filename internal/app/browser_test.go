@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -121,6 +122,7 @@ func (s *site) tab(t *testing.T) *tab {
 		t.Fatal(err)
 	}
 	b.Context = ctx
+	b.scheme("light")
 	return b
 }
 
@@ -195,6 +197,7 @@ func (b *tab) click(selector string) {
 	if err := chromedp.Do(ctx, chromedp.WaitVisible(chromedp.CSS(selector))); err != nil {
 		b.t.Fatalf("%s on %s is not to be seen: %v", selector, b.path(), err)
 	}
+	value[bool](b, fmt.Sprintf(`document.querySelector(%q).scrollIntoView({block: "center"}), true`, selector)) // as a person does who looks for it
 	b.follow(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 }
 

@@ -158,6 +158,9 @@ func TestNobodyIsToldWhatTheyMayNotSee(t *testing.T) {
 			pages := crawl(t, a, who, slices.Concat(guesses, l.asked(a.Viewer(who))))
 			l.check(t, who, pages)
 			for _, address := range guesses {
+				if who == archivetest.Keeper || who == archivetest.Moderator {
+					break // there is nothing that they may not see
+				}
 				l.checkAgain(t, who, pages[address], etags[address])
 			}
 			for address, p := range pages {
@@ -180,12 +183,9 @@ func (l *library) check(t *testing.T, who archivetest.Person, pages map[string]*
 		if p.Status >= 500 {
 			t.Errorf("%s gets %d from %s", who, p.Status, address)
 		}
-		text := told(t, p)
-		if !strings.Contains(text, "zq") {
-			continue
-		}
+		said := wordsIn(told(t, p))
 		for _, w := range all {
-			if !strings.Contains(text, w.text) {
+			if !said[w.text] {
 				continue
 			}
 			first := !found[w.text]
@@ -194,7 +194,7 @@ func (l *library) check(t *testing.T, who archivetest.Person, pages map[string]*
 				t.Errorf("%s is told the %s of the %s work by %s (%d)", who, w.field, w.key, address, p.Status)
 			}
 		}
-		l.checkNames(t, who, address, text, found)
+		l.checkNames(t, who, address, said, found)
 	}
 	for _, w := range all {
 		if w.may(v, l.works[w.story.ID]) && !found[w.text] {
@@ -208,21 +208,42 @@ func (l *library) check(t *testing.T, who archivetest.Person, pages map[string]*
 	}
 }
 
+// wordsIn are the words of stories that stand in a text, each with all that begins
+// it: a word counts also where letters follow it.
+func wordsIn(text string) map[string]bool {
+	out := map[string]bool{}
+	for {
+		at := strings.Index(text, "zq")
+		if at < 0 {
+			return out
+		}
+		text = text[at:]
+		end := strings.IndexFunc(text, func(r rune) bool { return r < 'a' || r > 'z' })
+		if end < 0 {
+			end = len(text)
+		}
+		for n := len("zq") + 1; n <= end; n++ {
+			out[text[:n]] = true
+		}
+		text = text[end:]
+	}
+}
+
 // checkNames looks for the names of those who wrote works. That somebody has a
 // name is told on their own pages; what they wrote under it only as the rule says.
-func (l *library) checkNames(t *testing.T, who archivetest.Person, address, text string, found map[string]bool) {
+func (l *library) checkNames(t *testing.T, who archivetest.Person, address string, said, found map[string]bool) {
 	t.Helper()
 	v := l.Viewer(who)
 	for _, s := range l.stories {
 		x, name := l.works[s.ID], s.Pseud
 		known := x.MaySee(v) && x.Names(v)
 		if own := strings.HasPrefix(address, "/users/"); own {
-			if !known && strings.Contains(text, archivetest.Word(s.Key, "title")) {
+			if !known && said[archivetest.Word(s.Key, "title")] {
 				t.Errorf("%s is told of the %s work on its author's page %s", who, s.Key, address)
 			}
 			continue
 		}
-		if strings.Contains(text, name) {
+		if said[name] {
 			found[name] = true
 			if !known {
 				t.Errorf("%s is told who wrote the %s work by %s", who, s.Key, address)
@@ -237,9 +258,9 @@ func (l *library) checkAgain(t *testing.T, who archivetest.Person, plain *archiv
 	t.Helper()
 	v, all, address := l.Viewer(who), words(l.stories), plain.Address
 	quiet := func(way string, status int, p *archivetest.Page) {
-		text := told(t, p)
+		said := wordsIn(told(t, p))
 		for _, w := range all {
-			if strings.Contains(text, w.text) && !w.may(v, l.works[w.story.ID]) {
+			if said[w.text] && !w.may(v, l.works[w.story.ID]) {
 				t.Errorf("%s is told the %s of the %s work by %s, %s", who, w.field, w.key, address, way)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/ficstead/ficstead/internal/archivetest"
+	"github.com/ficstead/ficstead/internal/db/dbtest"
 )
 
 // What reading tools made for AO3, FanFicFare's adapter before all, look for on
@@ -257,4 +258,24 @@ func first(t *testing.T, p *archivetest.Page, selector string) *html.Node {
 		t.Fatalf("%s has no %s", p.Address, selector)
 	}
 	return all[0]
+}
+
+// What stands beside "by" is apart from it, also when it is no link.
+func TestBylinesHaveTheirSpaces(t *testing.T) {
+	t.Parallel()
+	a := archivetest.Open(t, dbtest.SQLite(t))
+	a.Add(archivetest.AnonymousPlans(archivetest.Ann)[0])
+	for _, address := range []string{"/works", "/works/1", "/works/1/navigate"} {
+		var text strings.Builder
+		for _, n := range a.Get(archivetest.Guest, address).All(".byline, li.blurb h4.heading") {
+			for d := range n.Descendants() {
+				if d.Type == html.TextNode {
+					text.WriteString(d.Data)
+				}
+			}
+		}
+		if !strings.Contains(text.String(), "by Anonymous") {
+			t.Errorf("%s: %q", address, text.String())
+		}
+	}
 }
