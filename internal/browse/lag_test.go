@@ -20,9 +20,9 @@ import (
 // and a tag that went out of sight is gone at once.
 func TestLongListsAreExactAndTheirNumbersLag(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		fill(t, d, 400)
+		fill(t, d, 200)
 		c, now := NewCatalogue(d), time.Date(2026, 8, 31, 12, 0, 0, 0, time.UTC)
-		c.long, c.now = 300, func() time.Time { return now }
+		c.long, c.now = 150, func() time.Time { return now }
 		find := func() *List {
 			t.Helper()
 			l, err := c.Find(t.Context(), viewer.Viewer{}, Filter{})
@@ -67,9 +67,9 @@ func TestLongListsAreExactAndTheirNumbersLag(t *testing.T) {
 // A list that has suddenly become much shorter is counted anew.
 func TestNumbersDoNotOutliveTheirList(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		fill(t, d, 400)
+		fill(t, d, 200)
 		c := NewCatalogue(d)
-		c.long = 300
+		c.long = 150
 		before, err := c.Find(t.Context(), viewer.Viewer{}, Filter{})
 		if err != nil {
 			t.Fatal(err)
