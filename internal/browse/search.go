@@ -65,7 +65,7 @@ func (r result) where(ctx context.Context) string {
 	case "summary":
 		return say.T(ctx, "In the summary")
 	case "notes":
-		return say.T(ctx, "In the notes")
+		return say.T(ctx, "In the notes or the chapter titles")
 	case "tags":
 		return say.T(ctx, "In the tags")
 	case "names":

@@ -66,6 +66,15 @@ func chapterDay(ctx context.Context, c work.Chapter) string {
 	return say.Date(ctx, day(c))
 }
 
+// lastWord says what the last date of a work is. It stands without a space before
+// the date, so that no line ends between them.
+func lastWord(ctx context.Context, complete bool) string {
+	if complete {
+		return say.T(ctx, "Completed:")
+	}
+	return say.T(ctx, "Updated:")
+}
+
 // firstDay is when the work was posted; of a draft, when it was last changed.
 func (s sight) firstDay() time.Time {
 	if s.PostedAt.IsZero() {
