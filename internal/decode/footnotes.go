@@ -28,9 +28,13 @@ func (s *scribe) readFootnotes(from, to int) []footnote {
 		if s.role[i] != roleText || s.blocks[i].Kind == Raw {
 			continue
 		}
-		if n, _ := footnoteNumber(s.blocks[i].Text); n == 1 {
+		n, mark := footnoteNumber(s.blocks[i].Text)
+		if n == 1 && mark != "*" {
 			first = i
 			break
+		}
+		if n == 1 && (first < 0 || i == first-1) {
+			first = i // stars, unless numbers stand above them
 		}
 	}
 	if first < 0 {
@@ -42,8 +46,8 @@ func (s *scribe) readFootnotes(from, to int) []footnote {
 		lines := linesOf(s.blocks[i])
 		for k, l := range lines {
 			n, mark := footnoteNumber(l.text)
-			if n == len(feet)+1 && s.marked(from, first, mark) {
-				feet = append(feet, footnote{n, mark, l.after(len(mark)).html})
+			if n == kindred(feet, mark)+1 && s.marked(from, first, mark) {
+				feet = append(feet, footnote{len(feet) + 1, mark, l.after(len(mark)).html})
 			} else if len(feet) > 0 && k > 0 {
 				feet[len(feet)-1].html += "<br>" + l.html
 			} else {
@@ -53,6 +57,18 @@ func (s *scribe) readFootnotes(from, to int) []footnote {
 		taken = append(taken, i)
 	}
 	return s.takeFeet(feet, taken)
+}
+
+// kindred counts the notes whose marks are of the same kind: stars and numbers
+// are counted by themselves.
+func kindred(feet []footnote, mark string) int {
+	n := 0
+	for _, f := range feet {
+		if (strings.Trim(f.mark, "*") == "") == (strings.Trim(mark, "*") == "") {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *scribe) takeFeet(feet []footnote, taken []int) []footnote {

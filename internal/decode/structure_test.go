@@ -51,6 +51,8 @@ func TestShapesOfOldFiles(t *testing.T) {
 		{"a name drawn between lines", between("---Hanna---"), []string{`body=…<p class="slug">---Hanna---</p>…`, "breaks=1"}, nil},
 		{"guard: a signature", ended("A/N: Done.\n\n-Hanna"), []string{"breaks=0"}, nil},
 		{"stars below", "Hanna was an assistant* and spoke no Danish** at all, " + prose + "\n\n" + prose2 + "\n\n-----\n\n* An under-keeper.\n** Nor did anybody else.\n", []string{"footnotes=2", "breaks=0", `body=…assistant<a class="fnref" href="#fn1">*</a> and spoke no Danish<a class="fnref" href="#fn2">**</a>…`}, nil},
+		{"stars below numbers", "Hanna was an assistant(1) and took her hat* off. " + prose + "\n\n" + prose2 + "\n\n(1) An under-keeper.\n* A bowler.\n", []string{"footnotes=2", `body=…assistant<a class="fnref" href="#fn1">(1)</a> and took her hat<a class="fnref" href="#fn2">*</a> off…`}, nil},
+		{"a summary that goes on", "Title: Tide\nSummary: Hanna counts paraffin and\nJosef comes back.\n\n" + wrapTo(prose+" "+prose2, 72) + "\n", []string{"summary=Hanna counts paraffin and Josef comes back."}, nil},
 		{"guard: a bullet is no footnote", prose + "\n\n" + prose2 + "\n\n* A lamp.\n\n* A dog.\n", []string{"footnotes=0", "body=…A lamp.…"}, nil},
 	})
 }

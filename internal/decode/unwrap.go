@@ -217,8 +217,7 @@ func (t *textReader) flowAt(ls []textLine, width int, sentences bool) string {
 		if i == len(ls)-1 {
 			break
 		}
-		next, _ := utf8.DecodeRuneInString(ls[i+1].s)
-		goesOn := sentences && unicode.IsLower(next) && !endsSentence(l.s) && !strings.HasSuffix(l.s, ",")
+		goesOn := sentences && !endsSentence(l.s) && !strings.HasSuffix(l.s, ",") && runsOn(l.s, ls[i+1].s)
 		if goesOn || t.shape.wrapped && !hardEnd(l, ls[i+1], width) || !t.shape.wrapped && l.width >= 50 {
 			b.WriteString(seam(l.s, ls[i+1].s))
 		} else {
