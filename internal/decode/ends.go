@@ -89,3 +89,18 @@ func debrisReason(s string) (reason, url string) {
 	}
 	return "", ""
 }
+
+var (
+	linkText = regexp.MustCompile(`(?is)<a\s[^>]*>.*?</a>`)
+	navWord  = regexp.MustCompile(`(?i)\b(?:home|index|back|next|prev(?:ious)?|top|archives?|feedback|main|menu|search|log ?in|register|guest ?book|e-?mail|contents|links?|stories|fic(?:tion)?|updates|help|about|browse|reviews?|authors?|titles?|rss|contact)\b`)
+)
+
+// navigation says whether a block is nothing but links about a site: "Home",
+// "Back to index | Feedback".
+func navigation(b Block) bool {
+	if len(b.HTML) > 4000 || !strings.Contains(b.HTML, "<a ") || strings.Contains(b.HTML, "<img") || strings.Contains(b.HTML, "fnref") {
+		return false
+	}
+	outside := plainOf(linkText.ReplaceAllString(b.HTML, " "))
+	return navWord.MatchString(b.Text) && len(strings.Fields(b.Text)) <= 40 && (!hasWord(outside) || debrisLine.MatchString(strings.Trim(outside, " |·•-\n")))
+}

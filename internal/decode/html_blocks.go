@@ -129,6 +129,9 @@ func (b *blockBuilder) element(n *html.Node) {
 		b.container(n, st)
 	default:
 		switch {
+		case b.page && isMenu(n):
+			b.flush(nil)
+			b.drop(n, "navigation or a form of the web page")
 		case isRaw(n.Data) && !b.frames(n):
 			b.raw(n)
 		case isBlock(n.Data):

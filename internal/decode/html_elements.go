@@ -171,3 +171,47 @@ func isTitleClass(n *html.Node) bool {
 	}
 	return false
 }
+
+// menuNames are the names that sites gave to the boxes with their links before
+// there was an element for them.
+var menuNames = map[string]bool{
+	"nav": true, "navigation": true, "navbar": true, "menu": true, "topnav": true, "mainmenu": true, "breadcrumb": true, "breadcrumbs": true,
+	"chapternav": true, "chapter_nav": true, "toolbar": true, "prevnext": true, "pagelinks": true, "mainnav": true, "sitenav": true,
+}
+
+// menuNodes is how many nodes of a box are looked at: menus are small.
+const menuNodes = 200
+
+// isMenu tells a box that is named as a menu and holds nothing but links.
+func isMenu(n *html.Node) bool {
+	if n.Data != "div" && n.Data != "ul" && n.Data != "p" && n.Data != "table" {
+		return false
+	}
+	named := menuNames[strings.ToLower(attrOf(n, "id"))]
+	for c := range strings.FieldsSeq(strings.ToLower(attrOf(n, "class"))) {
+		named = named || menuNames[c]
+	}
+	if !named {
+		return false
+	}
+	seen := 0
+	for d := range n.Descendants() {
+		if seen++; seen > menuNodes || d.Data == "img" {
+			return false
+		}
+		if d.Type == html.TextNode && hasWord(d.Data) && !inLink(d, n) {
+			return false
+		}
+	}
+	return seen > 0
+}
+
+// inLink says whether a text stands in a link below a box.
+func inLink(d, box *html.Node) bool {
+	for p := d.Parent; p != nil && p != box; p = p.Parent {
+		if p.Data == "a" {
+			return true
+		}
+	}
+	return false
+}

@@ -55,3 +55,18 @@ func TestLabelsUnderTheTitleAreNoChapter(t *testing.T) {
 		t.Errorf("%q, %d chapters: %+v, notes %q, %v", m.Title, len(m.Chapters), m.Chapters, m.NotesBefore, err)
 	}
 }
+
+// People saw "Home Search" as the first line of a saved page's story, and "Back
+// to index" as its last scene.
+func TestNavigationOfSavedPages(t *testing.T) {
+	text := "<p>" + prose + "</p><p>" + prose2 + "</p>"
+	page := `<html><head><title>The Wall</title></head><body><div id=nav><a href=/>Home</a> <a href=/s>Search</a></div><h1>The Wall</h1><h3>by Pen</h3>` + text + `<hr><p><a href="i.html">Back to index</a> | <a href="mailto:p@example.org">Feedback</a></p></body></html>`
+	m, err := ReadBytes(t.Context(), "wall.html", []byte(page), DefaultLimits())
+	if err != nil || m.SceneBreaks != 0 || !slices.Equal(m.Authors, []string{"Pen"}) || len(m.Chapters) != 1 || strings.Contains(m.Chapters[0].Body, "index") || strings.Contains(m.Chapters[0].Body, "Search") {
+		t.Errorf("%q by %q, %d breaks: %+v, %v", m.Title, m.Authors, m.SceneBreaks, m.Chapters, err)
+	}
+	m, err = ReadBytes(t.Context(), "wall.html", []byte("<html><body>"+text+`<p><a href="https://example.org/x">the letter from home</a>, she wrote, was enough.</p></body></html>`), DefaultLimits())
+	if err != nil || !strings.Contains(m.Chapters[0].Body, "was enough") {
+		t.Errorf("a link in the story is gone: %+v, %v", m.Chapters, err)
+	}
+}

@@ -20,7 +20,14 @@ func (s *scribe) dropDebris() {
 			continue
 		}
 		b := s.blocks[i]
-		if b.Kind == Raw || s.role[i] != roleText {
+		if s.role[i] != roleText {
+			continue
+		}
+		if (i < 4 || i >= n-4) && n > 2 && navigation(b) {
+			s.gone(i, "a site's navigation")
+			continue
+		}
+		if b.Kind == Raw {
 			continue
 		}
 		lines := strings.Split(b.Text, "\n")
