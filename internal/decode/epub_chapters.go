@@ -126,7 +126,7 @@ func (b *epubBook) cuts(blocks []Block, title string) []titledCut {
 		}
 	}
 	if len(cuts) <= 1 && headed > 1 || len(cuts) == 0 && story > 1 {
-		cuts = b.fileCuts(blocks, title)
+		cuts = b.fileCuts(blocks, title, headed*2 >= story)
 	}
 	return b.withLongNotes(cuts)
 }
@@ -148,7 +148,7 @@ func onePerPlace(cuts []titledCut) []titledCut {
 
 // fileCuts begins a chapter at each file with a heading, or at each file when
 // none has one, but for those that a converter split off for their size.
-func (b *epubBook) fileCuts(blocks []Block, title string) []titledCut {
+func (b *epubBook) fileCuts(blocks []Block, title string, mostHeaded bool) []titledCut {
 	var out []titledCut
 	for _, d := range b.docs {
 		if d.role != docStory || d.end == d.base || d.words == 0 {
@@ -162,6 +162,8 @@ func (b *epubBook) fileCuts(blocks []Block, title string) []titledCut {
 			continue
 		case d.title != "" && !sameWords(d.title, title) && !isNoTitle(d.title):
 			c.title = d.title
+		case mostHeaded && len(out) > 0:
+			continue
 		}
 		out = append(out, c)
 	}

@@ -135,7 +135,9 @@ func (b *epubBook) guessedRole(d *epubDoc) docRole {
 		return docLegal
 	case d.words < 600 && (advertTitle.MatchString(heading) || d.words < 200 && len(advertWords.FindAllString(text, 2)) >= 2):
 		return docAdvert
-	case labelCount(d) >= 2:
+	case contentsWord(heading) && d.words <= 12*len(d.blocks)+8*d.linked && d.words < 4000:
+		return docContents
+	case labelCount(d) >= 2, labelCount(d) == 1 && d.words < 300 && b.titled(heading):
 		return docHead
 	case b.onlyTitle(text):
 		return docTitle
@@ -189,6 +191,16 @@ func labelCount(d *epubDoc) int {
 		}
 	}
 	return count
+}
+
+// titled says whether a heading is the book's title.
+func (b *epubBook) titled(heading string) bool {
+	for _, f := range b.opf.find("title") {
+		if sameWords(f.text, heading) {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyTitle tells a text that says the title and the authors and hardly more.

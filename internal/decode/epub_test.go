@@ -214,3 +214,32 @@ func TestPicturesOpen(t *testing.T) {
 		t.Errorf("the last chapter does not show its map: %s", body)
 	}
 }
+
+// People saw the title page as the first chapter, the disclaimer on it as that
+// chapter's end, and every file that a converter had split off as one more,
+// when a book's contents named only its start; and a page of contents among the
+// notes.
+func TestBookOfACarelessMaker(t *testing.T) {
+	page := func(b string) string {
+		return `<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Unknown</title></head><body>` + b + `</body></html>`
+	}
+	text := "<p>" + prose + "</p><p>" + prose2 + "</p>"
+	raw := testBook(t, `<dc:title>The Tank</dc:title><dc:creator>Wren Alder</dc:creator><dc:description>A parcel.</dc:description>`, ` toc="ncx"`,
+		zipFile{"s_000.xhtml", page("<h1>The Tank</h1><p>by Wren Alder</p><p>Summary: A parcel.</p><p>Disclaimer: Petra Vane owns the characters.</p>")},
+		zipFile{"s_001.xhtml", page(`<h1>Contents</h1><ol><li><a href="s_002.xhtml">One</a></li><li><a href="s_004.xhtml">Two</a></li></ol>`)},
+		zipFile{"s_002.xhtml", page("<h2>Chapter 1</h2>" + text)},
+		zipFile{"s_003.xhtml", page(text)},
+		zipFile{"s_004.xhtml", page("<h2>Chapter 2: String</h2>" + text + "<p>* * *</p>" + text)},
+	)
+	m, err := ReadBytes(t.Context(), "a.epub", raw, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkBookKept(t, raw, m)
+	if len(m.Chapters) != 2 || m.Chapters[1].Title != "String" || strings.Count(m.Chapters[0].Body, prose) != 2 {
+		t.Errorf("chapters %+v", m.Chapters)
+	}
+	if m.SceneBreaks != 1 || !strings.Contains(m.NotesBefore, "Petra Vane") || strings.Contains(m.NotesBefore, "Contents") || strings.TrimSpace(plainOf(m.Summary)) != "A parcel." {
+		t.Errorf("%d breaks, notes %q, summary %q", m.SceneBreaks, m.NotesBefore, m.Summary)
+	}
+}

@@ -43,7 +43,10 @@ func (s *scribe) labelled(z zone, l label, lines []line) {
 	case fieldSummary:
 		s.drop(l.name, "label")
 		value = s.withoutEmail(value)
-		if value.text != "" {
+		switch {
+		case hasWord(value.text) && foldInk(plainOf(*z.summary)) == foldInk(value.text):
+			s.drop(value.text, "summary, repeated")
+		case value.text != "":
 			*z.summary += "<p>" + value.html + "</p>"
 		}
 	case fieldNote:
