@@ -50,6 +50,9 @@ const menus = $$("details.menu");
 for (const m of menus) m.addEventListener("focusout", e => { if (e.relatedTarget && !m.contains(e.relatedTarget)) m.open = false; });
 addEventListener("pointerdown", e => { for (const m of menus) if (m.open && !m.contains(e.target)) m.open = false; });
 
+// What is wider than the screen can be moved by keys too.
+for (const t of $$(".userstuff table")) if (t.scrollWidth > t.clientWidth) t.tabIndex = 0;
+
 // Keys. Letters alone can be turned off for those who speak to their computer.
 const letters = $("[data-letters]");
 if (letters) {
