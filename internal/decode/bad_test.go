@@ -88,6 +88,12 @@ func TestTooBig(t *testing.T) {
 	if !errors.As(err, &pr) || pr.Kind != TooBig {
 		t.Errorf("%v, want a problem of kind %s", err, TooBig)
 	}
+	// Lines cost memory even when they are short: 56 MB of them took nine gigabytes.
+	_, err = ReadBytes(t.Context(), "lines.txt", []byte(strings.Repeat("a\n", 3_000_001)), Limits{})
+	checkSentence(t, "lines.txt", err)
+	if !errors.As(err, &pr) || pr.Kind != TooBig {
+		t.Errorf("%v, want a problem of kind %s", err, TooBig)
+	}
 }
 
 // TestOddInput reads what is odd but a story: its words are kept.

@@ -126,8 +126,12 @@ func (s *scribe) isMark(i int) bool {
 	return b.Kind == Rule || b.Kind == PageTurn || b.Kind == Para && strings.IndexByte(b.Text, '\n') < 0 && isSceneMark(drawnText(b))
 }
 
+// markRun is how far one looks past marks for text: no author draws so many.
+const markRun = 2000
+
 func (s *scribe) nextText(i, to int) int {
-	for i++; i < to; i++ {
+	for end := i + markRun; i+1 < to && i < end; {
+		i++
 		if s.role[i] == roleText && !s.isMark(i) {
 			return i
 		}

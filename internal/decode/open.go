@@ -78,6 +78,8 @@ func readPlain(_ context.Context, in fileInput) (Manuscript, error) {
 	switch {
 	case errors.Is(err, errNoWords):
 		return m, noWordsProblem(in.path)
+	case errors.Is(err, errTooManyLines):
+		return m, problem(in.path, TooBig, err, "has more than three million lines; split it and bring the parts.")
 	case err != nil:
 		return m, binaryProblem(in.path, err)
 	}

@@ -23,12 +23,21 @@ func ReadText(name string, r io.Reader) (Manuscript, error) {
 	if !hasWord(text) {
 		return Manuscript{}, fmt.Errorf("%s: %w", name, errNoWords)
 	}
+	if n := strings.Count(text, "\n") + strings.Count(text, "\r"); n > maxLines {
+		return Manuscript{}, fmt.Errorf("%s: %w", name, errTooManyLines)
+	}
 	src := Source{File: name, Blocks: textBlocks(text), Lines: sourceLines(text)}
 	if enc != "utf-8" {
 		src.Declared.Guesses = []Guess{{Field: "encoding", Value: enc, Confidence: 0.9}}
 	}
 	return understand(src), nil
 }
+
+// maxLines is how many lines one text may have: ten times those of the longest
+// works known. Each line costs hundreds of bytes while it is read.
+const maxLines = 3_000_000
+
+var errTooManyLines = errors.New("more than three million lines")
 
 var errNoWords = errors.New("there are no words in it; check that the file was saved whole and bring it again")
 
