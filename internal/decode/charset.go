@@ -147,7 +147,7 @@ func fromBytes(b []byte) (string, string) {
 
 // codePage chooses between Windows-1252, MacRoman and the two Cyrillic pages.
 func codePage(b []byte) (func(byte) rune, string) {
-	if page, enc := cyrillicPage(b); page != nil {
+	if page, enc := wordPage(b); page != nil {
 		return page.DecodeByte, enc
 	}
 	if page, enc := centralPage(b); page != nil {
@@ -190,14 +190,13 @@ func letterASCII(b []byte, i int) bool {
 	return i >= 0 && i < len(b) && (b[i]|0x20 >= 'a' && b[i]|0x20 <= 'z')
 }
 
-// cyrillicPage finds Russian bytes: whole words of bytes from 0xC0 up, which no
-// Latin language has. Lower case is most of any text, and it is the upper half
-// of Windows-1251 but the lower half of KOI8-R.
-func cyrillicPage(b []byte) (*charmap.Charmap, string) {
+// wordPage finds Russian, Greek, Hebrew and Arabic bytes: whole words of
+// bytes from 0xC0 up, which no Latin language has.
+func wordPage(b []byte) (*charmap.Charmap, string) {
 	if len(b) > 1<<18 {
 		b = b[:1<<18]
 	}
-	inWords, high, upperHalf, run := 0, 0, 0, 0
+	inWords, high, run := 0, 0, 0
 	for _, c := range b {
 		if c < 0xC0 {
 			if c >= 0x80 {
@@ -207,22 +206,16 @@ func cyrillicPage(b []byte) (*charmap.Charmap, string) {
 			continue
 		}
 		high++
-		if c >= 0xE0 {
-			upperHalf++
-		}
 		if run++; run == 3 {
 			inWords += 3
 		} else if run > 3 {
 			inWords++
 		}
 	}
-	switch {
-	case inWords < 12 || inWords*10 < high*6:
+	if inWords < 12 || inWords*10 < high*6 {
 		return nil, ""
-	case upperHalf*2 > high:
-		return charmap.Windows1251, "windows-1251"
 	}
-	return charmap.KOI8R, "koi8-r"
+	return byLetters(b)
 }
 
 // fromQuotedPrintable undoes quoted-printable when the file is surely in it:

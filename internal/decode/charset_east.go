@@ -135,3 +135,38 @@ func centralPage(b []byte) (*charmap.Charmap, string) {
 }
 
 func wordByte(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0xC0 }
+
+// letterPages are the pages whose letters fill the upper half, with the
+// letters that are most frequent in the languages written in them.
+var letterPages = []struct {
+	name string
+	page *charmap.Charmap
+	most string
+}{
+	{"windows-1251", charmap.Windows1251, "оеаинтсрвл"},
+	{"koi8-r", charmap.KOI8R, "оеаинтсрвл"},
+	{"windows-1253", charmap.Windows1253, "αοιετσνηυρ"},
+	{"windows-1255", charmap.Windows1255, "יוהלאתרמבש"},
+	{"windows-1256", charmap.Windows1256, "اليمونرتبه"},
+}
+
+// byLetters chooses the page in which the most letters are frequent ones.
+func byLetters(b []byte) (*charmap.Charmap, string) {
+	var count [256]int
+	for _, c := range b {
+		count[c]++
+	}
+	best, most := 0, -1
+	for i, p := range letterPages {
+		hits := 0
+		for c := 0x80; c < 0x100; c++ {
+			if r := p.page.DecodeByte(byte(c)); strings.ContainsRune(p.most, r) {
+				hits += count[c]
+			}
+		}
+		if hits > most {
+			best, most = i, hits
+		}
+	}
+	return letterPages[best].page, letterPages[best].name
+}

@@ -57,6 +57,8 @@ func TestToUTF8(t *testing.T) {
 		{"both in one file", "caf\xE9\ncaf\xC3\xA9\n", "caf\u00e9\ncaf\u00e9\n", "windows-1252"},
 		{"cyrillic windows", "\xCB\xEE\xE4\xEA\xE0 \xF3\xF8\xEB\xE0 \xE4\xEE \xF3\xF2\xF0\xE0", "Лодка ушла до утра", "windows-1251"},
 		{"cyrillic koi8", "\xEC\xCF\xC4\xCB\xC1 \xD5\xDB\xCC\xC1 \xC4\xCF \xD5\xD4\xD2\xC1", "Лодка ушла до утра", "koi8-r"},
+		{"greek", "\xC7 \xC1\xED\xED\xE1 \xDE\xF4\xE1\xED \xE2\xEF\xE7\xE8\xFC\xF2 \xF4\xEF\xF5 \xF6\xDC\xF1\xEF\xF5.", "Η Αννα ήταν βοηθός του φάρου.", "windows-1253"},
+		{"hebrew", "\xE1\xF1\xE5\xF3 \xE4\xE9\xE4 \xE6\xE4 \xE4\xEB\xEC\xE1 \xF9\xF4\xFA\xE7 \xE0\xFA \xE4\xE7\xE1\xE9\xEC\xE4.", "בסוף היה זה הכלב שפתח את החבילה.", "windows-1255"},
 		{"polish", "Pan Micha\xB3 s\xB3ysza\xB3 i widzia\xB3, \xBFe by\xB3a ju\xBF ksi\xEAga.", "Pan Michał słyszał i widział, że była już księga.", "windows-1250"},
 		{"polish, iso", "Pan Micha\xB3 s\xB3ysza\xB3 \xB6wi\xB1teczn\xB1 pie\xB6\xF1, by\xB3a.", "Pan Michał słyszał świąteczną pieśń, była.", "iso-8859-2"},
 		{"czech", "P\xF8i\x9Ala v\xECtrem a s\xECla u k\xF8bu, p\xF8eslo.", "Přišla větrem a sěla u křbu, přeslo.", "windows-1250"},

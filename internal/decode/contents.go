@@ -61,8 +61,9 @@ func (s *scribe) contentsBlocks() map[string]string {
 				found[contentsKey(h)] = h.title
 			}
 		}
-		if n < 2 || n < len(lines)-1 {
-			continue
+		named := i > 0 && s.role[i-1] == roleText && contentsWord(s.blocks[i-1].Text) || contentsWord(lines[0])
+		if n < 2 || n < len(lines)-1 || !named && !s.headsBehind(i, found) {
+			continue // a list in the story
 		}
 		s.gone(i, "table of contents")
 		for k, t := range found {
@@ -73,6 +74,23 @@ func (s *scribe) contentsBlocks() map[string]string {
 		}
 	}
 	return titles
+}
+
+// headsBehind says whether two of the heads that a list names come again behind it.
+func (s *scribe) headsBehind(i int, found map[string]string) bool {
+	seen := 0
+	for k := i + 1; k < len(s.blocks) && seen < 2; k++ {
+		b := s.blocks[k]
+		if len(b.Text) > 160 || strings.IndexByte(b.Text, '\n') >= 0 {
+			continue
+		}
+		if h, ok := parseHead(b.Text); ok {
+			if title, named := found[contentsKey(h)]; named && (h.title == "" || title == "" || strings.EqualFold(h.title, title)) {
+				seen++
+			}
+		}
+	}
+	return seen >= 2
 }
 
 func contentsWord(t string) bool {

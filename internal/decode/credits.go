@@ -56,6 +56,9 @@ func answer(disowned, clause string) share {
 		if _, thing, ok := strings.Cut(disowned, " own "); ok {
 			thing = strings.Trim(thing, " .!,;")
 			if name := wholeName(m[1]); name != "" {
+				if strings.HasPrefix(thing, "neither ") {
+					return named(RoleCharacters, name, "")
+				}
 				return named(roleOf(thing, RoleSource), name, thingTitle(thing))
 			}
 		}

@@ -34,7 +34,7 @@ var (
 	isSomeones = regexp.MustCompile(`^(?:.{1,40}?) (?:is|are) (\p{Lu}\S*(?:\s+\S+){0,3}?)['’]s? (?:own )?(characters?|creations?|world|universe|songs?|setting)$`)
 	songParen  = regexp.MustCompile(`(?i)\b(?:song|lyrics|music|title)\b[^"“”]{0,30}?["“]([^"“”]{1,80}?)["”]\s*\(([^()]{2,60})(?:\)|$)`)
 	creditGoes = regexp.MustCompile(`(?i)\b(?:honou?r|credit|rights?|privilege)s? (?:goes|go|belongs?) to (.+)$`)
-	doesOwn    = regexp.MustCompile(`^(?i:but |that (?:would|honou?r) be )?(\p{Lu}.{0,50}?) (?:does|do)\b[^\p{L}]*$`)
+	doesOwn    = regexp.MustCompile(`^(?i:but |that (?:would|honou?r) be )?(\p{Lu}.{0,50}?) (?:does|do)\b(?:[,;].*|[^\p{L}]*)$`)
 	thankedFor = regexp.MustCompile(`(?i)\bto (\S.{0,50}?) for (?:(?:the|this|her|his|their|a|an|doing the|all the) )?(?:(?:super|lovely|beautiful|wonderful|great|amazing|speedy|quick|fast|gorgeous|original|initial) )*(beta\b|beta['’]?(?:d|ing|-?reading)|proofreading|prompt|plot ?bunny|banner|cover|art(?:work)?|illustrations?|translation|translating)\b`)
 	quotedBit  = regexp.MustCompile(`["“‘'«„]([^"“”‘’«»„]{1,80}?),?["”’'»“]`)
 	webAddress = regexp.MustCompile(`https?://[^\s<>"]+`)

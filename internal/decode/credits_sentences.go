@@ -97,5 +97,5 @@ func claims(s string) bool { return claimWords.MatchString(s) }
 
 func disowns(s string) bool {
 	low := strings.ToLower(s)
-	return strings.Contains(low, "not own") || strings.Contains(low, "n't own") || strings.Contains(low, "n’t own") || strings.Contains(low, "not mine") || strings.Contains(low, "nt own") || strings.Contains(low, "no me pertenece") || strings.Contains(low, "nicht mir") || strings.Contains(low, "nichts")
+	return strings.Contains(low, "not own") || strings.Contains(low, "n't own") || strings.Contains(low, "n’t own") || strings.Contains(low, "not mine") || strings.Contains(low, "nt own") || strings.Contains(low, "own neither") || strings.Contains(low, "own no") || strings.Contains(low, "no me pertenece") || strings.Contains(low, "nicht mir") || strings.Contains(low, "nichts")
 }

@@ -212,8 +212,17 @@ func (s *scribe) tagField(f statedField) {
 			tags = append(tags, categoryTag(p))
 		}
 	case fieldWarning:
+		first, more, talks := strings.Cut(v, ". ")
+		if talks = talks && countWords(more) > 3; talks { // a list, and a word to those who mind it
+			s.note(f.zone, f.whole)
+			v = first
+		}
 		for _, p := range cutList(v) {
 			tags = append(tags, warningTag(p))
+		}
+		if talks {
+			s.m.addTags(sized(tags)...)
+			return
 		}
 	case fieldPairing:
 		if strings.HasSuffix(v, "!") || strings.HasSuffix(v, "?") { // "You'll see!"
@@ -263,6 +272,11 @@ func (s *scribe) tagField(f statedField) {
 
 // pairSquare is FanFiction.net's form: "[Hanna, Josef] Ida".
 var pairSquare = regexp.MustCompile(`^\[([^\[\]]+,[^\[\]]+)\]\s*([^\[\]]*)$`)
+
+// sized gives the tags that are short enough.
+func sized(tags []Tag) []Tag {
+	return slices.DeleteFunc(tags, func(t Tag) bool { return !tagSized(t.Name) })
+}
 
 func tagNames(tags []Tag) string {
 	names := make([]string, len(tags))

@@ -242,9 +242,11 @@ func bracketed(t string) bool {
 var readerWords = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I|me|my|we|us|our|you|your|yours|ich|mir|mein|euch|ihr|je|moi|vous|yo|os|io|voi|eu|vocês|я|мне|вы|вам|вас)(?:[^\p{L}]|$)`)
 
 // toReader says whether a paragraph can go on with a note: it is short, speaks
-// to somebody, or speaks of the story.
+// to somebody, or speaks of the story. The longer it is, the more likely a
+// story is told in the first person.
 func toReader(t string) bool {
-	return countWords(t) <= 12 || readerWords.MatchString(t) || noteSoft.MatchString(t)
+	n := countWords(t)
+	return n <= 12 || n <= 25 && readerWords.MatchString(t) || noteSoft.MatchString(t)
 }
 
 // footerAt says whether a header of three labels or more stands at i: some put

@@ -148,7 +148,7 @@ func (s *scribe) titleAt(i, to int) bool {
 	}
 	if first, _ := utf8.DecodeRuneInString(n.Text); unicode.IsLower(first) {
 		return false // the sentence goes on
-	} else if strings.ContainsRune("\"“„«", first) && titleCase(text) && !endsSentence(text) && n.Blank > 0 {
+	} else if (strings.ContainsRune("\"“„«", first) || len(strings.Fields(text)) > 1 && i == s.firstText() && b.Blank == 0) && titleCase(text) && !endsSentence(text) && n.Blank > 0 {
 		return true
 	}
 	// A short first sentence is no title: what follows must be prose, and set off.
