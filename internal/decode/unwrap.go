@@ -106,6 +106,9 @@ func underlined(title, under textLine) bool {
 	if title.width > 80 || under.width < 3 || !hasWord(title.s) || endsSentence(title.s) && title.width != under.width {
 		return false
 	}
+	if strings.ContainsRune(title.s, '=') {
+		return false // a sum
+	}
 	c := under.s[0]
 	if c != '=' && c != '-' || strings.Trim(under.s, string(c)) != "" {
 		return false
@@ -358,10 +361,15 @@ func verseLike(ls []textLine) bool {
 	if len(ls) < 3 || letterLike(ls) || chatLike(ls) {
 		return false
 	}
-	quotes, ends := 0, 0
+	quotes, ends, items := 0, 0, 0
 	for i, l := range ls {
 		if l.width >= 60 {
 			return false
+		}
+		if numbered.MatchString(l.s) {
+			if items++; items > 1 {
+				return false // a list
+			}
 		}
 		r, _ := utf8.DecodeRuneInString(l.s)
 		if i > 0 && strings.ContainsRune(`"“„«`, r) {
