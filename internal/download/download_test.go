@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"image"
+	"image/png"
 	"io"
 	"log/slog"
 	"net/http"
@@ -51,9 +53,20 @@ type archive struct {
 
 func open(t *testing.T, d *db.DB, change func(*work.Draft)) *archive {
 	t.Helper()
+	return openWith(t, d, func(*blob.Store) {}, change)
+}
+
+// openWith is open that hands over the picture store before the work is made.
+func openWith(t *testing.T, d *db.DB, stored func(*blob.Store), change func(*work.Draft)) *archive {
+	t.Helper()
 	store, err := blob.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
+	}
+	stored(store)
+	w := story(0)
+	if change != nil {
+		change(&w)
 	}
 	a := &archive{d: d, mux: web.NewMux(slog.New(slog.DiscardHandler))}
 	(&download.Pages{DB: d, Blob: store, BaseURL: base}).Routes(a.mux)
@@ -63,10 +76,7 @@ func open(t *testing.T, d *db.DB, change func(*work.Draft)) *archive {
 			return err
 		}
 		a.ann = viewer.Viewer{ID: p.Account, Name: "Ann"}
-		w := story(p.ID)
-		if change != nil {
-			change(&w)
-		}
+		w.Creators = []account.PseudID{p.ID}
 		a.id, err = work.Create(t.Context(), tx, prose.Cleaner{Base: base}, w)
 		return err
 	})
@@ -182,4 +192,53 @@ func TestDownloadsFollowTheRule(t *testing.T) {
 			t.Errorf("unknown kind: %d", w.Code)
 		}
 	})
+}
+
+// A picture that only a draft chapter of a posted work shows could be had by
+// whoever knew its name; it is for those who may edit the work.
+func TestPicturesOfDraftChapters(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		names := map[bool]string{} // by whether readers may see it
+		var store *blob.Store
+		a := openWith(t, d, func(s *blob.Store) { store = s }, func(w *work.Draft) {
+			for _, shown := range []bool{true, false} {
+				names[shown] = keepPicture(t, d, store, shown)
+				w.Pictures = append(w.Pictures, names[shown])
+			}
+			w.Chapters[0].Body += `<img src="/pictures/` + names[true] + `" alt="x">`
+			w.Chapters[2].Body += `<img src="/pictures/` + names[false] + `" alt="x">`
+		})
+		member := viewer.Viewer{ID: 999, Name: "Other", Role: viewer.Member}
+		for _, c := range []struct {
+			v     viewer.Viewer
+			shown bool
+			want  int
+		}{{viewer.Viewer{}, true, 200}, {member, true, 200}, {viewer.Viewer{}, false, 404}, {member, false, 404}, {a.ann, false, 200},
+			{viewer.Viewer{ID: 998, Role: viewer.Moderator}, false, 200}} {
+			if got := a.get(c.v, "/pictures/"+names[c.shown]); got.Code != c.want {
+				t.Errorf("%q asks for the picture, shown %v: %d, want %d", c.v.Name, c.shown, got.Code, c.want)
+			}
+		}
+	})
+}
+
+// keepPicture stores a small picture, another one for each kind.
+func keepPicture(t *testing.T, d *db.DB, s *blob.Store, wide bool) string {
+	t.Helper()
+	size := image.Rect(0, 0, 3, 3)
+	if wide {
+		size.Max.X = 9
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewRGBA(size)); err != nil {
+		t.Fatal(err)
+	}
+	p, err := blob.Remake(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Tx(t.Context(), func(tx *db.Tx) error { return blob.PutPicture(t.Context(), tx, s, p) }); err != nil {
+		t.Fatal(err)
+	}
+	return p.Name
 }

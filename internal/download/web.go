@@ -105,10 +105,12 @@ func (c *counted) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// picture serves a picture to whoever may see a work that shows it.
+// picture serves a picture to whoever may see a work that shows it; one that only
+// a draft chapter shows, to those who may edit the work.
 func (p *Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
-	seen := work.VisibleTo(viewer.From(r.Context()))
+	v := viewer.From(r.Context())
+	seen := db.And(work.VisibleTo(v), db.Or(db.Where("wp.shown"), work.EditableBy(v)))
 	var kind string
 	err := p.DB.QueryRowContext(r.Context(), db.Numbered(`SELECT p.type FROM pictures p WHERE p.name = ? AND EXISTS (
 		SELECT 1 FROM work_pictures wp JOIN works w ON w.id = wp.work_id WHERE wp.name = p.name AND (`+seen.SQL+`))`), append([]any{name}, seen.Args...)...).Scan(&kind)

@@ -86,6 +86,17 @@ func ListedAudience(v viewer.Viewer) int64 {
 	return 1
 }
 
+// EditableBy is MayEdit as a WHERE condition on works w.
+func EditableBy(v viewer.Viewer) db.Cond {
+	switch {
+	case v.Guest():
+		return db.Where("FALSE")
+	case v.Staff():
+		return db.Where("TRUE")
+	}
+	return mine(v)
+}
+
 // NamedTo is the condition on works w that v may know their creators: for lists
 // by creator, which would give an anonymous one away.
 func NamedTo(v viewer.Viewer) db.Cond {

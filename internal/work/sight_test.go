@@ -132,6 +132,7 @@ func TestSightInGoAndSQLAgree(t *testing.T) {
 		}
 		for _, v := range []viewer.Viewer{guest, ann, ben, cat, moderator, keeper} {
 			visible, listed, named := ids(t, d, work.VisibleTo(v)), ids(t, d, work.Listed(v)), ids(t, d, work.NamedTo(v))
+			editable := ids(t, d, work.EditableBy(v))
 			loaded, err := work.Load(ctx, d, v, all)
 			if err != nil {
 				t.Fatal(err)
@@ -140,6 +141,9 @@ func TestSightInGoAndSQLAgree(t *testing.T) {
 				who := fmt.Sprintf("%q, work %d", v.Name, w.ID)
 				if w.MaySee(v) != slices.Contains(visible, w.ID) {
 					t.Errorf("%s: Go says seen %v, SQL %v", who, w.MaySee(v), !w.MaySee(v))
+				}
+				if w.MayEdit(v) != slices.Contains(editable, w.ID) {
+					t.Errorf("%s: Go says editable %v, SQL %v", who, w.MayEdit(v), !w.MayEdit(v))
 				}
 				if w.Names(v) != slices.Contains(named, w.ID) {
 					t.Errorf("%s: Go says named %v, SQL %v", who, w.Names(v), !w.Names(v))
