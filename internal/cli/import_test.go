@@ -65,7 +65,7 @@ func TestImportReportsInJSON(t *testing.T) {
 			}
 		}
 		for _, c := range first["credits"].([]any) {
-			if m := c.(map[string]any); m["role"] == nil || m["name"] == nil {
+			if m := c.(map[string]any); m["role"] == nil || m["name"] == nil || m["title"] == nil {
 				t.Errorf("credit %v", m)
 			}
 		}

@@ -36,7 +36,7 @@ type Report struct {
 	Summary      string           `json:"summary"`
 	NotesBefore  string           `json:"notes_before"`
 	NotesAfter   string           `json:"notes_after"`
-	Credits      []decode.Credit  `json:"credits"`
+	Credits      []Credit         `json:"credits"`
 	Dedications  []string         `json:"dedications"`
 	Requests     []string         `json:"requests"`
 	Tags         []decode.Tag     `json:"tags"`
@@ -47,6 +47,14 @@ type Report struct {
 	Dropped      []decode.Dropped `json:"dropped"`
 	Damage       []decode.Damage  `json:"damage"`
 	Reason       string           `json:"reason,omitempty"`
+}
+
+// Credit is a credit in a report: its title is there also when it is empty.
+type Credit struct {
+	Role  decode.CreditRole `json:"role"`
+	Name  string            `json:"name"`
+	Title string            `json:"title"`
+	URL   string            `json:"url,omitempty"`
 }
 
 // Summary counts what became of all files of a run.

@@ -14,7 +14,7 @@ func understood(m *decode.Manuscript, d *work.Draft, o Options) Report {
 		File: m.File, Title: d.Title, Authors: m.Authors, Chapters: len(d.Chapters), Words: d.Words(),
 		Rating: string(d.Rating), Language: d.Language, StatusOfWork: string(decode.StatusInProgress),
 		Summary: plain(d.Summary), NotesBefore: plain(d.NotesBefore), NotesAfter: plain(d.NotesAfter),
-		Credits: m.Credits, Dedications: m.Dedicated, Requests: m.Requests,
+		Dedications: m.Dedicated, Requests: m.Requests,
 		Guesses: m.Guesses, Dropped: m.Dropped, Damage: m.Damage,
 	}
 	if *d.Complete {
@@ -22,6 +22,9 @@ func understood(m *decode.Manuscript, d *work.Draft, o Options) Report {
 	}
 	if o.As != "" {
 		r.Authors = []string{o.As}
+	}
+	for _, c := range m.Credits {
+		r.Credits = append(r.Credits, Credit(c))
 	}
 	for _, t := range d.Tags {
 		r.Tags = append(r.Tags, decode.Tag{Type: decode.TagType(t.Type), Name: t.Name})
