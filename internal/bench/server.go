@@ -172,17 +172,21 @@ func (s *server) cost(ctx context.Context, c *client, n int, addresses ...string
 	return (after - before) / time.Duration(n), err
 }
 
-// latencies are the times of n requests, sorted.
-func (s *server) latencies(ctx context.Context, c *client, n int, addresses []string) ([]time.Duration, error) {
-	out := make([]time.Duration, n)
+// latencies are the times of n requests to each server, in turn, sorted.
+func latencies(ctx context.Context, c *client, n int, addresses []string, servers ...*server) ([][]time.Duration, error) {
+	out := make([][]time.Duration, len(servers))
 	for i := range n {
-		begun := time.Now()
-		if _, err := c.get(ctx, s.url+addresses[i%len(addresses)]); err != nil {
-			return nil, err
+		for k, s := range servers {
+			begun := time.Now()
+			if _, err := c.get(ctx, s.url+addresses[i%len(addresses)]); err != nil {
+				return nil, err
+			}
+			out[k] = append(out[k], time.Since(begun))
 		}
-		out[i] = time.Since(begun)
 	}
-	slices.Sort(out)
+	for _, times := range out {
+		slices.Sort(times)
+	}
 	return out, nil
 }
 
