@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/blob"
@@ -111,16 +112,17 @@ func (a *App) Handler(proxies []netip.Prefix) (http.Handler, error) {
 		return nil, err
 	}
 	site := web.SiteInfo{Name: a.config.Name, BaseURL: a.config.BaseURL}
-	var h http.Handler = m
-	h = people.Middleware(h)
-	h = http.HandlerFunc(func(inner http.Handler) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			inner.ServeHTTP(w, r.WithContext(web.WithSite(r.Context(), site)))
-		}
-	}(h))
+	h := ofSite(site, people.Middleware(m))
 	return logged(a.Log, from, headers(a.secure(), bounded(h))), nil
+}
+
+// ofSite tells every page which archive it belongs to.
+func ofSite(site web.SiteInfo, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(web.WithSite(r.Context(), site)))
+	})
 }
 
 // secure reports whether people reach the archive by https, so that cookies may
 // not travel any other way.
-func (a *App) secure() bool { return len(a.config.BaseURL) > 8 && a.config.BaseURL[:8] == "https://" }
+func (a *App) secure() bool { return strings.HasPrefix(a.config.BaseURL, "https://") }
