@@ -12,7 +12,7 @@ import (
 // levels is the shape of the house: a package may import only packages of lower
 // lines. Tests may import what they like.
 var levels = []string{
-	"fault viewer prose decode epub say demo",
+	"fault viewer prose office decode epub say demo",
 	"db config",
 	"job web blob",
 	"db/dbtest",
