@@ -24,8 +24,10 @@ func (a *App) AddDemo(ctx context.Context) error {
 			o.Tags = append(o.Tags, tag.Named{Type: tag.Fandom, Name: e.Fandom})
 		}
 		item := decode.Item{Path: e.File, Open: func() (io.ReadCloser, error) { return files.Open(e.File) }}
-		if r := take.Take(ctx, item, o); r.Status == ingest.Failed {
-			return fmt.Errorf("demo: %s", r.Reason)
+		for _, r := range take.Take(ctx, item, o) {
+			if r.Status == ingest.Failed {
+				return fmt.Errorf("demo: %s", r.Reason)
+			}
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@
 package blob
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -44,6 +45,15 @@ func Sum(b []byte) string {
 	return hex.EncodeToString(s[:])
 }
 
+// SumOf is the SHA-256 in hex of all that r gives.
+func SumOf(r io.Reader) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return "", fmt.Errorf("blob: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
 var safeName = regexp.MustCompile(`^[0-9a-f]{64}(\.[a-z]{2,4})?$`)
 
 func (s *Store) path(k Kind, name string) (string, error) {
@@ -54,7 +64,13 @@ func (s *Store) path(k Kind, name string) (string, error) {
 }
 
 // Put stores b as name. When it returns nil the file survives a power cut.
-func (s *Store) Put(_ context.Context, k Kind, name string, b []byte) error {
+func (s *Store) Put(ctx context.Context, k Kind, name string, b []byte) error {
+	return s.PutFrom(ctx, k, name, bytes.NewReader(b))
+}
+
+// PutFrom stores all that r gives as name, as Put does, without holding it in
+// memory. It reads nothing of a file that is there already.
+func (s *Store) PutFrom(_ context.Context, k Kind, name string, r io.Reader) error {
 	to, err := s.path(k, name)
 	if err != nil {
 		return err
@@ -71,7 +87,7 @@ func (s *Store) Put(_ context.Context, k Kind, name string, b []byte) error {
 		return fmt.Errorf("blob: %w", err)
 	}
 	defer os.Remove(f.Name())
-	_, err = f.Write(b)
+	_, err = io.Copy(f, r)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("blob: write %s: %w", name, err)
 	}

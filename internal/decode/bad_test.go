@@ -44,7 +44,7 @@ func TestBadInput(t *testing.T) {
 		{"stories.zip", string(makeZip(t, zipFile{"a.txt", "words"})), NotYet},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := ReadBytes(t.Context(), "shelf/"+c.name, []byte(c.data), Limits{})
+			_, err := readOne(t.Context(), "shelf/"+c.name, []byte(c.data), Limits{})
 			checkSentence(t, c.name, err)
 			var p *Problem
 			if !errors.As(err, &p) || p.Kind != c.kind {
@@ -67,29 +67,29 @@ func TestUnreadable(t *testing.T) {
 		t.Fatal(err)
 	}
 	items, _ := walked(t, Limits{}, p)
-	_, err := items[0].Bytes(Limits{})
+	_, err := bytesOf(items[0], Limits{})
 	checkSentence(t, "shut.txt", err)
 }
 
 func TestTooBig(t *testing.T) {
 	p := write(t, t.TempDir(), "long.txt", []byte(strings.Repeat("word ", 300)))
 	items, _ := walked(t, Limits{}, p)
-	_, err := items[0].Bytes(Limits{FileBytes: 1000})
+	_, err := bytesOf(items[0], Limits{FileBytes: 1000})
 	checkSentence(t, "long.txt", err)
 	var pr *Problem
 	if !errors.As(err, &pr) || pr.Kind != TooBig {
 		t.Errorf("%v, want a problem of kind %s", err, TooBig)
 	}
 	// The same by default, for 60 million bytes.
-	_, err = ReadBytes(t.Context(), "sixty.txt", make([]byte, 60_000_000), Limits{})
+	_, err = readOne(t.Context(), "sixty.txt", make([]byte, 60_000_000), Limits{})
 	checkSentence(t, "sixty.txt", err)
-	_, err = ReadBytes(t.Context(), "sixty.txt", []byte(strings.Repeat("word ", 12_000_000)), Limits{})
+	_, err = readOne(t.Context(), "sixty.txt", []byte(strings.Repeat("word ", 12_000_000)), Limits{})
 	checkSentence(t, "sixty.txt", err)
 	if !errors.As(err, &pr) || pr.Kind != TooBig {
 		t.Errorf("%v, want a problem of kind %s", err, TooBig)
 	}
 	// Lines cost memory even when they are short: 56 MB of them took nine gigabytes.
-	_, err = ReadBytes(t.Context(), "lines.txt", []byte(strings.Repeat("a\n", 3_000_001)), Limits{})
+	_, err = readOne(t.Context(), "lines.txt", []byte(strings.Repeat("a\n", 3_000_001)), Limits{})
 	checkSentence(t, "lines.txt", err)
 	if !errors.As(err, &pr) || pr.Kind != TooBig {
 		t.Errorf("%v, want a problem of kind %s", err, TooBig)
@@ -117,7 +117,7 @@ func TestOddInput(t *testing.T) {
 		{"bare.html", "One thing and another.\n\nTwo things, and no tags at all.", "Two things"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m, err := ReadBytes(t.Context(), c.name, []byte(c.data), Limits{})
+			m, err := readOne(t.Context(), c.name, []byte(c.data), Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -157,7 +157,7 @@ func TestLenientEPUB(t *testing.T) {
 			{"OEBPS/content.opf", `<package><manifest><item id="a" href="o.html"/></manifest><spine><itemref idref="a"/></spine></package>`}, {"OEBPS/o.html", page}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, err := ReadBytes(t.Context(), "b.epub", makeZip(t, files...), Limits{})
+			m, err := readOne(t.Context(), "b.epub", makeZip(t, files...), Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}

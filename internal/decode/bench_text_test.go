@@ -37,7 +37,7 @@ func BenchmarkReadText(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := ReadText("long.txt", strings.NewReader(text)); err != nil {
+		if _, err := readText(fileInput{path: "long.txt", bytes: []byte(text)}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -46,6 +46,11 @@ type Source struct {
 	// Cut holds indexes into Blocks at which the container's own contents
 	// (EPUB spine and navigation, HTML headings) begin a chapter; nil when it has none.
 	Cut []ChapterCut
+	// Cuts is the way of cutting that a person chose, if Cut does not say it all.
+	Cuts Cuts
+	// Known is set when the source's maker marked everything round the story, so
+	// that no header, note or chapter head is looked for among its words.
+	Known bool
 	// Lines holds the source's lines for plain text, so that damage can be named
 	// by its very line; nil for other forms.
 	Lines []string
@@ -56,4 +61,6 @@ type ChapterCut struct {
 	At    int // index into Source.Blocks
 	Title string
 	Kind  ChapterKind
+	// What the source's maker marked as round this chapter, as HTML.
+	Summary, NotesBefore, NotesAfter string
 }

@@ -26,11 +26,11 @@ type catalogueCase struct {
 // readCase reads a story and holds it to the law that nothing is lost.
 func readCase(t *testing.T, text string) Manuscript {
 	t.Helper()
-	m, err := ReadText("case.txt", strings.NewReader(text))
+	m, err := readText(fileInput{path: "case.txt", bytes: []byte(text)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, _, err := ToUTF8([]byte(text))
+	source, _, err := toUTF8([]byte(text), "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,11 +31,12 @@ type head struct {
 	total  int    // of "1/3"
 	title  string
 	kind   ChapterKind
-	prefix string // the story's title in front of it
-	author string // the byline behind it
-	level  int    // of a heading
-	group  string // "Part One" that stood right before it
-	drop   string // what the reader will not see
+	prefix string      // the story's title in front of it
+	author string      // the byline behind it
+	level  int         // of a heading
+	group  string      // "Part One" that stood right before it
+	drop   string      // what the reader will not see
+	cut    *ChapterCut // what its maker said of it, if it did
 }
 
 var headUnits = map[string]headClass{

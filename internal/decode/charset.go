@@ -11,12 +11,12 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// ToUTF8 gives the text of a file's bytes as UTF-8 and names the encoding that
+// toUTF8 gives the text of a file's bytes as UTF-8 and names the encoding that
 // was found ("utf-8", "utf-16le", "windows-1252", …; "+quoted-printable" is
 // added when the bytes were wrapped in it, "+mojibake" when lines that had been
 // encoded twice were mended). The error, for files that are no text, is a
-// sentence for people.
-func ToUTF8(b []byte) (text string, enc string, err error) {
+// sentence for people. charset, unless it is "", is the one that a person chose.
+func toUTF8(b []byte, charset string) (text string, enc string, err error) {
 	if what := magicOf(b); what != "" {
 		return "", "", fmt.Errorf("this is %s, not plain text: save it as .txt, .html or .epub and bring it again", what)
 	}
@@ -26,6 +26,10 @@ func ToUTF8(b []byte) (text string, enc string, err error) {
 	b = bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))
 	if looksBinary(b) {
 		return "", "", fmt.Errorf("this is not text: it holds bytes that no story has; save it as .txt, .html or .epub and bring it again")
+	}
+	if e := encodingNamed(charset); e != nil {
+		text, err := inEncoding(b, e)
+		return strings.ReplaceAll(text, "\x00", "\uFFFD"), charset, err
 	}
 	suffix := ""
 	if plain, ok := fromQuotedPrintable(b); ok {

@@ -71,7 +71,7 @@ func TestToUTF8(t *testing.T) {
 		{"a NUL", "a\x00b and more text", "a\uFFFDb and more text", "utf-8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, enc, err := ToUTF8([]byte(c.in))
+			got, enc, err := toUTF8([]byte(c.in), "")
 			if err != nil || got != c.want || enc != c.enc {
 				t.Errorf("got %q, %s, %v; want %q, %s", got, enc, err, c.want, c.enc)
 			}
@@ -99,7 +99,7 @@ func TestEastAsia(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, enc, err := ToUTF8(b); err != nil || !strings.Contains(got, c.text) || enc != name {
+		if got, enc, err := toUTF8(b, ""); err != nil || !strings.Contains(got, c.text) || enc != name {
 			t.Errorf("%s: %q as %s, %v", name, got, enc, err)
 		}
 	}
@@ -108,14 +108,14 @@ func TestEastAsia(t *testing.T) {
 // TestToUTF8Refuses files that are no text with a sentence that says what to do.
 func TestToUTF8Refuses(t *testing.T) {
 	for _, in := range []string{"PK\x03\x04rest", "%PDF-1.4", "\x89PNG\r\n", "\xD0\xCF\x11\xE0", "{\\rtf1", strings.Repeat("\x01\x02ab", 99)} {
-		if _, _, err := ToUTF8([]byte(in)); err == nil || !strings.Contains(err.Error(), "save it as") {
+		if _, _, err := toUTF8([]byte(in), ""); err == nil || !strings.Contains(err.Error(), "save it as") {
 			t.Errorf("ToUTF8(%.8q): %v; want a sentence that says what to do", in, err)
 		}
 	}
 	for _, in := range []string{"", "\n\n", "*** \n ---"} {
-		_, err := ReadText("tide.txt", strings.NewReader(in))
-		if err == nil || !strings.HasPrefix(err.Error(), "tide.txt: ") {
-			t.Errorf("ReadText(%q): %v; want a sentence with the file's name", in, err)
+		_, err := readOne(t.Context(), "tide.txt", []byte(in), Limits{})
+		if err == nil || !strings.HasPrefix(err.Error(), "“tide.txt” ") {
+			t.Errorf("Read(%q): %v; want a sentence with the file's name", in, err)
 		}
 	}
 }
@@ -150,7 +150,7 @@ func FuzzToUTF8(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		text, _, err := ToUTF8(b)
+		text, _, err := toUTF8(b, "")
 		if err != nil {
 			return
 		}

@@ -110,11 +110,11 @@ func TestGoldenHTML(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m, err := ReadBytes(t.Context(), name+".html", raw, Limits{})
+			m, err := readOne(t.Context(), name+".html", raw, Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := decodeMarkup(raw)
+			text, err := decodeMarkup(raw, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -135,7 +135,7 @@ func TestGoldenMarkdown(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m, err := ReadBytes(t.Context(), filepath.Base(file), raw, Limits{})
+			m, err := readOne(t.Context(), filepath.Base(file), raw, Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}

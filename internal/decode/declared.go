@@ -12,7 +12,7 @@ func (s *scribe) declaredHeads() []head {
 		if c.At < 0 || c.At >= len(s.blocks) || len(out) > 0 && c.At <= out[len(out)-1].at {
 			continue
 		}
-		h := head{class: classHeading, at: c.At, title: strings.TrimSpace(c.Title), kind: c.Kind}
+		h := head{class: classHeading, at: c.At, title: strings.TrimSpace(c.Title), kind: c.Kind, cut: &c}
 		if got, ok := parseHead(c.Title); ok && got.class != classBare {
 			h.title, h.n, h.total = got.title, got.n, got.total
 			if h.kind == "" {
@@ -27,6 +27,9 @@ func (s *scribe) declaredHeads() []head {
 	}
 	return out
 }
+
+// noted says whether the chapter's maker marked anything round it.
+func (c *ChapterCut) noted() bool { return c.Summary+c.NotesBefore+c.NotesAfter != "" }
 
 // takeHeadBlocks finds the blocks at a cut that only repeat its title.
 func (s *scribe) takeHeadBlocks(h *head, title string) {

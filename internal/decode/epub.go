@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"path"
@@ -15,6 +14,7 @@ import (
 type epubBook struct {
 	pack     *pack
 	lim      Limits
+	way      Cuts
 	opf      *opf
 	docs     []*epubDoc
 	byPath   map[string]*epubDoc
@@ -46,32 +46,32 @@ type epubDoc struct {
 }
 
 // readEPUB reads an EPUB 2 or 3 of any maker, leniently.
-func readEPUB(ctx context.Context, in fileInput) (Manuscript, error) {
-	p, err := openPack(bytes.NewReader(in.bytes), int64(len(in.bytes)), in.lim)
+func readEPUB(ctx context.Context, in fileInput) ([]Manuscript, error) {
+	p, err := openPack(in.file.at, in.file.size, in.lim)
 	if err != nil {
 		if err == errCrowded {
-			return Manuscript{}, zipProblem(in.path, err, in.lim)
+			return nil, zipProblem(in.path, err, in.lim)
 		}
-		return Manuscript{}, problem(in.path, Broken, err, "is not a whole EPUB; download or save it again.")
+		return nil, problem(in.path, Broken, err, "is not a whole EPUB; download or save it again.")
 	}
 	b := &epubBook{
-		pack: p, lim: in.lim, byPath: map[string]*epubDoc{}, marks: map[string]string{}, notes: newNoteBook(),
+		pack: p, lim: in.lim, way: in.choices.Cuts, byPath: map[string]*epubDoc{}, marks: map[string]string{}, notes: newNoteBook(),
 		pictures: newPictureSet(), sheets: map[string]styleSheet{}, wanted: map[string]map[string]bool{},
 	}
 	if b.locked() {
-		return Manuscript{}, problem(in.path, Locked, nil, "is locked by its shop (DRM), which is not opened here; bring a copy without a lock.")
+		return nil, problem(in.path, Locked, nil, "is locked by its shop (DRM), which is not opened here; bring a copy without a lock.")
 	}
 	if err := b.load(ctx); err != nil {
 		if ctx.Err() != nil {
-			return Manuscript{}, ctx.Err()
+			return nil, ctx.Err()
 		}
-		return Manuscript{}, epubProblem(in.path, err, in.lim)
+		return nil, epubProblem(in.path, err, in.lim)
 	}
 	if len(b.docs) == 0 {
-		return Manuscript{}, problem(in.path, Broken, nil, "is an EPUB without any text in it; download or save it again.")
+		return nil, problem(in.path, Broken, nil, "is an EPUB without any text in it; download or save it again.")
 	}
 	m := b.manuscript(in.path)
-	return m, ctx.Err()
+	return []Manuscript{m}, ctx.Err()
 }
 
 func epubProblem(path string, err error, lim Limits) *Problem {
@@ -113,7 +113,7 @@ func (b *epubBook) xml(name string) string {
 	if err != nil {
 		return ""
 	}
-	text, err := decodeMarkup(raw)
+	text, err := decodeMarkup(raw, "")
 	if err != nil {
 		return ""
 	}
@@ -212,7 +212,7 @@ func (b *epubBook) loadTexts(ctx context.Context) error {
 			b.dropped = append(b.dropped, Dropped{Text: it.path, Reason: "this file of the book is damaged and could not be read to its end"})
 		}
 		left -= int64(len(raw))
-		text, err := decodeMarkup(raw)
+		text, err := decodeMarkup(raw, "")
 		if err != nil {
 			b.dropped = append(b.dropped, Dropped{Text: it.path, Reason: "this file of the book is no text"})
 			continue

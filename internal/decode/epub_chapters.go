@@ -17,9 +17,14 @@ const partWords = 120
 // manuscript puts the files together and has them understood.
 func (b *epubBook) manuscript(name string) Manuscript {
 	b.settleRoles()
-	src := Source{File: name, Declared: b.opf.declared()}
+	src := Source{File: name, Declared: b.opf.declared(), Cuts: b.way}
 	blocks := b.join(&src.Declared)
 	cuts := b.cuts(blocks, src.Declared.Title)
+	if b.way == CutsPages {
+		cuts = b.fileCuts(blocks, src.Declared.Title, false)
+	} else {
+		cuts = chosenCuts(blocks, b.way, cuts)
+	}
 	var gone []Dropped
 	src.Blocks, src.Cut, gone = settleCuts(blocks, cuts)
 	b.dropped = append(b.dropped, gone...)

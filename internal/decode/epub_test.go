@@ -147,7 +147,7 @@ func TestGoldenEPUB(t *testing.T) {
 	}{{"calibre", calibreBook}, {"epub3", epub3Book}, {"onefile", oneFileBook}} {
 		t.Run(c.name, func(t *testing.T) {
 			raw := c.make(t)
-			m, err := ReadBytes(t.Context(), c.name+".epub", raw, Limits{})
+			m, err := readOne(t.Context(), c.name+".epub", raw, Limits{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -191,7 +191,7 @@ func withDedications(m Manuscript) Manuscript {
 }
 
 func TestPicturesOpen(t *testing.T) {
-	m, err := ReadBytes(t.Context(), "b.epub", calibreBook(t), Limits{})
+	m, err := readOne(t.Context(), "b.epub", calibreBook(t), Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +231,7 @@ func TestBookOfACarelessMaker(t *testing.T) {
 		zipFile{"s_003.xhtml", page(text)},
 		zipFile{"s_004.xhtml", page("<h2>Chapter 2: String</h2>" + text + "<p>* * *</p>" + text)},
 	)
-	m, err := ReadBytes(t.Context(), "a.epub", raw, Limits{})
+	m, err := readOne(t.Context(), "a.epub", raw, Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}

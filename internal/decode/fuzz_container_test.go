@@ -12,7 +12,7 @@ import (
 // whose text is valid and whose footnotes lead somewhere.
 func checkRead(t *testing.T, name string, data []byte) {
 	t.Helper()
-	m, err := ReadBytes(t.Context(), name, data, Limits{UnpackedBytes: 8 << 20, FileBytes: 4 << 20, Entries: 100})
+	m, err := readOne(t.Context(), name, data, Limits{UnpackedBytes: 8 << 20, FileBytes: 4 << 20, Entries: 100})
 	if err != nil {
 		checkSentence(t, name, err)
 		return

@@ -34,11 +34,11 @@ func FuzzReadText(f *testing.F) {
 		if len(s) > 1<<16 {
 			return
 		}
-		text, _, err := ToUTF8([]byte(s))
+		text, _, err := toUTF8([]byte(s), "")
 		if err != nil {
 			return
 		}
-		m, err := ReadText("fuzz.txt", strings.NewReader(s))
+		m, err := readText(fileInput{path: "fuzz.txt", bytes: []byte(s)})
 		if err != nil {
 			return
 		}
@@ -78,7 +78,7 @@ func mixture(seed uint64) string {
 func checkMixture(t *testing.T, seed uint64) {
 	t.Helper()
 	text := mixture(seed)
-	m, err := ReadText("mix.txt", strings.NewReader(text))
+	m, err := readText(fileInput{path: "mix.txt", bytes: []byte(text)})
 	if err != nil {
 		return
 	}

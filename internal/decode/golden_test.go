@@ -96,11 +96,11 @@ func TestGoldenText(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m, err := ReadText(filepath.Base(file), bytes.NewReader(raw))
+			m, err := readText(fileInput{path: filepath.Base(file), bytes: raw})
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, _, err := ToUTF8(raw)
+			text, _, err := toUTF8(raw, "")
 			if err != nil {
 				t.Fatal(err)
 			}

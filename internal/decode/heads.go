@@ -8,8 +8,11 @@ import (
 
 // findHeads gives the places where chapters begin, in order.
 func (s *scribe) findHeads() []head {
-	if len(s.cuts) > 0 {
+	switch {
+	case len(s.cuts) > 0:
 		return s.declaredHeads()
+	case s.way == CutsNone || s.known:
+		return nil
 	}
 	titles := s.contentsBlocks()
 	all := s.candidates()
@@ -28,7 +31,10 @@ func (s *scribe) findHeads() []head {
 	default:
 		chosen = s.weakHeads(all, strong)
 	}
-	return s.inOrder(chosen)
+	if chosen = s.inOrder(chosen); len(chosen) == 0 && s.way == CutsAuto {
+		return s.pageHeads()
+	}
+	return chosen
 }
 
 func pick(all []head, classes ...headClass) []head {

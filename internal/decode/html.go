@@ -10,10 +10,10 @@ import (
 
 // readHTML reads a page of any maker: saved from the web, from a word
 // processor, or written by hand.
-func readHTML(ctx context.Context, in fileInput) (Manuscript, error) {
-	text, err := decodeMarkup(in.bytes)
+func readHTML(ctx context.Context, in fileInput) ([]Manuscript, error) {
+	text, err := decodeMarkup(in.bytes, in.choices.Charset)
 	if err != nil {
-		return Manuscript{}, binaryProblem(in.path, err)
+		return nil, binaryProblem(in.path, err)
 	}
 	return readPage(ctx, in, text, Manuscript{})
 }
@@ -24,13 +24,13 @@ func binaryProblem(path string, err error) *Problem {
 
 // readPage makes a manuscript of a page's markup. declared is what is known
 // from elsewhere, such as a Markdown file's front matter.
-func readPage(ctx context.Context, in fileInput, text string, declared Manuscript) (Manuscript, error) {
+func readPage(ctx context.Context, in fileInput, text string, declared Manuscript) ([]Manuscript, error) {
 	doc, err := parseMarkup(text)
 	if err != nil {
-		return Manuscript{}, problem(in.path, TooBig, err, "has millions of tags, far more than a story; save it as plain text.")
+		return nil, problem(in.path, TooBig, err, "has millions of tags, far more than a story; save it as plain text.")
 	}
 	if err := ctx.Err(); err != nil {
-		return Manuscript{}, err
+		return nil, err
 	}
 	pictures := newPictureSet()
 	b := &blockBuilder{
@@ -55,19 +55,19 @@ func readPage(ctx context.Context, in fileInput, text string, declared Manuscrip
 	cutter := &noteCutter{book: book, resolve: resolve, blocks: b.noteMarkup}
 	cutter.cut(body)
 
-	src := Source{File: in.path, Declared: declared}
+	src := Source{File: in.path, Declared: declared, Cuts: in.choices.Cuts}
 	src.Blocks = b.build(storyPart(body, b))
 	src.Declared.Title = betterTitle(declared.Title, doc)
 	preferLabels(&src)
 	var gone []Dropped
-	src.Blocks, src.Cut, gone = settleCuts(src.Blocks, headingCuts(src.Blocks))
+	src.Blocks, src.Cut, gone = settleCuts(src.Blocks, chosenCuts(src.Blocks, in.choices.Cuts, headingCuts(src.Blocks)))
 	m := understand(src)
 	unmarkTitles(&m)
 	m.Dropped = slices.Concat(m.Dropped, gone, b.dropped, cutter.dropped)
 	m.Pictures = append(m.Pictures, pictures.list...)
 	placeNotes(&m, book.notes)
 	m.Footnotes = countFootnotes(&m)
-	return m, ctx.Err()
+	return []Manuscript{m}, ctx.Err()
 }
 
 // countFootnotes counts the notes that stand in a manuscript.

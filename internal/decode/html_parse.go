@@ -38,9 +38,10 @@ func parseMarkup(text string) (*html.Node, error) {
 }
 
 // decodeMarkup gives the text of HTML or XML bytes: by byte order mark, as
-// UTF-8 if it is, by the charset that it declares, or by guess.
-func decodeMarkup(b []byte) (string, error) {
-	if !utf8.Valid(b) && !bytes.HasPrefix(b, []byte("\xff\xfe")) && !bytes.HasPrefix(b, []byte("\xfe\xff")) {
+// UTF-8 if it is, by the charset that it declares, or by guess. charset, unless
+// it is "", is the one that a person chose.
+func decodeMarkup(b []byte, charsetChosen string) (string, error) {
+	if charsetChosen == "" && !utf8.Valid(b) && !bytes.HasPrefix(b, []byte("\xff\xfe")) && !bytes.HasPrefix(b, []byte("\xfe\xff")) {
 		if e, name := charset.Lookup(declaredCharset(b)); e != nil && name != "utf-8" && !strings.HasPrefix(name, "utf-16") {
 			if out, err := e.NewDecoder().Bytes(b); err == nil {
 				text, _ := mendLines(strings.ReplaceAll(string(out), "\x00", "\uFFFD"))
@@ -48,7 +49,7 @@ func decodeMarkup(b []byte) (string, error) {
 			}
 		}
 	}
-	text, _, err := ToUTF8(b)
+	text, _, err := toUTF8(b, charsetChosen)
 	return text, err
 }
 

@@ -103,10 +103,11 @@ var signatures = []struct {
 }
 
 // sniff tells a file's kind by its content, and by its name where the content
-// leaves it open.
-func sniff(name string, b []byte) fileKind {
+// leaves it open. b is the beginning of the file.
+func sniff(f *File, b []byte) fileKind {
+	name := f.Path
 	if bytes.HasPrefix(b, []byte("PK\x03\x04")) || bytes.HasPrefix(b, []byte("PK\x05\x06")) {
-		return sniffZip(name, b)
+		return sniffZip(f, b)
 	}
 	for _, m := range signatures {
 		if len(b) >= m.at+len(m.mark) && string(b[m.at:m.at+len(m.mark)]) == m.mark {
@@ -131,8 +132,9 @@ func sniff(name string, b []byte) fileKind {
 }
 
 // sniffZip tells what a zip is by what lies in it.
-func sniffZip(name string, b []byte) fileKind {
-	p, err := openPack(bytes.NewReader(b), int64(len(b)), DefaultLimits())
+func sniffZip(f *File, b []byte) fileKind {
+	name := f.Path
+	p, err := openPack(f.at, f.size, DefaultLimits())
 	if err != nil {
 		if k := kindByName(name); k == kindWord || k == kindODT {
 			return k

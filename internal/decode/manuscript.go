@@ -44,9 +44,62 @@ type Manuscript struct {
 	VerseBlocks int
 	Footnotes   int
 
-	Guesses []Guess
-	Dropped []Dropped
-	Damage  []Damage
+	// Maker names the site or program whose marks the file carries ("AO3
+	// download", "FanFicFare"); "" when it carries none that is known.
+	Maker string
+	// Origins says for each field that has a value where it was found.
+	Origins  map[string]Origin
+	Encoding Encoding
+	Notices  []Notice
+	Guesses  []Guess
+	Dropped  []Dropped
+	Damage   []Damage
+}
+
+// Origin says where a field's value was found.
+type Origin string
+
+// The origins.
+const (
+	FromMaker      Origin = "maker"      // the marks of the site or program that made the file
+	FromProperties Origin = "properties" // the file's own statement about itself
+	FromLabel      Origin = "label"      // a line such as "Rating: PG" in the text
+	FromText       Origin = "text"       // what the text looks like; a guess
+	FromFileName   Origin = "file_name"
+)
+
+// Encoding says how a file's bytes became text.
+type Encoding struct {
+	Name string `json:"name,omitempty"` // one of Charsets or another name; "" for files that state it themselves
+	// Certain is set when the bytes leave no doubt.
+	Certain bool `json:"certain"`
+	// Mended are pieces that had been encoded twice and were put right, the most
+	// frequent first.
+	Mended []Mended `json:"mended,omitempty"`
+	// Others show one place of the text as other encodings would have it, the
+	// likeliest first; empty when Certain.
+	Others []Reading `json:"others,omitempty"`
+}
+
+// Mended is a piece of text that was put right, and how often.
+type Mended struct {
+	Was   string `json:"was"`
+	Is    string `json:"is"`
+	Times int    `json:"times"`
+}
+
+// Reading is how a piece of text looks in one encoding.
+type Reading struct {
+	Charset string `json:"charset"`
+	Text    string `json:"text"`
+}
+
+// Notice is something of a file that is not in the text, or was settled: three
+// comments left out, a change that was tracked taken as accepted.
+type Notice struct {
+	Kind    string `json:"kind"` // one of office's kinds of notice
+	Count   int    `json:"count"`
+	Example string `json:"example,omitempty"`
 }
 
 // Chapter is one part of a manuscript, in reading order.

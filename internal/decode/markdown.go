@@ -14,10 +14,10 @@ import (
 // readMarkdown reads Markdown with tables, strike-through and footnotes, and
 // the front matter that site generators and note programs put before it. HTML
 // in it is read like all HTML.
-func readMarkdown(ctx context.Context, in fileInput) (Manuscript, error) {
-	text, _, err := ToUTF8(in.bytes)
+func readMarkdown(ctx context.Context, in fileInput) ([]Manuscript, error) {
+	text, _, err := toUTF8(in.bytes, in.choices.Charset)
 	if err != nil {
-		return Manuscript{}, binaryProblem(in.path, err)
+		return nil, binaryProblem(in.path, err)
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	declared, body := frontMatter(text)
@@ -28,7 +28,7 @@ func readMarkdown(ctx context.Context, in fileInput) (Manuscript, error) {
 	)
 	var out bytes.Buffer
 	if err := md.Convert([]byte(body), &out); err != nil {
-		return Manuscript{}, problem(in.path, Broken, err, "could not be read as Markdown; save it as plain text.")
+		return nil, problem(in.path, Broken, err, "could not be read as Markdown; save it as plain text.")
 	}
 	return readPage(ctx, in, out.String(), declared)
 }

@@ -9,7 +9,7 @@ import (
 // code, "#" and "*" came out as nothing.
 func TestMarkdownSceneBreaks(t *testing.T) {
 	for _, mark := range []string{"***", "* * *", "---", "~~~", "~*~", "#", "# # #", "*", "+ + +", "><><", "*.*", "<3", "_,.-^-.,_", "oOo", "[hr]"} {
-		m, err := ReadBytes(t.Context(), "a.md", []byte("# Tide\n\n"+prose+"\n\n"+mark+"\n\n"+prose2+"\n"), DefaultLimits())
+		m, err := readOne(t.Context(), "a.md", []byte("# Tide\n\n"+prose+"\n\n"+mark+"\n\n"+prose2+"\n"), DefaultLimits())
 		if err != nil || m.SceneBreaks != 1 || len(m.Chapters) != 1 || !strings.Contains(m.Chapters[0].Body, "<p>"+prose2[:20]) {
 			t.Errorf("%s: %d breaks, %+v, %v", mark, m.SceneBreaks, m.Chapters, err)
 		}

@@ -6,39 +6,54 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// Read reads one item. What it is, is told by its content first and by its
-// name second. The error is a *Problem, or that of ctx.
-func Read(ctx context.Context, it Item, lim Limits) (Manuscript, error) {
-	b, err := it.Bytes(lim)
-	if err != nil {
-		return Manuscript{}, err
+// Read reads a file. What it is, is told by its content first and by its name
+// second. Most files hold one work; a collection gives each of its works, in
+// order. The works' pictures can be opened as long as the file is open. The
+// error is a *Problem, or that of ctx.
+func Read(ctx context.Context, f *File, c Choices, lim Limits) ([]Manuscript, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	return readBytes(ctx, it.Path, b, lim, it.beside)
+	lim = lim.withDefaults()
+	head, err := f.first(64 << 10)
+	if err != nil {
+		return nil, readProblem(f.Path, err, 0)
+	}
+	k := sniff(f, head)
+	read := readers()[k]
+	if k.packed() && f.size > 0 {
+		if read == nil {
+			return nil, refusal(f.Path, k)
+		}
+		return found(f.Path)(read(ctx, fileInput{file: f, path: f.Path, lim: lim, choices: c, beside: f.beside}))
+	}
+	return readWhole(ctx, f, k, c, lim)
 }
 
-// ReadBytes reads a file whose bytes are at hand; path names it for people and
-// tells its kind where the content does not. b must not change as long as the
-// manuscript's pictures may be opened.
-func ReadBytes(ctx context.Context, path string, b []byte, lim Limits) (Manuscript, error) {
-	return readBytes(ctx, path, b, lim, nil)
+// ReadBytes reads a file whose bytes are at hand.
+func ReadBytes(ctx context.Context, path string, b []byte, lim Limits) ([]Manuscript, error) {
+	return Read(ctx, NewFile(path, bytes.NewReader(b), int64(len(b))), Choices{}, lim)
 }
 
 // fileInput is what a reader of one kind of file gets.
 type fileInput struct {
-	path   string
-	bytes  []byte
-	lim    Limits
-	beside func(string) (io.ReadCloser, error) // may be nil
+	path    string
+	file    *File
+	bytes   []byte // all of it, but for packed kinds
+	lim     Limits
+	choices Choices
+	beside  func(string) (io.ReadCloser, error) // may be nil
 }
 
 // readers says who reads which kind. A kind that is not here is refused with
 // the sentence that refusals has for it.
-func readers() map[fileKind]func(context.Context, fileInput) (Manuscript, error) {
-	return map[fileKind]func(context.Context, fileInput) (Manuscript, error){
+func readers() map[fileKind]func(context.Context, fileInput) ([]Manuscript, error) {
+	return map[fileKind]func(context.Context, fileInput) ([]Manuscript, error){
 		kindText:     readPlain,
 		kindMarkdown: readMarkdown,
 		kindHTML:     readHTML,
@@ -46,44 +61,54 @@ func readers() map[fileKind]func(context.Context, fileInput) (Manuscript, error)
 	}
 }
 
-func readBytes(ctx context.Context, path string, b []byte, lim Limits, beside func(string) (io.ReadCloser, error)) (Manuscript, error) {
-	if err := ctx.Err(); err != nil {
-		return Manuscript{}, err
-	}
-	in := fileInput{path: path, bytes: b, lim: lim.withDefaults(), beside: beside}
-	if len(bytes.TrimSpace(b)) == 0 {
-		return Manuscript{}, problem(path, Empty, nil, "is empty; look whether the story was saved to it.")
-	}
-	k := sniff(path, b)
+// packed tells kinds that are read where they lie, a piece at a time.
+func (k fileKind) packed() bool {
+	return k == kindEPUB || k == kindWord || k == kindODT || k == kindZip
+}
+
+// readWhole reads a file of a kind that is read at once.
+func readWhole(ctx context.Context, f *File, k fileKind, c Choices, lim Limits) ([]Manuscript, error) {
 	read := readers()[k]
-	if read == nil {
-		return Manuscript{}, refusal(path, k)
+	if read != nil && f.size > lim.text() {
+		return nil, tooBig(f.Path, lim.text())
 	}
-	if k != kindEPUB && int64(len(b)) > lim.text() {
-		return Manuscript{}, tooBig(path, lim.text())
+	b, err := f.bytes()
+	switch {
+	case err != nil:
+		return nil, readProblem(f.Path, err, 0)
+	case len(bytes.TrimSpace(b)) == 0:
+		return nil, problem(f.Path, Empty, nil, "is empty; look whether the story was saved to it.")
+	case read == nil:
+		return nil, refusal(f.Path, k)
 	}
-	m, err := read(ctx, in)
-	if err != nil {
-		return Manuscript{}, err
+	return found(f.Path)(read(ctx, fileInput{file: f, path: f.Path, bytes: b, lim: lim, choices: c, beside: f.beside}))
+}
+
+// found keeps the works that have something to read; a file without any is a problem.
+func found(path string) func([]Manuscript, error) ([]Manuscript, error) {
+	return func(all []Manuscript, err error) ([]Manuscript, error) {
+		if err != nil {
+			return nil, err
+		}
+		if all = slices.DeleteFunc(all, func(m Manuscript) bool { return !hasWords(&m) }); len(all) == 0 {
+			return nil, noWordsProblem(path)
+		}
+		return all, nil
 	}
-	if !hasWords(&m) {
-		return Manuscript{}, noWordsProblem(path)
-	}
-	return m, nil
 }
 
 // readPlain reads plain text.
-func readPlain(_ context.Context, in fileInput) (Manuscript, error) {
-	m, err := ReadText(in.path, bytes.NewReader(in.bytes))
+func readPlain(_ context.Context, in fileInput) ([]Manuscript, error) {
+	m, err := readText(in)
 	switch {
 	case errors.Is(err, errNoWords):
-		return m, noWordsProblem(in.path)
+		return nil, noWordsProblem(in.path)
 	case errors.Is(err, errTooManyLines):
-		return m, problem(in.path, TooBig, err, "has more than three million lines; split it and bring the parts.")
+		return nil, problem(in.path, TooBig, err, "has more than three million lines; split it and bring the parts.")
 	case err != nil:
-		return m, binaryProblem(in.path, err)
+		return nil, binaryProblem(in.path, err)
 	}
-	return m, nil
+	return []Manuscript{m}, nil
 }
 
 func noWordsProblem(path string) *Problem {

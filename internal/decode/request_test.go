@@ -14,7 +14,7 @@ func TestARequestIsNoDedication(t *testing.T) {
 		"Dedicated to my sister.":                                     {[]string{"my sister"}, nil},
 		"Dedicated to Prompto and Requin.":                            {[]string{"Prompto and Requin"}, nil},
 	} {
-		m, err := ReadText("x.txt", strings.NewReader("Title: X\nAuthor: Y\n\nA/N: "+note+"\n\nThe goat had never asked to be in the story, and said so, loudly, to anyone who came near the fence with a notebook in their hand that summer.\n"))
+		m, err := readText(fileInput{path: "x.txt", bytes: []byte("Title: X\nAuthor: Y\n\nA/N: " + note + "\n\nThe goat had never asked to be in the story, and said so, loudly, to anyone who came near the fence with a notebook in their hand that summer.\n")})
 		if err != nil || !slices.Equal(m.Dedicated, want.dedicated) || !slices.Equal(m.Requests, want.requests) {
 			t.Errorf("%s: dedicated %q, requests %q, %v", note, m.Dedicated, m.Requests, err)
 		}
@@ -50,7 +50,7 @@ func TestLabelsUnderTheTitleAreNoChapter(t *testing.T) {
 	story := "<p>" + strings.Repeat("The boats came in with the tide and nobody on the wall said a word about it. ", 5) + "</p>"
 	page := "<html><body><h1>The Wall</h1><p>Author: Pen<br>Fandom: Harbours<br>Rating: G</p><p>Summary: Boats come in, and one does not, and nobody says a word about it until the morning.</p>" +
 		"<p>Disclaimer: Harbour Grace owns the boats.</p><p>A/N: For a friend of the wall and all the people who stood on it with me that year.</p><h2>Evening</h2>" + story + "<h2>Morning</h2>" + story + "</body></html>"
-	m, err := ReadBytes(t.Context(), "wall.html", []byte(page), DefaultLimits())
+	m, err := readOne(t.Context(), "wall.html", []byte(page), DefaultLimits())
 	if err != nil || len(m.Chapters) != 2 || m.Chapters[0].Title != "Evening" || m.Title != "The Wall" || !strings.Contains(m.NotesBefore, "Harbour Grace") {
 		t.Errorf("%q, %d chapters: %+v, notes %q, %v", m.Title, len(m.Chapters), m.Chapters, m.NotesBefore, err)
 	}
@@ -61,11 +61,11 @@ func TestLabelsUnderTheTitleAreNoChapter(t *testing.T) {
 func TestNavigationOfSavedPages(t *testing.T) {
 	text := "<p>" + prose + "</p><p>" + prose2 + "</p>"
 	page := `<html><head><title>The Wall</title></head><body><div id=nav><a href=/>Home</a> <a href=/s>Search</a></div><h1>The Wall</h1><h3>by Pen</h3>` + text + `<hr><p><a href="i.html">Back to index</a> | <a href="mailto:p@example.org">Feedback</a></p></body></html>`
-	m, err := ReadBytes(t.Context(), "wall.html", []byte(page), DefaultLimits())
+	m, err := readOne(t.Context(), "wall.html", []byte(page), DefaultLimits())
 	if err != nil || m.SceneBreaks != 0 || !slices.Equal(m.Authors, []string{"Pen"}) || len(m.Chapters) != 1 || strings.Contains(m.Chapters[0].Body, "index") || strings.Contains(m.Chapters[0].Body, "Search") {
 		t.Errorf("%q by %q, %d breaks: %+v, %v", m.Title, m.Authors, m.SceneBreaks, m.Chapters, err)
 	}
-	m, err = ReadBytes(t.Context(), "wall.html", []byte("<html><body>"+text+`<p><a href="https://example.org/x">the letter from home</a>, she wrote, was enough.</p></body></html>`), DefaultLimits())
+	m, err = readOne(t.Context(), "wall.html", []byte("<html><body>"+text+`<p><a href="https://example.org/x">the letter from home</a>, she wrote, was enough.</p></body></html>`), DefaultLimits())
 	if err != nil || !strings.Contains(m.Chapters[0].Body, "was enough") {
 		t.Errorf("a link in the story is gone: %+v, %v", m.Chapters, err)
 	}

@@ -2,31 +2,24 @@ package decode
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// ReadText reads a plain text story. The error, for files that hold no text,
-// is a sentence that begins with the name.
-func ReadText(name string, r io.Reader) (Manuscript, error) {
-	b, err := io.ReadAll(r)
+// readText reads a plain text story.
+func readText(in fileInput) (Manuscript, error) {
+	text, enc, err := toUTF8(in.bytes, in.choices.Charset)
 	if err != nil {
-		return Manuscript{}, fmt.Errorf("%s could not be read to its end: %w", name, err)
-	}
-	text, enc, err := ToUTF8(b)
-	if err != nil {
-		return Manuscript{}, fmt.Errorf("%s: %w", name, err)
+		return Manuscript{}, err
 	}
 	if !hasWord(text) {
-		return Manuscript{}, fmt.Errorf("%s: %w", name, errNoWords)
+		return Manuscript{}, errNoWords
 	}
 	if n := strings.Count(text, "\n") + strings.Count(text, "\r"); n > maxLines {
-		return Manuscript{}, fmt.Errorf("%s: %w", name, errTooManyLines)
+		return Manuscript{}, errTooManyLines
 	}
-	src := Source{File: name, Blocks: textBlocks(text), Lines: sourceLines(text)}
+	src := Source{File: in.path, Blocks: textBlocks(text), Lines: sourceLines(text), Cuts: in.choices.Cuts}
 	if enc != "utf-8" {
 		src.Declared.Guesses = []Guess{{Field: "encoding", Value: enc, Confidence: 0.9}}
 	}

@@ -101,7 +101,7 @@ func TestDeclared(t *testing.T) {
 // TestCuts begins chapters where the container says and nowhere else.
 func TestCuts(t *testing.T) {
 	blocks := textBlocks("# Tide\n\n" + prose + "\n\nChapter 9\n\n" + prose2 + "\n\n# Chapter 2: Ebb\n\n" + prose)
-	m := understand(Source{File: "x.html", Blocks: blocks, Cut: []ChapterCut{{0, "Tide", KindPrologue}, {4, "Chapter 2: Ebb", ""}}})
+	m := understand(Source{File: "x.html", Blocks: blocks, Cut: []ChapterCut{{At: 0, Title: "Tide", Kind: KindPrologue}, {At: 4, Title: "Chapter 2: Ebb"}}})
 	if len(m.Chapters) != 2 || m.Chapters[0].Title != "Tide" || m.Chapters[0].Kind != KindPrologue || m.Chapters[1].Title != "Ebb" {
 		t.Fatalf("%+v", m.Chapters)
 	}

@@ -27,6 +27,8 @@ type scribe struct {
 	role     []role
 	words    []int // words before each block; one entry more than blocks
 	cuts     []ChapterCut
+	way      Cuts // the way of cutting that a person chose
+	known    bool // the maker marked all that stands round the story
 	lines    []string
 	labels   map[field]bool // labels seen
 	langs    map[string]int // languages of the labels seen
@@ -53,8 +55,8 @@ type zone struct {
 // is read again as a plain story: its words are its text.
 func understand(src Source) Manuscript {
 	s := newScribe(src)
-	s.work(true)
-	if !s.hasBody() {
+	s.work(!src.Known)
+	if !s.hasBody() && !src.Known {
 		s = newScribe(src)
 		s.work(false)
 	}
@@ -63,7 +65,7 @@ func understand(src Source) Manuscript {
 
 func newScribe(src Source) *scribe {
 	s := &scribe{
-		m: src.Declared, declared: src.Declared, blocks: src.Blocks, cuts: src.Cut, lines: src.Lines,
+		m: src.Declared, declared: src.Declared, blocks: src.Blocks, cuts: src.Cut, way: src.Cuts, known: src.Known, lines: src.Lines,
 		role: make([]role, len(src.Blocks)), words: make([]int, len(src.Blocks)+1),
 		labels: map[field]bool{}, langs: map[string]int{},
 	}
@@ -121,7 +123,9 @@ func (s *scribe) wordsBetween(from, to int) int {
 // work reads the whole source. With zones false, notes at either end stay in
 // the text.
 func (s *scribe) work(zones bool) {
-	s.dropDebris()
+	if !s.known {
+		s.dropDebris()
+	}
 	if zones {
 		s.readMail()
 	}
@@ -252,10 +256,13 @@ func (s *scribe) readPart(parts []*part, i int, zones bool) {
 	p := parts[i]
 	s.lastPart = i == len(parts)-1
 	p.chapter = Chapter{Kind: p.head.kind, Title: p.head.title}
+	if c := p.head.cut; c != nil {
+		p.chapter.Summary, p.chapter.NotesBefore, p.chapter.NotesAfter = c.Summary, c.NotesBefore, c.NotesAfter
+	}
 	if p.head.group != "" {
 		p.chapter.Title = strings.TrimSuffix(p.head.group+": "+p.head.title, ": ")
 	}
-	only := len(parts) == 1
+	only := len(parts) == 1 && (p.head.cut == nil || !p.head.cut.noted())
 	if only && p.head.n > 0 {
 		s.guess("number", strconv.Itoa(p.head.n), 0.9)
 	}

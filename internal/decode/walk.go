@@ -26,25 +26,6 @@ type Item struct {
 	beside func(name string) (io.ReadCloser, error)
 }
 
-// Bytes reads the whole item, within the limits, so that the caller can hash
-// and keep the original before ReadBytes reads it. The error is a *Problem.
-func (it Item) Bytes(lim Limits) ([]byte, error) {
-	r, err := it.Open()
-	if err != nil {
-		return nil, openProblem(it.Path, err)
-	}
-	defer r.Close()
-	max := lim.text()
-	if k := kindByName(it.Path); k != kindText && k != kindMarkdown && k != kindHTML {
-		max = lim.packed()
-	}
-	b, err := readAtMost(r, max)
-	if err != nil {
-		return nil, readProblem(it.Path, err, max)
-	}
-	return b, nil
-}
-
 // Walk lists what can be read below the paths, in natural order: files,
 // folders with all below them, and what zips hold. Hidden files and what
 // systems leave behind are passed over. Whatever cannot be read is yielded as

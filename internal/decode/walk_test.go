@@ -94,7 +94,7 @@ func TestWalkFolder(t *testing.T) {
 	// Items may be opened later and in any order.
 	slices.Reverse(items)
 	for _, it := range items {
-		if b, err := it.Bytes(Limits{}); err != nil || len(b) == 0 {
+		if b, err := bytesOf(it, Limits{}); err != nil || len(b) == 0 {
 			t.Errorf("%s: %d bytes, %v", it.Path, len(b), err)
 		}
 	}
@@ -106,7 +106,7 @@ func TestPicturesInZip(t *testing.T) {
 	if len(items) != 1 || len(problems) != 0 {
 		t.Fatalf("%d items, problems %v", len(items), problems)
 	}
-	m, err := Read(t.Context(), items[0], Limits{})
+	m, err := readItem(t, items[0])
 	if err != nil || len(m.Pictures) != 1 {
 		t.Fatalf("pictures %v, %v", m.Pictures, err)
 	}
@@ -150,7 +150,7 @@ func TestPicturesBesidePage(t *testing.T) {
 	if len(items) != 1 {
 		t.Fatalf("%d items", len(items))
 	}
-	m, err := Read(t.Context(), items[0], Limits{})
+	m, err := readItem(t, items[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,13 +237,13 @@ func TestZipBombs(t *testing.T) {
 	if len(items) != 2 {
 		t.Fatalf("%d items", len(items))
 	}
-	if _, err := items[0].Bytes(Limits{}); err != nil {
+	if _, err := bytesOf(items[0], Limits{}); err != nil {
 		t.Errorf("the first within the limit: %v", err)
 	}
-	if _, err := items[0].Bytes(Limits{}); err != nil {
+	if _, err := bytesOf(items[0], Limits{}); err != nil {
 		t.Errorf("the first again, which costs nothing more: %v", err)
 	}
-	_, err := items[1].Bytes(Limits{})
+	_, err := bytesOf(items[1], Limits{})
 	checkSentence(t, "2.txt", err)
 }
 
@@ -256,6 +256,6 @@ func TestLyingZip(t *testing.T) {
 	if len(items) != 1 || len(problems) != 0 {
 		t.Fatalf("%d items, problems %v", len(items), problems)
 	}
-	_, err := items[0].Bytes(Limits{})
+	_, err := bytesOf(items[0], Limits{})
 	checkSentence(t, "s.txt", err)
 }

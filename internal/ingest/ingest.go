@@ -1,13 +1,12 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 
+	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/decode"
@@ -27,6 +26,11 @@ type Options struct {
 	Series     string      // the series they are parts of, in their order
 	DryRun     bool        // report only
 	Again      bool        // make a new version of what was taken before
+
+	By          []account.PseudID // the pseuds that the works are by; outranks As
+	Choices     decode.Choices    // how the files are read
+	Corrections Corrections       // what a person changed of what was understood
+	Into        work.ID           // the work that this is a new version of; 0 for none
 }
 
 // Taker takes files in.
@@ -41,74 +45,115 @@ type Taker struct {
 }
 
 // Run takes every file below the paths, in natural order, and tells each of what
-// became of it. When ctx ends it stops between two files; what is in stays in,
-// and running it again goes on from there.
+// became of each work in it. When ctx ends it stops between two works; what is in
+// stays in, and running it again goes on from there.
 func (t *Taker) Run(ctx context.Context, paths []string, o Options, each func(Report)) Summary {
 	sum := Summary{DryRun: o.DryRun}
 	for item, err := range decode.Walk(ctx, paths, t.Limits) {
 		if ctx.Err() != nil {
 			break
 		}
-		var r Report
+		reports := []Report{}
 		if err != nil {
-			r = failed(item.Path, sentence(err))
+			reports = append(reports, failed(item.Path, sentence(err)))
 		} else {
-			r = t.Take(ctx, item, o)
+			reports = t.Take(ctx, item, o)
 		}
-		if ctx.Err() != nil && r.Status == Failed {
-			break // cut off in the middle: nothing of it is in
+		for _, r := range reports {
+			if ctx.Err() != nil && r.Status == Failed {
+				break // cut off in the middle: nothing of it is in
+			}
+			sum.Count(r)
+			each(r)
 		}
-		sum.Count(r)
-		each(r)
 	}
 	sum.Stopped = ctx.Err() != nil
 	return sum
 }
 
-// Take takes one file in: a whole work, or nothing of it and the reason why.
-func (t *Taker) Take(ctx context.Context, item decode.Item, o Options) Report {
-	b, err := item.Bytes(t.Limits)
+// Take takes one file in. Of each work in it the archive has the whole
+// afterwards, or nothing and the report says why. There is at least one report.
+func (t *Taker) Take(ctx context.Context, item decode.Item, o Options) []Report {
+	f, err := item.File(t.Limits)
 	if err != nil {
-		return failed(item.Path, sentence(err))
+		return []Report{failed(item.Path, sentence(err))}
 	}
-	hash := blob.Sum(b)
-	was, err := taken(ctx, t.DB, hash)
+	defer f.Close()
+	hash, err := blob.SumOf(f.Reader())
 	if err != nil {
-		return t.broken(ctx, item.Path, err)
+		return []Report{t.broken(ctx, item.Path, err)}
 	}
-	if was != 0 && !o.Again && !o.DryRun {
-		return t.same(ctx, item.Path, was)
+	known, err := takenAll(ctx, t.DB, hash)
+	switch {
+	case err != nil:
+		return []Report{t.broken(ctx, item.Path, err)}
+	case known != nil && !o.Again && !o.DryRun:
+		return t.sameAll(ctx, item.Path, known)
 	}
-	item.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil } // read once is enough
-	m, err := decode.Read(ctx, item, t.Limits)
-	if err != nil {
-		return failed(item.Path, sentence(err))
-	}
-	p := parcel{item.Path, b, hash, &m}
-	d := draft(p.m, o)
-	if o.DryRun {
-		return dry(p, &d, o, t.Cleaner, was)
-	}
-	return t.store(ctx, p, d, o)
+	return t.TakeFile(ctx, f, hash, 0, o)
 }
 
-// parcel is one file on its way in.
+// TakeFile takes the works of a file that is at hand: the one with this number,
+// counted from 1, or all of them for 0. hash is the file's SHA-256 in hex.
+func (t *Taker) TakeFile(ctx context.Context, f *decode.File, hash string, part int, o Options) []Report {
+	all, err := decode.Read(ctx, f, o.Choices, t.Limits)
+	if err != nil {
+		return []Report{failed(f.Path, sentence(err))}
+	}
+	var out []Report
+	for i := range all {
+		if part != 0 && part != i+1 {
+			continue
+		}
+		if ctx.Err() != nil {
+			return append(out, t.broken(ctx, f.Path, ctx.Err()))
+		}
+		out = append(out, t.takePart(ctx, parcel{file: f, hash: hash, m: &all[i], part: i + 1, parts: len(all)}, o))
+		all[i] = decode.Manuscript{} // a collection need not stay in memory
+	}
+	if len(out) == 0 {
+		out = append(out, failed(f.Path, fmt.Sprintf("“%s” has no work number %d any more. Read it anew.", f.Path, part)))
+	}
+	return out
+}
+
+// parcel is one work on its way in.
 type parcel struct {
-	path  string
-	bytes []byte
-	hash  string
-	m     *decode.Manuscript
+	file        *decode.File
+	hash        string
+	m           *decode.Manuscript
+	part, parts int
 }
 
-// dry reports what would become of a file.
-func dry(p parcel, d *work.Draft, o Options, c prose.Cleaner, was work.ID) Report {
-	d.Prepare(c)
+func (t *Taker) takePart(ctx context.Context, p parcel, o Options) Report {
+	o.Corrections.apply(p.m)
+	d := draft(p.m, o)
+	var r Report
+	if o.DryRun {
+		r = t.dry(ctx, p, &d, o)
+	} else {
+		r = t.store(ctx, p, d, o)
+	}
+	if p.parts > 1 {
+		r.Part = p.part
+	}
+	return r
+}
+
+// dry reports what would become of a work.
+func (t *Taker) dry(ctx context.Context, p parcel, d *work.Draft, o Options) Report {
+	was, err := taken(ctx, t.DB, p.hash, p.part)
+	if err != nil {
+		return t.broken(ctx, p.file.Path, err)
+	}
+	d.Prepare(t.Cleaner)
 	r := understood(p.m, d, o)
+	r.Work = int64(was)
 	switch {
 	case was != 0 && !o.Again:
-		r.Status, r.Work = Same, int64(was)
+		r.Status = Same
 	case was != 0:
-		r.Status, r.Work = Updated, int64(was)
+		r.Status = Updated
 	default:
 		r.Status = Imported
 	}

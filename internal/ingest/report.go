@@ -23,6 +23,7 @@ const (
 // contract; texts in it are plain, without markup.
 type Report struct {
 	File         string           `json:"file"`
+	Part         int              `json:"part,omitempty"` // which work of a file that holds several, from 1
 	Status       Status           `json:"status"`
 	Work         int64            `json:"work,omitempty"`
 	URL          string           `json:"url,omitempty"`

@@ -18,23 +18,39 @@ import (
 // nobody is the name over works whose file names no author.
 const nobody = "Unknown author"
 
-// taken returns the work that was made of a file with these bytes, 0 for none.
-func taken(ctx context.Context, q db.Q, hash string) (work.ID, error) {
+// taken returns the work that was made of this part of a file with these bytes,
+// 0 for none.
+func taken(ctx context.Context, q db.Q, hash string, part int) (work.ID, error) {
 	var id sql.NullInt64
-	err := q.QueryRowContext(ctx, `SELECT work_id FROM taken WHERE sha256 = $1`, hash).Scan(&id)
+	err := q.QueryRowContext(ctx, `SELECT work_id FROM taken WHERE sha256 = $1 AND part = $2`, hash, part).Scan(&id)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("look for the file: %w", err)
 	}
 	return work.ID(id.Int64), nil
 }
 
-// store puts one file's work into the archive, in one transaction. Everything
+// takenAll returns the works that were made of a file with these bytes, if every
+// one that it holds was taken; else nil.
+func takenAll(ctx context.Context, q db.Q, hash string) ([]work.ID, error) {
+	parts := 0
+	ids, err := db.All(ctx, q, func(r *sql.Rows, id *work.ID) error { return r.Scan(id, &parts) },
+		`SELECT work_id, parts FROM taken WHERE sha256 = $1 AND work_id IS NOT NULL ORDER BY part`, hash)
+	if err != nil {
+		return nil, fmt.Errorf("look for the file: %w", err)
+	}
+	if len(ids) < parts {
+		return nil, nil
+	}
+	return ids, nil
+}
+
+// store puts one work into the archive, in one transaction. Everything
 // slow is done before, so that nobody waits for it.
 func (t *Taker) store(ctx context.Context, p parcel, d work.Draft, o Options) Report {
-	if err := t.Blob.Put(ctx, blob.Originals, p.hash, p.bytes); err != nil {
-		return t.broken(ctx, p.path, err)
+	if err := t.Blob.PutFrom(ctx, blob.Originals, p.hash, p.file.Reader()); err != nil {
+		return t.broken(ctx, p.file.Path, err)
 	}
-	d.Original = &work.Original{SHA256: p.hash, File: p.path, Size: int64(len(p.bytes))}
+	d.Original = &work.Original{SHA256: p.hash, File: p.file.Path, Size: p.file.Size()}
 	t.hang(ctx, p.m, &d)
 	d.Prepare(t.Cleaner)
 	r := understood(p.m, &d, o)
@@ -48,23 +64,24 @@ func (t *Taker) store(ctx context.Context, p parcel, d work.Draft, o Options) Re
 		r.URL = t.address(work.ID(r.Work))
 		return r
 	case fault.KindOf(err) != fault.Internal:
-		return failed(p.path, p.path+": "+fault.Message(err))
+		return failed(p.file.Path, p.file.Path+": "+fault.Message(err))
 	}
-	return t.broken(ctx, p.path, err)
+	return t.broken(ctx, p.file.Path, err)
 }
 
 // put makes the work, or a new version of it, unless another import of the same
 // file came first.
 func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Options) (work.ID, Status, error) {
-	res, err := tx.ExecContext(ctx, `INSERT INTO taken (sha256, at) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING`, p.hash, tx.Millis())
+	res, err := tx.ExecContext(ctx, `INSERT INTO taken (sha256, part, parts, at) VALUES ($1, $2, $3, $4) ON CONFLICT (sha256, part) DO NOTHING`,
+		p.hash, p.part, p.parts, tx.Millis())
 	if err != nil {
 		return 0, "", fmt.Errorf("note the file: %w", err)
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 && !o.Again {
-		id, terr := taken(ctx, tx, p.hash)
+	if n, err := res.RowsAffected(); err != nil || n == 0 && !o.Again && o.Into == 0 {
+		id, terr := taken(ctx, tx, p.hash, p.part)
 		return id, Same, errors.Join(err, terr)
 	}
-	if d.Creators, err = creators(ctx, tx, p.m, o.As); err != nil {
+	if d.Creators, err = creators(ctx, tx, p.m, o); err != nil {
 		return 0, "", err
 	}
 	was, err := t.earlier(ctx, tx, d, o, p)
@@ -80,25 +97,28 @@ func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Op
 	if err != nil {
 		return 0, "", err
 	}
-	if err := tx.Exec(ctx, `UPDATE taken SET work_id = $2 WHERE sha256 = $1`, p.hash, int64(was)); err != nil {
+	if err := tx.Exec(ctx, `UPDATE taken SET work_id = $3, parts = $4 WHERE sha256 = $1 AND part = $2`, p.hash, p.part, int64(was), p.parts); err != nil {
 		return 0, "", fmt.Errorf("note the file: %w", err)
 	}
 	return was, status, t.part(ctx, tx, p.m, d, o, was)
 }
 
-// earlier finds, for --again, the work that this file makes a new version of: of
-// the same bytes, or of the same name, title and creator.
+// earlier finds the work that this one makes a new version of: the one that was
+// asked for, or for --again of the same bytes, or of the same name, title and creator.
 func (t *Taker) earlier(ctx context.Context, tx *db.Tx, d work.Draft, o Options, p parcel) (work.ID, error) {
-	if !o.Again {
+	switch {
+	case o.Into != 0:
+		return o.Into, nil
+	case !o.Again:
 		return 0, nil
 	}
-	if id, err := taken(ctx, tx, p.hash); err != nil || id != 0 {
+	if id, err := taken(ctx, tx, p.hash, p.part); err != nil || id != 0 {
 		return id, err
 	}
 	var id work.ID
 	err := tx.QueryRowContext(ctx, `SELECT w.id FROM originals o JOIN works w ON w.id = o.work_id
 		JOIN work_creators c ON c.work_id = w.id AND c.pseud_id = $3
-		WHERE o.file = $1 AND w.title = $2 ORDER BY w.id DESC LIMIT 1`, p.path, d.Title, int64(d.Creators[0])).Scan(&id)
+		WHERE o.file = $1 AND w.title = $2 ORDER BY w.id DESC LIMIT 1`, p.file.Path, d.Title, int64(d.Creators[0])).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}
@@ -109,10 +129,13 @@ func (t *Taker) earlier(ctx context.Context, tx *db.Tx, d work.Draft, o Options,
 }
 
 // creators finds or makes the pseuds that the work is by.
-func creators(ctx context.Context, tx *db.Tx, m *decode.Manuscript, as string) ([]account.PseudID, error) {
+func creators(ctx context.Context, tx *db.Tx, m *decode.Manuscript, o Options) ([]account.PseudID, error) {
+	if len(o.By) > 0 {
+		return o.By, nil
+	}
 	names := m.Authors
-	if as != "" {
-		names = []string{as}
+	if o.As != "" {
+		names = []string{o.As}
 	}
 	if len(names) == 0 {
 		names = []string{nobody}
@@ -139,6 +162,19 @@ func (t *Taker) part(ctx context.Context, tx *db.Tx, m *decode.Manuscript, d wor
 	}
 	_, err := series.Add(ctx, tx, title, d.Creators, id, position)
 	return err
+}
+
+// sameAll reports a file of which every work was taken before.
+func (t *Taker) sameAll(ctx context.Context, path string, ids []work.ID) []Report {
+	out := make([]Report, 0, len(ids))
+	for i, id := range ids {
+		r := t.same(ctx, path, id)
+		if len(ids) > 1 {
+			r.Part = i + 1
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // same reports a file that was taken before.

@@ -1,0 +1,78 @@
+package decode
+
+import (
+	"strings"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// Charset is an encoding that a person can choose for a file.
+type Charset struct {
+	Name string // as in Choices.Charset
+	Say  string // for people: the languages that used it
+}
+
+// Charsets lists what can be chosen, the likeliest first.
+func Charsets() []Charset {
+	out := make([]Charset, len(charsets))
+	for i, c := range charsets {
+		out[i] = c.Charset
+	}
+	return out
+}
+
+var charsets = []struct {
+	Charset
+	in encoding.Encoding // nil for Windows-1252 as the web and MySQL have it
+}{
+	{Charset{"utf-8", "UTF-8 (today's files)"}, unicode.UTF8},
+	{Charset{"windows-1252", "Western Europe (Windows)"}, nil},
+	{Charset{"macintosh", "Western Europe (old Macs)"}, charmap.Macintosh},
+	{Charset{"windows-1250", "Central Europe (Windows)"}, charmap.Windows1250},
+	{Charset{"iso-8859-2", "Central Europe (ISO)"}, charmap.ISO8859_2},
+	{Charset{"windows-1251", "Cyrillic (Windows)"}, charmap.Windows1251},
+	{Charset{"koi8-r", "Cyrillic (KOI8)"}, charmap.KOI8R},
+	{Charset{"windows-1253", "Greek"}, charmap.Windows1253},
+	{Charset{"windows-1254", "Turkish"}, charmap.Windows1254},
+	{Charset{"windows-1255", "Hebrew"}, charmap.Windows1255},
+	{Charset{"windows-1256", "Arabic"}, charmap.Windows1256},
+	{Charset{"windows-1257", "Baltic"}, charmap.Windows1257},
+	{Charset{"shift_jis", "Japanese (Shift JIS)"}, japanese.ShiftJIS},
+	{Charset{"euc-jp", "Japanese (EUC)"}, japanese.EUCJP},
+	{Charset{"gb18030", "Chinese, simplified (GBK)"}, simplifiedchinese.GB18030},
+	{Charset{"big5", "Chinese, traditional (Big5)"}, traditionalchinese.Big5},
+	{Charset{"euc-kr", "Korean"}, korean.EUCKR},
+}
+
+// namedEncoding reads one charset.
+type namedEncoding struct{ in encoding.Encoding }
+
+// encodingNamed is the charset of this name, nil when there is none.
+func encodingNamed(name string) *namedEncoding {
+	for _, c := range charsets {
+		if c.Name == name {
+			return &namedEncoding{c.in}
+		}
+	}
+	return nil
+}
+
+// inEncoding reads bytes in one charset; what it has no character for becomes U+FFFD.
+func inEncoding(b []byte, e *namedEncoding) (string, error) {
+	if e.in != nil {
+		out, err := e.in.NewDecoder().Bytes(b)
+		return string(out), err
+	}
+	var sb strings.Builder
+	sb.Grow(len(b) + len(b)/8)
+	for _, c := range b {
+		sb.WriteRune(cp1252Rune(c))
+	}
+	return sb.String(), nil
+}
