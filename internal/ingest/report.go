@@ -22,33 +22,67 @@ const (
 // Report tells what became of one file. Its JSON is part of the command's
 // contract; texts in it are plain, without markup.
 type Report struct {
-	File         string           `json:"file"`
-	Part         int              `json:"part,omitempty"` // which work of a file that holds several, from 1
-	Status       Status           `json:"status"`
-	Work         int64            `json:"work,omitempty"`
-	URL          string           `json:"url,omitempty"`
-	Title        string           `json:"title"`
-	Authors      []string         `json:"authors"`
-	Chapters     int              `json:"chapters"`
-	Words        int              `json:"words"`
-	Rating       string           `json:"rating"`
-	Language     string           `json:"language"`
-	StatusOfWork string           `json:"status_of_work"`
-	Summary      string           `json:"summary"`
-	NotesBefore  string           `json:"notes_before"`
-	NotesAfter   string           `json:"notes_after"`
-	Credits      []Credit         `json:"credits"`
-	Dedications  []string         `json:"dedications"`
-	Requests     []string         `json:"requests"`
-	Tags         []decode.Tag     `json:"tags"`
-	SceneBreaks  int              `json:"scene_breaks"`
-	VerseBlocks  int              `json:"verse_blocks"`
-	Footnotes    int              `json:"footnotes"`
-	Guesses      []decode.Guess   `json:"guesses"`
-	Dropped      []decode.Dropped `json:"dropped"`
-	Damage       []decode.Damage  `json:"damage"`
-	Reason       string           `json:"reason,omitempty"`
+	File         string       `json:"file"`
+	Part         int          `json:"part,omitempty"` // which work of a file that holds several, from 1
+	Status       Status       `json:"status"`
+	Work         int64        `json:"work,omitempty"`
+	URL          string       `json:"url,omitempty"`
+	Title        string       `json:"title"`
+	Authors      []string     `json:"authors"`
+	Chapters     int          `json:"chapters"`
+	Words        int          `json:"words"`
+	Rating       string       `json:"rating"`
+	Language     string       `json:"language"`
+	StatusOfWork string       `json:"status_of_work"`
+	Summary      string       `json:"summary"`
+	NotesBefore  string       `json:"notes_before"`
+	NotesAfter   string       `json:"notes_after"`
+	Credits      []Credit     `json:"credits"`
+	Dedications  []string     `json:"dedications"`
+	Requests     []string     `json:"requests"`
+	Tags         []decode.Tag `json:"tags"`
+	SceneBreaks  int          `json:"scene_breaks"`
+	VerseBlocks  int          `json:"verse_blocks"`
+	Footnotes    int          `json:"footnotes"`
+	Series       string       `json:"series,omitempty"`
+	SeriesPart   int          `json:"series_part,omitempty"`
+	SourceURL    string       `json:"source_url,omitempty"`
+	Published    string       `json:"published,omitempty"` // YYYY-MM-DD
+	Updated      string       `json:"updated,omitempty"`
+	// Maker names the site or program whose marks the file carries.
+	Maker    string                   `json:"maker,omitempty"`
+	Origins  map[string]decode.Origin `json:"origins,omitempty"` // where each field was found
+	Encoding decode.Encoding          `json:"encoding"`
+	Notices  []decode.Notice          `json:"notices"`
+	Guesses  []decode.Guess           `json:"guesses"`
+	Dropped  []decode.Dropped         `json:"dropped"`
+	Damage   []decode.Damage          `json:"damage"`
+	// Alike are works that are here and seem to be the same story, best first.
+	Alike  []Alike `json:"alike,omitempty"`
+	Reason string  `json:"reason,omitempty"`
 }
+
+// Alike is a work that seems to be the same story as one that is brought.
+type Alike struct {
+	Work  int64  `json:"work"`
+	URL   string `json:"url"`
+	Title string `json:"title"`
+	Why   Why    `json:"why"`
+	// Estimate is how much of the text is the same, 0 to 1; 0 where only the source address is.
+	Estimate float64 `json:"estimate,omitempty"`
+	Chapters int     `json:"chapters"`
+	Words    int     `json:"words"`
+}
+
+// Why says by what a work was recognised.
+type Why string
+
+// The signs of the same story.
+const (
+	SameSource Why = "source"  // it was first posted at the same address
+	SameText   Why = "text"    // its text is nearly the same
+	SameStart  Why = "opening" // it begins with nearly the same text
+)
 
 // Credit is a credit in a report: its title is there also when it is empty.
 type Credit struct {
@@ -101,7 +135,7 @@ func failed(file, reason string) Report {
 // fill makes empty lists of missing ones, so that the JSON always has arrays.
 func (r *Report) fill() {
 	r.Authors, r.Credits, r.Dedications, r.Requests = some(r.Authors), some(r.Credits), some(r.Dedications), some(r.Requests)
-	r.Tags, r.Guesses, r.Dropped, r.Damage = some(r.Tags), some(r.Guesses), some(r.Dropped), some(r.Damage)
+	r.Tags, r.Guesses, r.Dropped, r.Damage, r.Notices = some(r.Tags), some(r.Guesses), some(r.Dropped), some(r.Damage), some(r.Notices)
 }
 
 func some[T any](s []T) []T {

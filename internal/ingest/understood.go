@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"strings"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/decode"
 	"github.com/ficstead/ficstead/internal/prose"
@@ -15,6 +16,8 @@ func understood(m *decode.Manuscript, d *work.Draft, o Options) Report {
 		Rating: string(d.Rating), Language: d.Language, StatusOfWork: string(decode.StatusInProgress),
 		Summary: plain(d.Summary), NotesBefore: plain(d.NotesBefore), NotesAfter: plain(d.NotesAfter),
 		Dedications: m.Dedicated, Requests: m.Requests,
+		Series: m.Series, SeriesPart: m.SeriesPart, SourceURL: m.SourceURL, Published: day(m.Published), Updated: day(m.Updated),
+		Maker: m.Maker, Origins: m.Origins, Encoding: m.Encoding, Notices: m.Notices,
 		Guesses: m.Guesses, Dropped: m.Dropped, Damage: m.Damage,
 	}
 	if *d.Complete {
@@ -37,6 +40,14 @@ func understood(m *decode.Manuscript, d *work.Draft, o Options) Report {
 	}
 	r.fill()
 	return r
+}
+
+// day writes a date as 2006-01-02, "" for none.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }
 
 func plain(html string) string { return strings.TrimSpace(prose.PlainText(html)) }
