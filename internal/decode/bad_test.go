@@ -27,7 +27,7 @@ func TestBadInput(t *testing.T) {
 		{"marks.txt", "* * *\n\n---\n\n...", NoWords},
 		{"marks.html", "<p>***</p><hr><p>&nbsp;</p>", NoWords},
 		{"marks.md", "---\n\n***\n", NoWords},
-		{"story.docx", "this is not a zip at all", NotYet},
+		{"story.docx", "this is not a zip at all", Broken},
 		{"half.docx", "PK\x03\x04 and then nothing", NotYet},
 		{"story.pdf", "%PDF-1.4 etc", NotYet},
 		{"wrong.txt", "%PDF-1.4 etc", NotYet},

@@ -131,6 +131,9 @@ func marksOf(st cssStyle) []wrapper {
 			out = append(out, wrapper{"<" + m.name + ">", m.name})
 		}
 	}
+	if st.smallCaps > 0 {
+		out = append(out, wrapper{`<span class="smallcaps">`, "span"})
+	}
 	return out
 }
 

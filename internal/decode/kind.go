@@ -12,21 +12,26 @@ import (
 type fileKind string
 
 const (
-	kindUnknown  fileKind = ""
-	kindText     fileKind = "text"
-	kindMarkdown fileKind = "markdown"
-	kindHTML     fileKind = "html"
-	kindEPUB     fileKind = "epub"
-	kindZip      fileKind = "zip"
-	kindSupport  fileKind = "support" // pictures, style sheets, scripts, fonts
-	kindArchive  fileKind = "archive" // packed otherwise than as a zip
-	kindWord     fileKind = "a Word document"
-	kindODT      fileKind = "an OpenDocument text"
-	kindRTF      fileKind = "a rich text file"
-	kindPDF      fileKind = "a PDF"
-	kindKindle   fileKind = "a Kindle book"
-	kindMail     fileKind = "a saved web page in one file"
-	kindProgram  fileKind = "program"
+	kindUnknown   fileKind = ""
+	kindText      fileKind = "text"
+	kindMarkdown  fileKind = "markdown"
+	kindHTML      fileKind = "html"
+	kindEPUB      fileKind = "epub"
+	kindZip       fileKind = "zip"
+	kindSupport   fileKind = "support" // pictures, style sheets, scripts, fonts
+	kindArchive   fileKind = "archive" // packed otherwise than as a zip
+	kindWord      fileKind = "a Word document"
+	kindOldWord   fileKind = "an old Word document"
+	kindOldOffice fileKind = "an old office file"
+	kindLocked    fileKind = "a locked office file"
+	kindNotOffice fileKind = "no office file, though named like one"
+	kindODT       fileKind = "an OpenDocument text"
+	kindFlatODT   fileKind = "a flat OpenDocument text"
+	kindRTF       fileKind = "a rich text file"
+	kindPDF       fileKind = "a PDF"
+	kindKindle    fileKind = "a Kindle book"
+	kindMail      fileKind = "a saved web page in one file"
+	kindProgram   fileKind = "program"
 )
 
 // kindByName tells a file's kind by its extension. A name without one may be
@@ -44,10 +49,14 @@ func kindByName(name string) fileKind {
 		return kindEPUB
 	case ".zip":
 		return kindZip
-	case ".doc", ".docx", ".docm", ".dot", ".dotx", ".wps":
+	case ".docx", ".docm", ".dotx", ".dotm":
 		return kindWord
-	case ".odt", ".ott", ".sxw", ".fodt":
+	case ".doc", ".dot", ".wps", ".wpd":
+		return kindOldWord
+	case ".odt", ".ott", ".sxw", ".stw":
 		return kindODT
+	case ".fodt":
+		return kindFlatODT
 	case ".rtf":
 		return kindRTF
 	case ".pdf":
@@ -82,7 +91,7 @@ var signatures = []struct {
 }{
 	{0, "%PDF-", kindPDF},
 	{0, `{\rtf`, kindRTF},
-	{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", kindWord},
+	{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", kindOldOffice},
 	{60, "BOOKMOBI", kindKindle},
 	{60, "TEXtREAd", kindKindle},
 	{0, "TPZ", kindKindle},
@@ -110,9 +119,13 @@ func sniff(f *File, b []byte) fileKind {
 		return sniffZip(f, b)
 	}
 	for _, m := range signatures {
-		if len(b) >= m.at+len(m.mark) && string(b[m.at:m.at+len(m.mark)]) == m.mark {
-			return m.kind
+		if len(b) < m.at+len(m.mark) || string(b[m.at:m.at+len(m.mark)]) != m.mark {
+			continue
 		}
+		if m.kind == kindOldOffice {
+			return sniffOLE(f, b)
+		}
+		return m.kind
 	}
 	k := kindByName(name)
 	switch k {
@@ -123,6 +136,9 @@ func sniff(f *File, b []byte) fileKind {
 		if k == kindHTML {
 			return kindHTML
 		}
+	case kindFlatODT:
+	case kindWord, kindOldWord, kindODT, kindRTF:
+		return misnamed(k, b)
 	case kindMarkdown, kindEPUB, kindZip:
 		if k == kindMarkdown && htmlStart.Match(firstBytes(b, 2048)) {
 			return kindHTML
@@ -130,6 +146,22 @@ func sniff(f *File, b []byte) fileKind {
 	}
 	return k
 }
+
+// misnamed tells what a file is that is named like an office file but is none:
+// pages and plain texts are often called .doc.
+func misnamed(k fileKind, b []byte) fileKind {
+	switch {
+	case flatODT.Match(firstBytes(b, 4096)):
+		return kindFlatODT
+	case looksHTML(b, kindText):
+		return kindHTML
+	case (k == kindOldWord || k == kindRTF) && !looksBinary(b):
+		return kindText
+	}
+	return kindNotOffice
+}
+
+var flatODT = regexp.MustCompile(`<office:document[\s>]`)
 
 // sniffZip tells what a zip is by what lies in it.
 func sniffZip(f *File, b []byte) fileKind {
@@ -221,13 +253,16 @@ func unknownProblem(name string) *Problem { return refusal(name, kindByName(name
 // refusal is the sentence for a kind that nobody reads.
 func refusal(name string, k fileKind) *Problem {
 	switch k {
-	case kindWord:
-		if strings.EqualFold(path.Ext(name), ".docx") {
-			return problem(name, NotYet, nil, "is a Word document (or named like one), which is not read yet; save it as “Web page, filtered” (HTML) or plain text.")
-		}
-		return problem(name, NotYet, nil, "is a Word document, which is not read yet; save it as “Web page, filtered” (HTML) or plain text.")
-	case kindODT, kindRTF:
+	case kindOldWord:
+		return problem(name, NotYet, nil, "is an old Word document (.doc), which is not read; open it in Word or LibreOffice, save it as .docx or .odt and bring that.")
+	case kindWord, kindODT, kindFlatODT, kindRTF:
 		return problem(name, NotYet, nil, "is %s, which is not read yet; save it as HTML or plain text.", string(k))
+	case kindOldOffice:
+		return problem(name, NotYet, nil, "is an old office file that is no Word document; open it in the program that wrote it, save it as .docx, .odt or .rtf and bring that.")
+	case kindLocked:
+		return problem(name, Locked, nil, "is locked with a password; save it without one and bring it again.")
+	case kindNotOffice:
+		return problem(name, Broken, nil, "is named like an office document but holds something else; open it in the program that wrote it and save it anew.")
 	case kindPDF:
 		return problem(name, NotYet, nil, "is a PDF, which is not read yet; bring the story as EPUB, HTML or plain text.")
 	case kindKindle:

@@ -12,6 +12,7 @@ import (
 type cssStyle struct {
 	italic, bold, underline, strike, super, sub int8
 	centred, right, hidden, pre, newPage        int8
+	smallCaps                                   int8
 }
 
 // styleSheet holds the rules whose selector is one element or class: ".c3",
@@ -79,6 +80,7 @@ func (s cssStyle) over(t cssStyle) cssStyle {
 		{&s.italic, &t.italic}, {&s.bold, &t.bold}, {&s.underline, &t.underline}, {&s.strike, &t.strike},
 		{&s.super, &t.super}, {&s.sub, &t.sub}, {&s.centred, &t.centred}, {&s.right, &t.right},
 		{&s.hidden, &t.hidden}, {&s.pre, &t.pre}, {&s.newPage, &t.newPage},
+		{&s.smallCaps, &t.smallCaps},
 	} {
 		if *p.from != 0 {
 			*p.to = *p.from
@@ -140,6 +142,8 @@ func (s cssStyle) declare(name, value string) cssStyle {
 		s.hidden = yesNo(value == "all")
 	case "white-space":
 		s.pre = yesNo(strings.HasPrefix(value, "pre") || value == "break-spaces")
+	case "font-variant", "font-variant-caps":
+		s.smallCaps = yesNo(strings.Contains(value, "small-caps"))
 	case "page-break-before", "break-before":
 		s.newPage = yesNo(value == "always" || value == "page")
 	}
