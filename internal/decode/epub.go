@@ -70,6 +70,15 @@ func readEPUB(ctx context.Context, in fileInput) ([]Manuscript, error) {
 	if len(b.docs) == 0 {
 		return nil, problem(in.path, Broken, nil, "is an EPUB without any text in it; download or save it again.")
 	}
+	if all, err := b.tellBook(ctx, in.path); err != nil || len(all) > 0 {
+		return all, err
+	}
+	if err := b.read(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, epubProblem(in.path, err, in.lim)
+	}
 	m := b.manuscript(in.path)
 	return []Manuscript{m}, ctx.Err()
 }
@@ -120,13 +129,15 @@ func (b *epubBook) xml(name string) string {
 	return text
 }
 
-// load reads the package, the contents and every file of the spine.
+// load reads the package, the contents and the text of every file of the spine.
 func (b *epubBook) load(ctx context.Context) error {
 	b.loadPackage()
 	b.loadContents()
-	if err := b.loadTexts(ctx); err != nil {
-		return err
-	}
+	return b.loadTexts(ctx)
+}
+
+// read finds the notes and makes the blocks of every file.
+func (b *epubBook) read(ctx context.Context) error {
 	b.wantPlaces()
 	for _, d := range b.docs {
 		b.notes.scan(d.path, d.text, d.resolve)
@@ -384,11 +395,13 @@ func (b *epubBook) picture(d *epubDoc, src string) string {
 	return src
 }
 
-func (b *epubBook) addPicture(name string) string {
+func (b *epubBook) addPicture(name string) string { return b.addPictureTo(b.pictures, name) }
+
+func (b *epubBook) addPictureTo(set *pictureSet, name string) string {
 	e := b.pack.find(name)
 	mediaType := b.opf.types[name].mediaType
 	if mediaType == "" {
 		mediaType = pictureType(name)
 	}
-	return b.pictures.add(name, name, mediaType, func() (io.ReadCloser, error) { return e.open() })
+	return set.add(name, name, mediaType, func() (io.ReadCloser, error) { return e.open() })
 }

@@ -15,6 +15,9 @@ func readHTML(ctx context.Context, in fileInput) ([]Manuscript, error) {
 	if err != nil {
 		return nil, binaryProblem(in.path, err)
 	}
+	if all, err := tellPage(ctx, in, text); err != nil || len(all) > 0 {
+		return all, err
+	}
 	return readPage(ctx, in, text, Manuscript{})
 }
 

@@ -19,6 +19,9 @@ func readText(in fileInput) (Manuscript, error) {
 	if n := strings.Count(text, "\n") + strings.Count(text, "\r"); n > maxLines {
 		return Manuscript{}, errTooManyLines
 	}
+	if m, ok := tellText(in, text); ok {
+		return m, nil
+	}
 	src := Source{File: in.path, Blocks: textBlocks(text), Lines: sourceLines(text), Cuts: in.choices.Cuts}
 	if enc != "utf-8" {
 		src.Declared.Guesses = []Guess{{Field: "encoding", Value: enc, Confidence: 0.9}}
