@@ -20,4 +20,6 @@ func (a *App) handleJobs() {
 		return work.RunReclean(ctx, a.DB, a.Cleaner())
 	})
 	a.Jobs.Every(24*time.Hour, work.Reclean{})
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.Remember) error { return work.RunRemember(ctx, a.DB) })
+	a.Jobs.Every(24*time.Hour, work.Remember{})
 }

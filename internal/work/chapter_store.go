@@ -1,18 +1,70 @@
 package work
 
 import (
+	"context"
+	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
+	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/search"
 	"github.com/ficstead/ficstead/internal/web"
 )
 
-// chapters writes each chapter over the old one at its place, adds those that
-// are new, and drops those that are left over.
-func (w *writer) chapters(old []ChapterID) error {
-	for i := range w.d.Chapters {
+// oldChapter is a chapter as it was before its work is replaced.
+type oldChapter struct {
+	id       ChapterID
+	posted   bool
+	postedAt db.Time
+	face
+}
+
+// oldChapters reads the chapters of a work, in order, one text at a time.
+func oldChapters(ctx context.Context, tx *db.Tx, id ID) ([]oldChapter, error) {
+	old, err := db.All(ctx, tx, func(r *sql.Rows, c *oldChapter) error {
+		var title, html string
+		if err := r.Scan(&c.id, &title, &c.posted, &c.postedAt, &html); err != nil {
+			return err
+		}
+		c.face = faceOf(title, html)
+		return nil
+	}, `SELECT c.id, c.title, c.posted, c.posted_at, t.html FROM chapters c JOIN chapter_texts t ON t.chapter_id = c.id
+		WHERE c.work_id = $1 ORDER BY c.position, c.id`, int64(id))
+	if err != nil {
+		return nil, fmt.Errorf("chapters of work %d: %w", id, err)
+	}
+	return old, nil
+}
+
+// matched tells for each chapter of the draft which of the old ones it is, or nil.
+func (w *writer) matched(old []oldChapter) []*oldChapter {
+	out := make([]*oldChapter, len(w.d.Chapters))
+	if len(old) == 0 {
+		return out
+	}
+	was := make([]face, len(old))
+	for j := range old {
+		was[j] = old[j].face
+	}
+	fresh := make([]face, len(out))
+	for i := range fresh {
+		fresh[i] = faceOf(w.d.Chapters[i].Title, w.d.Chapters[i].Body)
+	}
+	for i, j := range matchChapters(fresh, was) {
+		if j >= 0 {
+			out[i] = &old[j]
+		}
+	}
+	return out
+}
+
+// chapters writes each chapter over the old one that it is, adds those that are
+// new, and drops those that are in the work no more, with their versions.
+func (w *writer) chapters(old []oldChapter) error {
+	kept := make(map[ChapterID]bool, len(old))
+	for i, was := range w.matched(old) {
 		c := &w.d.Chapters[i]
 		if c.PostedAt.IsZero() {
 			c.PostedAt = w.d.PostedAt
@@ -20,40 +72,61 @@ func (w *writer) chapters(old []ChapterID) error {
 		if c.PostedAt.IsZero() {
 			c.PostedAt = w.tx.Now
 		}
-		var was ChapterID
-		if i < len(old) {
-			was = old[i]
+		if was != nil {
+			kept[was.id] = true
 		}
 		if err := w.chapter(was, i+1, c); err != nil {
 			return err
 		}
 	}
-	for _, id := range old[min(len(old), len(w.d.Chapters)):] {
-		if err := search.DropChapter(w.ctx, w.tx, int64(id)); err != nil {
+	for _, c := range old {
+		if kept[c.id] {
+			continue
+		}
+		w.changed = true
+		if err := search.DropChapter(w.ctx, w.tx, int64(c.id)); err != nil {
 			return err
 		}
-		if err := w.exec("drop chapter", `DELETE FROM chapters WHERE id = $1`, int64(id)); err != nil {
+		if err := w.exec("drop chapter", `DELETE FROM chapters WHERE id = $1`, int64(c.id)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// chapter writes one chapter; id is 0 for a new one.
-func (w *writer) chapter(id ChapterID, position int, c *DraftChapter) error {
+// chapter writes one chapter; was is nil for a new one.
+func (w *writer) chapter(was *oldChapter, position int, c *DraftChapter) error {
 	if c.words > 0 || strings.Contains(c.Body, "<img") {
 		w.texts++
 	}
 	if !c.Draft {
 		w.words += c.words
-		if c.PostedAt.After(w.revised) {
-			w.revised = c.PostedAt
-		}
 	}
-	if id == 0 {
+	if was == nil {
+		w.date(c, c.PostedAt)
 		return w.addChapter(position, c)
 	}
-	return w.changeChapter(id, position, c)
+	changed, err := w.changeChapter(was.id, position, c)
+	if err != nil {
+		return err
+	}
+	if changed || !was.posted {
+		w.date(c, c.PostedAt)
+	} else if !c.Draft && was.postedAt.After(w.revised) {
+		w.revised = was.postedAt.Time
+	}
+	return nil
+}
+
+// date notes that what readers see of the text changed with c, at an instant.
+func (w *writer) date(c *DraftChapter, at time.Time) {
+	if c.Draft {
+		return
+	}
+	w.changed = true
+	if at.After(w.revised) {
+		w.revised = at
+	}
 }
 
 func (w *writer) addChapter(position int, c *DraftChapter) error {
@@ -67,20 +140,21 @@ func (w *writer) addChapter(position int, c *DraftChapter) error {
 	return w.text(id, c, "", 1)
 }
 
-// changeChapter keeps what was published as a version when the text changes.
-func (w *writer) changeChapter(id ChapterID, position int, c *DraftChapter) error {
+// changeChapter keeps what was published as a version when the text changes, and
+// the date on which it was posted. It reports whether the text changed.
+func (w *writer) changeChapter(id ChapterID, position int, c *DraftChapter) (changed bool, err error) {
 	var was string
 	var next int
-	err := w.tx.QueryRowContext(w.ctx, `SELECT html, next_anchor FROM chapter_texts WHERE chapter_id = $1`, int64(id)).Scan(&was, &next)
+	err = w.tx.QueryRowContext(w.ctx, `SELECT html, next_anchor FROM chapter_texts WHERE chapter_id = $1`, int64(id)).Scan(&was, &next)
 	if err != nil {
-		return fmt.Errorf("chapter %d: %w", id, err)
+		return false, fmt.Errorf("chapter %d: %w", id, err)
 	}
-	changed := w.clean.Clean(was, prose.Body) != c.Body
+	changed = w.clean.Clean(was, prose.Body) != c.Body
 	if changed {
 		if err := w.exec("keep version", `INSERT INTO chapter_versions (chapter_id, version, title, html, words, created_at)
 			SELECT c.id, c.version, c.title, t.html, c.words, c.updated_at FROM chapters c JOIN chapter_texts t ON t.chapter_id = c.id
 			WHERE c.id = $1 AND c.posted`, int64(id)); err != nil {
-			return err
+			return false, err
 		}
 	}
 	step := 0
@@ -88,12 +162,13 @@ func (w *writer) changeChapter(id ChapterID, position int, c *DraftChapter) erro
 		step = 1
 	}
 	if err := w.exec("change chapter", `UPDATE chapters SET position = $2, kind = $3, title = $4, summary = $5, notes_before = $6, notes_after = $7,
-		words = $8, posted = $9, posted_at = COALESCE(posted_at, $10), version = version + $11, updated_at = $12 WHERE id = $1`,
+		words = $8, posted = $9, posted_at = COALESCE(posted_at, $10), version = version + $11,
+		updated_at = CASE WHEN $11 = 0 THEN updated_at ELSE $12 END WHERE id = $1`,
 		int64(id), position, string(c.Kind), c.Title, c.Summary, c.NotesBefore, c.NotesAfter,
 		c.words, !c.Draft, c.PostedAt.UnixMilli(), step, w.tx.Millis()); err != nil {
-		return err
+		return false, err
 	}
-	return w.text(id, c, was, next)
+	return changed, w.text(id, c, was, next)
 }
 
 // text stores a chapter's text: anchored, ready for a page, and in the index.

@@ -2,6 +2,8 @@ package work
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,45 +29,38 @@ func Create(ctx context.Context, tx *db.Tx, c prose.Cleaner, d Draft) (ID, error
 	if err != nil {
 		return 0, fmt.Errorf("create work: %w", err)
 	}
-	return id, write(ctx, tx, c, id, &d, nil)
+	d.Prepare(c)
+	w := writer{ctx: ctx, tx: tx, clean: c, id: id, d: &d}
+	return id, w.write(nil)
 }
 
-// Replace makes a work what d says. Chapters keep their keys by position, and
-// their paragraphs the anchors of what did not change; what was published before
-// is kept as a version.
+// Replace makes a work what d says. A chapter keeps its key, and with it the date on
+// which it was posted and whatever hangs on it, by what it says and not by its
+// place: see matchChapters. A chapter of the work that d doesn't have is removed,
+// with what hangs on it. Paragraphs that did not change keep their anchors; what
+// was published before is kept as a version. Where d doesn't say when the work was
+// posted, that stays; where it doesn't say when it was revised, that stays too unless
+// what readers see of the text changes.
 func Replace(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, d Draft) error {
 	if err := d.Check(); err != nil {
 		return err
 	}
 	// The update also locks the work, so that two that replace it come one after the other.
-	r, err := tx.ExecContext(ctx, `UPDATE works SET updated_at = $2 WHERE id = $1`, int64(id), tx.Millis())
-	if err != nil {
-		return fmt.Errorf("replace work %d: %w", id, err)
-	}
-	if n, err := r.RowsAffected(); err != nil || n == 0 {
+	var revised db.Time
+	err := tx.QueryRowContext(ctx, `UPDATE works SET updated_at = $2 WHERE id = $1 RETURNING revised_at`, int64(id), tx.Millis()).Scan(&revised)
+	if errors.Is(err, sql.ErrNoRows) {
 		return noSuchWork()
 	}
-	old, err := db.All(ctx, tx, db.One[ChapterID], `SELECT id FROM chapters WHERE work_id = $1 ORDER BY position, id`, int64(id))
 	if err != nil {
 		return fmt.Errorf("replace work %d: %w", id, err)
 	}
-	return write(ctx, tx, c, id, &d, old)
-}
-
-// write puts all of d into the work's row and everything that hangs on it. old
-// are the chapters there are, in order.
-func write(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, d *Draft, old []ChapterID) error {
-	d.Prepare(c)
-	w := writer{ctx: ctx, tx: tx, clean: c, id: id, d: d}
-	for _, step := range []func() error{
-		func() error { return w.chapters(old) }, w.row, w.creators, w.tags, w.credits, w.gifts, w.requests, w.pictures, w.original, w.index,
-	} {
-		if err := step(); err != nil {
-			return err
-		}
+	old, err := oldChapters(ctx, tx, id)
+	if err != nil {
+		return err
 	}
-	tx.Changed(int64(id))
-	return nil
+	d.Prepare(c)
+	w := writer{ctx: ctx, tx: tx, clean: c, id: id, d: &d, before: revised.Time}
+	return w.write(old)
 }
 
 // writer writes one work in one transaction.
@@ -74,11 +69,27 @@ type writer struct {
 	tx    *db.Tx
 	clean prose.Cleaner
 	id    ID
-	d     *Draft
+	d     *Draft // prepared
 
 	words   int       // of posted chapters
 	revised time.Time // of the newest posted chapter
 	texts   int       // chapters with words
+	before  time.Time // when the work was revised before; zero for a new one
+	changed bool      // what readers see of the text
+}
+
+// write puts all of the draft into the work's row and everything that hangs on it.
+// old are the chapters there are, in order.
+func (w *writer) write(old []oldChapter) error {
+	for _, step := range []func() error{
+		func() error { return w.chapters(old) }, w.row, w.likeness, w.creators, w.tags, w.credits, w.gifts, w.requests, w.pictures, w.original, w.index,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	w.tx.Changed(int64(w.id))
+	return nil
 }
 
 func (w *writer) exec(what, query string, args ...any) error {
@@ -93,13 +104,16 @@ func (w *writer) row() error {
 	if w.texts == 0 {
 		return fault.In("chapters", "There are no words in this work.")
 	}
-	posted := d.PostedAt
-	if d.Posted && posted.IsZero() {
-		posted = w.tx.Now
+	var first time.Time // when it was posted, if nobody has said so yet
+	if d.Posted {
+		first = w.tx.Now
 	}
 	revised := d.RevisedAt
 	if revised.IsZero() {
 		revised = w.revised
+		if !w.changed && !w.before.IsZero() {
+			revised = w.before
+		}
 	}
 	if revised.IsZero() {
 		revised = w.tx.Now
@@ -107,13 +121,13 @@ func (w *writer) row() error {
 	return w.exec("row", `UPDATE works SET title = $2, sort_title = $3, summary = $4, notes_before = $5, notes_after = $6,
 		language = $7, rating = $8, chapter_total = $9, chapter_count = $10, words = $11, complete = $12,
 		posted = $13, restricted = $14, hidden = $15, unrevealed = $16, anonymous = $17,
-		source_url = $18, source_posted_at = $19, posted_at = $20, revised_at = $21,
-		clean_version = $22, updated_at = $23, chapters_made = $24, minor = minor + 1 WHERE id = $1`,
+		source_url = $18, source_posted_at = $19, posted_at = COALESCE($20, posted_at, $27), revised_at = $21,
+		clean_version = $22, updated_at = $23, chapters_made = $24, source_key = $25, likeness_version = $26, minor = minor + 1 WHERE id = $1`,
 		int64(w.id), d.Title, SortTitle(d.Title), d.Summary, d.NotesBefore, d.NotesAfter,
 		d.Language, string(d.Rating), nullZero(d.ChapterTotal), d.posted(), w.words, d.complete(),
 		d.Posted, d.Restricted, d.Hidden, d.Unrevealed, d.Anonymous,
-		d.SourceURL, db.Millis(d.SourcePosted), db.Millis(posted), revised.UnixMilli(),
-		prose.Version, w.tx.Millis(), len(d.Chapters))
+		d.SourceURL, db.Millis(d.SourcePosted), db.Millis(d.PostedAt), revised.UnixMilli(),
+		prose.Version, w.tx.Millis(), len(d.Chapters), SourceKey(d.SourceURL), likenessVersion, db.Millis(first))
 }
 
 func nullZero(n int) any {

@@ -64,6 +64,9 @@ func recleanChapter(ctx context.Context, d *db.DB, c prose.Cleaner) (more bool, 
 			return err
 		}
 		tx.Changed(int64(work))
+		if err := forget(ctx, tx, work); err != nil {
+			return err
+		}
 		return tx.Exec(ctx, `UPDATE chapter_texts SET html = $2, packed = $3, packed_size = $4, packed_sum = $5, next_anchor = $6, clean_version = $7
 			WHERE chapter_id = $1`, int64(id), clean, packed.Deflate, packed.Size, int64(packed.Sum), next, prose.Version)
 	})

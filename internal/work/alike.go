@@ -1,0 +1,117 @@
+package work
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/ficstead/ficstead/internal/db"
+)
+
+// Match is a work that may be the same story as another.
+type Match struct {
+	Work     ID
+	Title    string
+	Chapters int // posted ones
+	Words    int // of these
+	// Estimate is the share of phrases that both texts have in common in Part, from 0 to 1.
+	Estimate float64
+	Part     TextPart
+}
+
+// TextPart says by what a story was known again.
+type TextPart int
+
+// The parts by which a story is known again.
+const (
+	NoText    TextPart = iota // by its address alone
+	Opening                   // the beginning is alike, the whole is not: it has grown
+	WholeText                 // the whole text is alike
+)
+
+const (
+	// leastAlike is how alike two texts are at least that Alike tells of: below, it
+	// is more likely a song that both quote.
+	leastAlike = 0.3
+	// mostlyAlike is from where on two whole texts are told to be alike, even
+	// where their openings are more so.
+	mostlyAlike = 0.5
+	// mostCompared is how many works are looked at; those that share most prints first.
+	mostCompared = 256
+	// mostOfSource is how many works BySource tells of.
+	mostOfSource = 50
+)
+
+// Alike gives the works w for which among holds and that have nearly the same text
+// as l, best first, at most limit. A work outside among is never told, nor does it
+// change what is told of others.
+func Alike(ctx context.Context, q db.Q, among db.Cond, l Likeness, limit int) ([]Match, error) {
+	if l.None() || limit < 1 {
+		return nil, nil
+	}
+	type row struct {
+		Match
+		likeness Likeness
+	}
+	args := append(db.Anys(l.prints), among.Args...)
+	rows, err := db.All(ctx, q, func(r *sql.Rows, x *row) error {
+		var whole, opening []byte
+		if err := r.Scan(&x.Work, &x.Title, &x.Chapters, &x.Words, &whole, &opening); err != nil {
+			return err
+		}
+		if err := x.likeness.whole.setBytes(whole); err != nil {
+			return err
+		}
+		return x.likeness.opening.setBytes(opening)
+	}, db.Numbered(`SELECT w.id, w.title, w.chapter_count, w.words, l.whole, COALESCE(l.opening, l.whole)
+		FROM (SELECT work_id, COUNT(*) AS shared FROM likeness_prints WHERE print IN (`+db.List(len(l.prints))+`) GROUP BY work_id) s
+		JOIN works w ON w.id = s.work_id JOIN likenesses l ON l.work_id = s.work_id
+		WHERE (`+among.SQL+`) ORDER BY s.shared DESC, w.id LIMIT ?`), append(args, mostCompared)...)
+	if err != nil {
+		return nil, fmt.Errorf("works alike: %w", err)
+	}
+	type scored struct {
+		Match
+		score float64
+	}
+	var found []scored
+	for i := range rows {
+		x := &rows[i]
+		whole, opening := l.whole.alike(&x.likeness.whole), l.opening.alike(&x.likeness.opening)
+		x.Part, x.Estimate = WholeText, whole
+		if whole < mostlyAlike && opening > whole {
+			x.Part, x.Estimate = Opening, opening
+		}
+		if x.Estimate >= leastAlike {
+			found = append(found, scored{x.Match, whole + opening})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Work, b.Work))
+	})
+	out := make([]Match, 0, min(limit, len(found)))
+	for _, x := range found[:min(limit, len(found))] {
+		out = append(out, x.Match)
+	}
+	return out, nil
+}
+
+// BySource gives the works w for which among holds and that were first posted at
+// address, whatever way it is written, oldest first. It tells nothing of their
+// texts: Part is NoText and Estimate 0.
+func BySource(ctx context.Context, q db.Q, among db.Cond, address string) ([]Match, error) {
+	key := SourceKey(address)
+	if key == "" {
+		return nil, nil
+	}
+	args := append([]any{key}, among.Args...)
+	out, err := db.All(ctx, q, func(r *sql.Rows, m *Match) error { return r.Scan(&m.Work, &m.Title, &m.Chapters, &m.Words) },
+		db.Numbered(`SELECT w.id, w.title, w.chapter_count, w.words FROM works w
+			WHERE w.source_key = ? AND w.source_key <> '' AND (`+among.SQL+`) ORDER BY w.id LIMIT ?`), append(args, mostOfSource)...)
+	if err != nil {
+		return nil, fmt.Errorf("works of one source: %w", err)
+	}
+	return out, nil
+}
