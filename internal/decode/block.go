@@ -17,8 +17,10 @@ type Block struct {
 	Blank int
 	// Indent is the number of leading spaces of the first line (tabs count 8).
 	Indent int
-	// Centred is set for text that the source centres.
-	Centred bool
+	// Centred and Right are set for text that the source centres or sets at the
+	// right; Dir is the direction that it states, "ltr", "rtl" or "".
+	Centred, Right bool
+	Dir            string
 	// Class and ID are the element's own, for readers that recognise a maker's marks.
 	Class, ID string
 }

@@ -26,6 +26,8 @@ type blockBuilder struct {
 	due     []string // wanted ids of the next block
 	blank   int
 	centred int
+	right   int
+	dir     string
 	verse   int
 	quoted  int // words of the whole tree, to tell a quotation from a frame
 	sizes   map[*html.Node]int
@@ -170,6 +172,13 @@ func (b *blockBuilder) container(n *html.Node, st cssStyle) {
 	if st.centred > 0 {
 		b.centred++
 	}
+	if st.right > 0 {
+		b.right++
+	}
+	dir := b.dir
+	if own := directionOf(n); own != "" {
+		b.dir = own
+	}
 	if st.pre > 0 {
 		b.pre++
 	}
@@ -195,6 +204,10 @@ func (b *blockBuilder) container(n *html.Node, st cssStyle) {
 	if st.centred > 0 {
 		b.centred--
 	}
+	if st.right > 0 {
+		b.right--
+	}
+	b.dir = dir
 	if n.Data == "p" && len(b.blocks) == before {
 		b.blank++
 	}

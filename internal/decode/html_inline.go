@@ -137,6 +137,14 @@ func marksOf(st cssStyle) []wrapper {
 	return out
 }
 
+// directionOf is the direction that an element states; "" for none.
+func directionOf(n *html.Node) string {
+	if dir := strings.ToLower(attrOf(n, "dir")); n.Data != "body" && n.Data != "html" && (dir == "rtl" || dir == "ltr") {
+		return dir
+	}
+	return ""
+}
+
 // langAttrs gives an element's own language and direction as attributes.
 func langAttrs(n *html.Node) string {
 	out := ""
@@ -147,7 +155,7 @@ func langAttrs(n *html.Node) string {
 	if lang != "" && n.Data != "html" && n.Data != "body" {
 		out += ` lang="` + html.EscapeString(lang) + `"`
 	}
-	if dir := strings.ToLower(attrOf(n, "dir")); dir == "rtl" || dir == "ltr" {
+	if dir := directionOf(n); dir != "" {
 		out += ` dir="` + dir + `"`
 	}
 	return out
@@ -217,11 +225,11 @@ func (b *blockBuilder) render(sb *strings.Builder, n *html.Node) {
 	}
 	var wrappers []wrapper
 	if name := rawName(n.Data); name != "" {
-		if st.centred > 0 && (name == "p" || name == "td" || name == "th" || name == "div") {
-			wrappers = append(wrappers, wrapper{"<" + name + ` align="center"` + rawAttrs(n) + ">", name})
-		} else {
-			wrappers = append(wrappers, wrapper{"<" + name + rawAttrs(n) + ">", name})
+		align := ""
+		if name == "p" || name == "td" || name == "th" || name == "div" {
+			align = alignOf(st.centred > 0, st.right > 0)
 		}
+		wrappers = append(wrappers, wrapper{"<" + name + align + rawAttrs(n) + ">", name})
 		wrappers = append(wrappers, styleWrappersWithin(name, st)...)
 	} else {
 		wrappers = b.inlineWrappers(n, st)

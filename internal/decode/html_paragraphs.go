@@ -91,7 +91,7 @@ func (b *blockBuilder) emitLines(kind BlockKind, lines []*htmlLine, owner *html.
 	}
 	block := Block{
 		Kind: kind, Text: text.String(), HTML: markup.String(), Level: level,
-		Indent: lines[0].indent, Centred: b.centred > 0,
+		Indent: lines[0].indent, Centred: b.centred > 0, Right: b.right > 0, Dir: b.dir,
 	}
 	if owner != nil {
 		block.Class, block.ID = attrOf(owner, "class"), attrOf(owner, "id")

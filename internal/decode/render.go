@@ -240,11 +240,24 @@ func writeBlock(out *strings.Builder, b Block, r role) {
 	case b.Kind == Heading:
 		h := string(rune('0' + min(max(b.Level, 3), 6)))
 		out.WriteString("<h" + h + ">" + b.HTML + "</h" + h + ">")
-	case b.Centred:
-		out.WriteString(`<p align="center">` + b.HTML + "</p>")
 	default:
-		out.WriteString("<p>")
+		dir := ""
+		if b.Dir != "" {
+			dir = ` dir="` + b.Dir + `"`
+		}
+		out.WriteString("<p" + alignOf(b.Centred, b.Right) + dir + ">")
 		out.WriteString(b.HTML)
 		out.WriteString("</p>")
 	}
+}
+
+// alignOf is the attribute for a block that stands in the middle or at the right.
+func alignOf(centred, right bool) string {
+	switch {
+	case centred:
+		return ` align="center"`
+	case right:
+		return ` align="right"`
+	}
+	return ""
 }
