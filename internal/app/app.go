@@ -113,7 +113,7 @@ func (a *App) Handler(proxies []netip.Prefix) (http.Handler, error) {
 	}
 	site := web.SiteInfo{Name: a.config.Name, BaseURL: a.config.BaseURL}
 	h := ofSite(site, people.Middleware(m))
-	return logged(a.Log, from, headers(a.secure(), bounded(h))), nil
+	return logged(a.Log, from, headers(a.secure(), h)), nil
 }
 
 // ofSite tells every page which archive it belongs to.

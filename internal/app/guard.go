@@ -157,16 +157,3 @@ func address(proxies []netip.Prefix) func(*http.Request) string {
 		return from
 	}
 }
-
-// maxBody is the most that a form may send; features that take files have routes
-// and limits of their own.
-const maxBody = 64 << 20
-
-func bounded(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Body != nil && r.Body != http.NoBody {
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		}
-		next.ServeHTTP(w, r)
-	})
-}

@@ -33,7 +33,11 @@ func TestRoutesAreThoseInTheList(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	for _, r := range routesOf(t, archivetest.OpenEmpty(t, dbtest.SQLite(t), "")) {
-		fmt.Fprintf(&b, "%-8s %s\n", r.Access, r.Pattern)
+		fmt.Fprintf(&b, "%-8s %s", r.Access, r.Pattern)
+		if r.Body > 64<<20 {
+			fmt.Fprintf(&b, " (files, up to %d MB)", r.Body>>20)
+		}
+		fmt.Fprintln(&b)
 	}
 	file := filepath.Join("testdata", "routes.golden")
 	if *update {

@@ -37,6 +37,9 @@ type Kind string
 const (
 	Pictures  Kind = "pictures"
 	Originals Kind = "originals"
+	// Incoming has files that wait to be looked at. Each is there for one place
+	// alone, under a name of its own; see Receive.
+	Incoming Kind = "incoming"
 )
 
 // Sum is the SHA-256 of b in hex.

@@ -46,6 +46,26 @@ func Walk(ctx context.Context, paths []string, lim Limits) iter.Seq2[Item, error
 	}
 }
 
+// WalkFile is Walk over one file on disk whose name there says nothing: name is
+// what people call it, and tells its kind.
+func WalkFile(ctx context.Context, name, path string, lim Limits) iter.Seq2[Item, error] {
+	return func(yield func(Item, error) bool) {
+		w := &walker{ctx: ctx, lim: lim.withDefaults(), yield: yield}
+		name = shown(name)
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			w.fail(openProblem(name, err))
+		case kindByName(name) == kindZip:
+			w.zipFile(path, name)
+		case kindByName(name) == kindSupport || kindByName(name) == kindUnknown:
+			w.fail(unknownProblem(name))
+		default:
+			w.give(Item{Path: name, Size: info.Size(), Open: func() (io.ReadCloser, error) { return os.Open(path) }})
+		}
+	}
+}
+
 // walker carries one walk. Its methods return false when the walk is over.
 type walker struct {
 	ctx   context.Context

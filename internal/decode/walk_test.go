@@ -259,3 +259,53 @@ func TestLyingZip(t *testing.T) {
 	_, err := bytesOf(items[0], Limits{})
 	checkSentence(t, "s.txt", err)
 }
+
+// A file that lies under a name without meaning is what it is called.
+func TestWalkFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range []string{"in/b.txt", "in/a.txt", "in/x.exe"} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte("The tide came in."))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	lies := write(t, dir, "0f3a", b.Bytes())
+	for _, c := range []struct {
+		name string
+		want []string // with ! for what can't be read
+	}{
+		{"friend.zip", []string{"friend.zip/in/a.txt", "friend.zip/in/b.txt", "!friend.zip/in/x.exe"}},
+		{"odd.txt", []string{"odd.txt"}},
+		{"odd.exe", []string{"!odd.exe"}},
+	} {
+		var got []string
+		for it, err := range WalkFile(t.Context(), c.name, lies, Limits{}) {
+			if err != nil {
+				checkSentence(t, it.Path, err)
+				got = append(got, "!"+it.Path)
+				continue
+			}
+			f, err := it.File(Limits{})
+			if err != nil || f.Size() == 0 {
+				t.Errorf("%s: %v", it.Path, err)
+			}
+			f.Close()
+			got = append(got, it.Path)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+	for it, err := range WalkFile(t.Context(), "gone.txt", filepath.Join(dir, "gone"), Limits{}) {
+		checkSentence(t, it.Path, err)
+	}
+}

@@ -18,6 +18,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
 
 	"github.com/ficstead/ficstead/internal/db"
 )
@@ -78,8 +79,11 @@ func (q *Queue) Every(period time.Duration, args Args) {
 		func() (river.JobArgs, *river.InsertOpts) { return args, once }, &river.PeriodicJobOpts{RunOnStart: true}))
 }
 
-// once keeps one waiting job of each kind and arguments.
-var once = &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true}}
+// once keeps one job of each kind and arguments that waits or runs. One that is
+// done is no reason not to do it again.
+var once = &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+}}}
 
 // Start begins to run jobs until ctx ends; then Wait for those under way.
 func (q *Queue) Start(ctx context.Context) error {
@@ -113,7 +117,7 @@ func (q *Queue) Stop(ctx context.Context) error {
 	return err
 }
 
-// Add puts a job into the queue with tx. One that waits already is not doubled.
+// Add puts a job into the queue with tx. One that waits or runs already is not doubled.
 func (q *Queue) Add(ctx context.Context, tx *db.Tx, args Args) error {
 	c := q.client
 	if c == nil { // a program that only adds, such as the command line

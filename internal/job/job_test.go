@@ -78,3 +78,41 @@ func TestJobsFollowTheirTransaction(t *testing.T) {
 		}
 	})
 }
+
+// What is done once may be asked for again: a sweep comes round each hour.
+func TestAJobThatIsDoneCanBeAddedAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		q, err := job.New(ctx, d, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ran := make(chan struct{}, 8)
+		job.Handle(q, time.Minute, func(context.Context, ring) error { ran <- struct{}{}; return nil })
+		if err := q.Start(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for i := range 2 {
+			for range 200 { // until the first is told to be done
+				if err := d.Tx(ctx, func(tx *db.Tx) error { return q.Add(ctx, tx, ring{7}) }); err != nil {
+					t.Fatal(err)
+				}
+				if len(ran) > 0 {
+					break
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
+			select {
+			case <-ran:
+			case <-time.After(30 * time.Second):
+				t.Fatalf("it did not run a time number %d", i+1)
+			}
+		}
+		stop, end := context.WithTimeout(context.Background(), 10*time.Second)
+		defer end()
+		if err := q.Stop(stop); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -54,7 +54,11 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 type Route struct {
 	Pattern string
 	Access  Access
+	Body    int64 // how many bytes may be sent to it
 }
+
+// maxBody is the most that a form may send, in bytes.
+const maxBody = 64 << 20
 
 // Mux knows every route and who may use it.
 type Mux struct {
@@ -90,9 +94,21 @@ func (m *Mux) astray(w http.ResponseWriter, r *http.Request) {
 }
 
 // Handle adds a route: "GET /works/{id}".
-func (m *Mux) Handle(pattern string, who Access, h Handler) {
-	m.routes = append(m.routes, Route{pattern, who})
+func (m *Mux) Handle(pattern string, who Access, h Handler) { m.handle(Route{pattern, who, maxBody}, h) }
+
+// HandleFiles adds a route that takes files, up to most bytes in one request.
+// What each may weigh is its handler's question.
+func (m *Mux) HandleFiles(pattern string, who Access, most int64, h Handler) {
+	m.handle(Route{pattern, who, most}, h)
+}
+
+func (m *Mux) handle(route Route, h Handler) {
+	m.routes = append(m.routes, route)
+	pattern, who := route.Pattern, route.Access
 	m.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		if r.Body != nil && r.Body != http.NoBody {
+			r.Body = http.MaxBytesReader(w, r.Body, route.Body)
+		}
 		if err := m.try(w, r, who, h); err != nil {
 			m.fail(w, r, err)
 		}
