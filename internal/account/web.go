@@ -202,6 +202,21 @@ func (p *Pages) setup(w http.ResponseWriter, r *http.Request) error {
 	if err := openLink(ctx, p.DB, typed.Token, p.DB.Now()); err != nil {
 		return err
 	}
+	err = p.SignInAs(w, r, func(tx *db.Tx) (viewer.ID, error) {
+		return setUp(ctx, tx, typed.Token, New{Name: typed.Name, Email: typed.Email, Password: f.Get("password")})
+	})
+	if err != nil {
+		return again(w, r, err, say.T(ctx, "Make the keeper’s account"), func(e *fault.Error) templ.Component { return setupPage(typed, e) })
+	}
+	p.log().InfoContext(ctx, "the keeper's account was made", "address", p.address(r))
+	return see(w, r, "/")
+}
+
+// SignInAs signs the visitor in to the account that proven gives, in one
+// transaction with it; proven is who must be sure that it is theirs. It may make
+// the account, so those who come wait in turn for the hashing of passwords.
+func (p *Pages) SignInAs(w http.ResponseWriter, r *http.Request, proven func(*db.Tx) (viewer.ID, error)) error {
+	ctx := r.Context()
 	leave, err := p.gate.enter(ctx)
 	if err != nil {
 		return err
@@ -209,19 +224,17 @@ func (p *Pages) setup(w http.ResponseWriter, r *http.Request) error {
 	defer leave()
 	var g granted
 	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
-		id, err := setUp(ctx, tx, typed.Token, New{Name: typed.Name, Email: typed.Email, Password: f.Get("password")})
+		id, err := proven(tx)
 		if err != nil {
 			return err
 		}
 		g, err = start(ctx, tx, id, p.cookie(r, deviceCookie), p.visit(r, longStay))
 		return err
 	})
-	if err != nil {
-		return again(w, r, err, say.T(ctx, "Make the keeper’s account"), func(e *fault.Error) templ.Component { return setupPage(typed, e) })
+	if err == nil {
+		p.setSession(w, g, longStay)
 	}
-	p.log().InfoContext(ctx, "the keeper's account was made", "address", p.address(r))
-	p.setSession(w, g, longStay)
-	return see(w, r, "/")
+	return err
 }
 
 // reading takes the settings of the reading panel, from a script or from a form.
@@ -280,6 +293,8 @@ func said(ctx context.Context, r *http.Request) string {
 		return say.T(ctx, "Your password is changed. Every other device was signed out.")
 	case "pseud":
 		return say.T(ctx, "Your new pseud is ready to write under.")
+	case "claim":
+		return say.T(ctx, "The works are yours now.")
 	case "session":
 		return say.T(ctx, "That device is signed out.")
 	case "preferences":

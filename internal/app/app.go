@@ -17,6 +17,7 @@ import (
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/browse"
+	"github.com/ficstead/ficstead/internal/claim"
 	"github.com/ficstead/ficstead/internal/config"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/decode"
@@ -95,6 +96,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&browse.Pages{DB: a.DB, Cache: a.cache},
 		&series.Pages{DB: a.DB, Cache: a.cache},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL},
 		&health{a},
 	} {

@@ -74,8 +74,10 @@ func logged(log *slog.Logger, address func(*http.Request) string, next http.Hand
 
 // loggable leaves one-time tokens out of the log.
 func loggable(path string) string {
-	if strings.HasPrefix(path, "/setup/") {
-		return "/setup/…"
+	for _, page := range []string{"/setup/", "/claim/"} {
+		if strings.HasPrefix(path, page) {
+			return page + "…"
+		}
 	}
 	return path
 }

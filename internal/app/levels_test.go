@@ -19,7 +19,7 @@ var levels = []string{
 	"account tag search",
 	"work",
 	"series download",
-	"read browse ingest edit",
+	"read browse ingest edit claim",
 	"app",
 	"cli archivetest bench",
 }
