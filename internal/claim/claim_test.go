@@ -107,7 +107,9 @@ func (s *shelf) ask(v viewer.Viewer, method, path string, pairs ...string) *http
 func (s *shelf) signed(v viewer.Viewer) http.Handler {
 	m := web.NewMux(slog.New(slog.DiscardHandler))
 	(&claim.Pages{DB: s.d, People: &account.Pages{DB: s.d, Log: slog.New(slog.DiscardHandler)}, BaseURL: "https://x.example"}).Routes(m)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { m.ServeHTTP(w, r.WithContext(viewer.With(r.Context(), v))) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		m.ServeHTTP(w, r.WithContext(viewer.With(r.Context(), v)))
+	})
 }
 
 // byline is who signs the work, and its series.
