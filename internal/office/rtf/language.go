@@ -1,0 +1,110 @@
+package rtf
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// scripts is what kinds of letters a text has.
+type scripts struct {
+	letters     bool
+	left, right bool // letters written from the left, from the right
+	eastern     bool // Chinese, Japanese, Korean
+}
+
+func scriptsOf(s []byte) scripts {
+	var in scripts
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if isLetter(c) {
+				in.letters, in.left = true, true
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(s[i:])
+		i += n
+		switch {
+		case r >= 0x2000 && r < 0x2E00: // punctuation and signs
+		case !unicode.IsLetter(r) && !unicode.IsMark(r):
+		case r >= 0x590 && r < 0x900 || r >= 0xFB1D && r < 0xFE00 || r >= 0xFE70 && r < 0xFF00:
+			in.letters, in.right = true, true
+		case r >= 0x1100 && r < 0x1200 || r >= 0x2E80 && r < 0xD7FF || r >= 0xF900 && r < 0xFB00 || r >= 0xFF00 && r < 0xFFF0 || r >= 0x20000:
+			in.letters, in.left, in.eastern = true, true, true
+		default:
+			in.letters, in.left = true, true
+		}
+	}
+	return in
+}
+
+// language gives the language that a run with such letters is in.
+func (l *look) language(in scripts) uint16 {
+	switch {
+	case in.right && l.complexLang != 0 && !l.has(rightToLeft):
+		return l.complexLang
+	case in.eastern && isEastern(l.eastLang):
+		return l.eastLang
+	case in.eastern && !isEastern(l.lang):
+		return 0
+	}
+	return l.lang
+}
+
+func isEastern(lang uint16) bool {
+	switch lang & 0x3FF {
+	case 0x04, 0x11, 0x12:
+		return true
+	}
+	return false
+}
+
+// primary gives the language of a tag without its country.
+func primary(tag string) string {
+	p, _, _ := strings.Cut(tag, "-")
+	return p
+}
+
+// languageTag gives the BCP 47 tag of one of Windows' numbers of languages; ""
+// for none and for those that it does not know.
+func languageTag(n uint16) string {
+	if tag := fullTags[n]; tag != "" {
+		return tag
+	}
+	return primaryTags[n&0x3FF]
+}
+
+// fullTags are the languages with their countries.
+var fullTags = map[uint16]string{
+	0x0401: "ar-SA", 0x0801: "ar-IQ", 0x0C01: "ar-EG", 0x0402: "bg-BG", 0x0403: "ca-ES",
+	0x0404: "zh-TW", 0x0804: "zh-CN", 0x0C04: "zh-HK", 0x1004: "zh-SG", 0x1404: "zh-MO",
+	0x0405: "cs-CZ", 0x0406: "da-DK", 0x0407: "de-DE", 0x0807: "de-CH", 0x0C07: "de-AT", 0x1007: "de-LU", 0x1407: "de-LI",
+	0x0408: "el-GR", 0x0409: "en-US", 0x0809: "en-GB", 0x0C09: "en-AU", 0x1009: "en-CA", 0x1409: "en-NZ", 0x1809: "en-IE",
+	0x1C09: "en-ZA", 0x3409: "en-PH", 0x4009: "en-IN", 0x4809: "en-SG",
+	0x040A: "es-ES", 0x080A: "es-MX", 0x0C0A: "es-ES", 0x2C0A: "es-AR", 0x340A: "es-CL", 0x240A: "es-CO", 0x280A: "es-PE",
+	0x540A: "es-US", 0x580A: "es-419", 0x040B: "fi-FI", 0x040C: "fr-FR", 0x080C: "fr-BE", 0x0C0C: "fr-CA", 0x100C: "fr-CH",
+	0x040D: "he-IL", 0x040E: "hu-HU", 0x040F: "is-IS", 0x0410: "it-IT", 0x0810: "it-CH", 0x0411: "ja-JP", 0x0412: "ko-KR",
+	0x0413: "nl-NL", 0x0813: "nl-BE", 0x0414: "nb-NO", 0x0814: "nn-NO", 0x0415: "pl-PL", 0x0416: "pt-BR", 0x0816: "pt-PT",
+	0x0417: "rm-CH", 0x0418: "ro-RO", 0x0419: "ru-RU", 0x041A: "hr-HR", 0x081A: "sr-Latn-CS", 0x0C1A: "sr-Cyrl-CS",
+	0x101A: "hr-BA", 0x141A: "bs-Latn-BA", 0x201A: "bs-Cyrl-BA", 0x241A: "sr-Latn-RS", 0x281A: "sr-Cyrl-RS",
+	0x041B: "sk-SK", 0x041C: "sq-AL", 0x041D: "sv-SE", 0x081D: "sv-FI", 0x041E: "th-TH", 0x041F: "tr-TR", 0x0420: "ur-PK",
+	0x0421: "id-ID", 0x0422: "uk-UA", 0x0423: "be-BY", 0x0424: "sl-SI", 0x0425: "et-EE", 0x0426: "lv-LV", 0x0427: "lt-LT",
+	0x0429: "fa-IR", 0x042A: "vi-VN", 0x042B: "hy-AM", 0x042D: "eu-ES", 0x042F: "mk-MK", 0x0436: "af-ZA", 0x0437: "ka-GE",
+	0x0438: "fo-FO", 0x0439: "hi-IN", 0x043C: "ga-IE", 0x083C: "ga-IE", 0x043E: "ms-MY", 0x0441: "sw-KE", 0x0445: "bn-IN",
+	0x0449: "ta-IN", 0x044A: "te-IN", 0x0450: "mn-MN", 0x0452: "cy-GB", 0x0456: "gl-ES", 0x0462: "fy-NL", 0x0464: "fil-PH",
+	0x0476: "la", 0x0491: "gd-GB", 0x046E: "lb-LU", 0x047E: "br-FR",
+}
+
+// primaryTags are the languages alone, for countries that are not told apart.
+var primaryTags = map[uint16]string{
+	0x01: "ar", 0x02: "bg", 0x03: "ca", 0x04: "zh", 0x05: "cs", 0x06: "da", 0x07: "de", 0x08: "el", 0x09: "en", 0x0A: "es",
+	0x0B: "fi", 0x0C: "fr", 0x0D: "he", 0x0E: "hu", 0x0F: "is", 0x10: "it", 0x11: "ja", 0x12: "ko", 0x13: "nl", 0x14: "no",
+	0x15: "pl", 0x16: "pt", 0x17: "rm", 0x18: "ro", 0x19: "ru", 0x1A: "hr", 0x1B: "sk", 0x1C: "sq", 0x1D: "sv", 0x1E: "th",
+	0x1F: "tr", 0x20: "ur", 0x21: "id", 0x22: "uk", 0x23: "be", 0x24: "sl", 0x25: "et", 0x26: "lv", 0x27: "lt", 0x29: "fa",
+	0x2A: "vi", 0x2B: "hy", 0x2C: "az", 0x2D: "eu", 0x2F: "mk", 0x36: "af", 0x37: "ka", 0x38: "fo", 0x39: "hi", 0x3A: "mt",
+	0x3C: "ga", 0x3D: "yi", 0x3E: "ms", 0x3F: "kk", 0x41: "sw", 0x43: "uz", 0x45: "bn", 0x46: "pa", 0x47: "gu", 0x49: "ta",
+	0x4A: "te", 0x4B: "kn", 0x4C: "ml", 0x4E: "mr", 0x50: "mn", 0x52: "cy", 0x53: "km", 0x54: "lo", 0x56: "gl", 0x61: "ne",
+	0x64: "fil", 0x91: "gd",
+}
