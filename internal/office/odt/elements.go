@@ -1,0 +1,133 @@
+package odt
+
+import "github.com/ficstead/ficstead/internal/office"
+
+// elements says what is done with which element. Those of sections 1 to 3
+// stand before the text, the others in it.
+var elements = map[string]element{
+	// The document's properties.
+	"dc:title":             {start: property(func(r *reader, s string) { r.props.Title = s })},
+	"dc:subject":           {start: property(func(r *reader, s string) { r.props.Subject = s })},
+	"dc:description":       {start: property(func(r *reader, s string) { r.props.Description = s })},
+	"dc:language":          {start: property(func(r *reader, s string) { r.props.Language = s })},
+	"dc:creator":           {start: property(creator)},
+	"meta:initial-creator": {start: property(func(r *reader, s string) { r.props.Author = s })},
+	"meta:keyword":         {start: property(keyword)},
+	"meta:creation-date":   {start: property(func(r *reader, s string) { r.props.Created = moment(s) })},
+	"dc:date":              {start: property(func(r *reader, s string) { r.props.Modified = moment(s) })},
+
+	// Styles.
+	"style:style":                      {(*reader).startStyle, (*reader).endStyle},
+	"style:default-style":              {(*reader).startDefaultStyle, (*reader).endStyle},
+	"style:text-properties":            {start: (*reader).textProperties},
+	"style:paragraph-properties":       {start: (*reader).boxProperties},
+	"style:table-properties":           {start: (*reader).boxProperties},
+	"style:properties":                 {start: (*reader).properties},
+	"style:font-face":                  {start: (*reader).fontFace},
+	"style:font-decl":                  {start: (*reader).fontFace},
+	"text:list-style":                  {(*reader).startListStyle, (*reader).endListStyle},
+	"text:outline-style":               {(*reader).startOutlineStyle, (*reader).endListStyle},
+	"text:list-level-style-number":     {start: (*reader).numberLevel},
+	"text:list-level-style-bullet":     {start: (*reader).bulletLevel},
+	"text:list-level-style-image":      {start: (*reader).bulletLevel},
+	"text:outline-level-style":         {start: (*reader).numberLevel},
+	"style:page-layout":                {start: (*reader).pageLayout},
+	"style:page-master":                {start: (*reader).pageLayout},
+	"style:page-layout-properties":     {start: (*reader).pageProperties},
+	"style:master-page":                {start: (*reader).masterPage},
+	"style:header":                     {start: (*reader).pageEdge},
+	"style:header-left":                {start: (*reader).pageEdge},
+	"style:header-first":               {start: (*reader).pageEdge},
+	"style:footer":                     {start: (*reader).pageEdge},
+	"style:footer-left":                {start: (*reader).pageEdge},
+	"style:footer-first":               {start: (*reader).pageEdge},
+	"text:notes-configuration":         {start: (*reader).without},
+	"text:linenumbering-configuration": {start: (*reader).without},
+
+	// Programs.
+	"ooo:module":            {start: (*reader).programs},
+	"script:module":         {start: (*reader).programs},
+	"text:script":           {start: (*reader).programs},
+	"script:event-listener": {start: (*reader).programs},
+	"script:event":          {start: (*reader).programs},
+
+	// Paragraphs and what is in them.
+	"office:body":           {(*reader).startBody, (*reader).endBody},
+	"text:p":                {(*reader).startPara, (*reader).endPara},
+	"text:h":                {(*reader).startHeading, (*reader).endPara},
+	"text:span":             {(*reader).startSpan, (*reader).endSpan},
+	"text:a":                {(*reader).startLink, (*reader).endLink},
+	"text:s":                {start: (*reader).spaces},
+	"text:tab":              {start: (*reader).tab},
+	"text:tab-stop":         {start: (*reader).tab},
+	"text:line-break":       {start: (*reader).lineBreak},
+	"text:hidden-paragraph": {start: (*reader).hiddenPara},
+	"text:ruby-text":        {start: (*reader).ruby},
+	"text:number":           {start: (*reader).without},
+	"text:page-number":      {start: (*reader).without},
+
+	// Lists.
+	"text:list":               {(*reader).startList, (*reader).endList},
+	"text:unordered-list":     {(*reader).startList, (*reader).endList},
+	"text:ordered-list":       {(*reader).startOrderedList, (*reader).endList},
+	"text:list-item":          {(*reader).startItem, (*reader).endItem},
+	"text:numbered-paragraph": {(*reader).startNumbered, (*reader).endList},
+
+	// Notes.
+	"text:note":              {(*reader).startNote, (*reader).endNote},
+	"text:footnote":          {(*reader).startNote, (*reader).endNote},
+	"text:endnote":           {(*reader).startNote, (*reader).endNote},
+	"text:note-citation":     {start: (*reader).citation},
+	"text:footnote-citation": {start: (*reader).citation},
+	"text:endnote-citation":  {start: (*reader).citation},
+
+	// Tables.
+	"table:table":              {(*reader).startTable, (*reader).endTable},
+	"table:sub-table":          {(*reader).startTable, (*reader).endTable},
+	"table:table-header-rows":  {(*reader).startHeaderRows, (*reader).endHeaderRows},
+	"table:table-row":          {start: (*reader).startRow},
+	"table:table-cell":         {(*reader).startCell, (*reader).endCell},
+	"table:covered-table-cell": {start: (*reader).coveredCell},
+
+	// Pictures, boxes and drawings.
+	"draw:frame":           {(*reader).startFrame, (*reader).endFrame},
+	"draw:image":           {start: (*reader).image},
+	"svg:title":            {start: describe(func(f *frame, s string) { f.title = s })},
+	"svg:desc":             {start: describe(func(f *frame, s string) { f.desc = s })},
+	"draw:object":          {start: (*reader).object},
+	"draw:object-ole":      {start: (*reader).object},
+	"draw:plugin":          {start: (*reader).foreignObject},
+	"draw:applet":          {start: (*reader).foreignObject},
+	"draw:floating-frame":  {start: (*reader).floating},
+	"draw:text-box":        {start: (*reader).startBox},
+	"draw:g":               {start: (*reader).startGroup},
+	"draw:line":            {(*reader).startShape, (*reader).endShape},
+	"draw:connector":       {(*reader).startShape, (*reader).endShape},
+	"draw:custom-shape":    {(*reader).startShape, (*reader).endShape},
+	"draw:rect":            {(*reader).startShape, (*reader).endShape},
+	"draw:circle":          {(*reader).startShape, (*reader).endShape},
+	"draw:ellipse":         {(*reader).startShape, (*reader).endShape},
+	"draw:path":            {(*reader).startShape, (*reader).endShape},
+	"draw:polygon":         {(*reader).startShape, (*reader).endShape},
+	"draw:polyline":        {(*reader).startShape, (*reader).endShape},
+	"draw:regular-polygon": {(*reader).startShape, (*reader).endShape},
+	"draw:measure":         {(*reader).startShape, (*reader).endShape},
+	"draw:caption":         {(*reader).startShape, (*reader).endShape},
+	"dr3d:scene":           {(*reader).startShape, (*reader).endShape},
+	"draw:control":         {start: (*reader).without},
+	"office:forms":         {start: (*reader).without},
+
+	// What is left out.
+	"office:annotation":       {start: counting(office.Comments, "text:p")},
+	"text:insertion":          {start: counting(office.Insertions, "")},
+	"text:deletion":           {start: counting(office.Deletions, "")},
+	"text:format-change":      {start: (*reader).without},
+	"text:section":            {start: (*reader).section},
+	"text:section-source":     {start: (*reader).sectionSource},
+	"text:table-of-content":   {start: (*reader).without},
+	"text:illustration-index": {start: (*reader).without},
+	"text:table-index":        {start: (*reader).without},
+	"text:object-index":       {start: (*reader).without},
+	"text:user-index":         {start: (*reader).without},
+	"text:alphabetical-index": {start: (*reader).without},
+}
