@@ -8,50 +8,86 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
 )
 
-// toUTF8 gives the text of a file's bytes as UTF-8 and names the encoding that
-// was found ("utf-8", "utf-16le", "windows-1252", …; "+quoted-printable" is
-// added when the bytes were wrapped in it, "+mojibake" when lines that had been
-// encoded twice were mended). The error, for files that are no text, is a
-// sentence for people. charset, unless it is "", is the one that a person chose.
-func toUTF8(b []byte, charset string) (text string, enc string, err error) {
+// decoded is the text of a file's bytes, and how they became it.
+type decoded struct {
+	text     string
+	encoding Encoding
+	wrapped  bool // the bytes had been wrapped in quoted-printable
+}
+
+// decodeBytes gives the text of a file's bytes as UTF-8: in the encoding that a
+// person chose, else in the one for which the bytes speak. The error, for
+// files that are no text, is a sentence for people.
+func decodeBytes(b []byte, c Choices) (decoded, error) {
 	if what := magicOf(b); what != "" {
-		return "", "", fmt.Errorf("this is %s, not plain text: save it as .txt, .html or .epub and bring it again", what)
+		return decoded{}, fmt.Errorf("this is %s, not plain text: save it as .txt, .html or .epub and bring it again", what)
 	}
-	if text, enc, ok := fromUTF16(b); ok {
-		return strings.ReplaceAll(text, "\x00", ""), enc, nil
+	if text, name, ok := fromUTF16(b); ok {
+		return decoded{text: strings.ReplaceAll(text, "\x00", ""), encoding: Encoding{Name: name, Certain: true}}, nil
 	}
 	b = bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))
 	if looksBinary(b) {
-		return "", "", fmt.Errorf("this is not text: it holds bytes that no story has; save it as .txt, .html or .epub and bring it again")
+		return decoded{}, fmt.Errorf("this is not text: it holds bytes that no story has; save it as .txt, .html or .epub and bring it again")
 	}
-	if e := encodingNamed(charset); e != nil {
-		text, err := inEncoding(b, e)
-		return strings.ReplaceAll(text, "\x00", "\uFFFD"), charset, err
-	}
-	suffix := ""
+	var d decoded
 	if plain, ok := fromQuotedPrintable(b); ok {
-		b, suffix = plain, "+quoted-printable"
+		b, d.wrapped = plain, true
 	}
-	if east, name, ok := fromEast(b); ok {
-		text, enc = east, name
-	} else if utf8.Valid(b) {
-		text, enc = string(b), "utf-8"
+	if e := encodingNamed(c.Charset); e != nil {
+		text, err := inEncoding(b, e)
+		if err != nil {
+			return decoded{}, err
+		}
+		d.text, d.encoding = text, Encoding{Name: c.Charset, Certain: true}
 	} else {
-		text, enc = fromBytes(b)
+		d.guess(b)
 	}
-	if strings.IndexByte(text, 0) >= 0 {
+	d.settle(b, c)
+	return d, nil
+}
+
+// guess reads bytes about which nobody said anything.
+func (d *decoded) guess(b []byte) {
+	e := &d.encoding
+	if text, name, sure, ok := fromEast(b); ok {
+		d.text, e.Name, e.Certain = text, name, sure
+	} else if utf8.Valid(b) {
+		d.text, e.Name, e.Certain = string(b), "utf-8", true
+	} else {
+		d.text, e.Name, e.Certain = fromBytes(b)
+	}
+}
+
+// settle puts right what had been encoded twice, unless the person would
+// rather not, and shows what else the bytes could be.
+func (d *decoded) settle(b []byte, c Choices) {
+	if !d.encoding.Certain {
+		d.encoding.Shown, d.encoding.Others = otherReadings(b, d.encoding.Name)
+		d.encoding.Certain = len(d.encoding.Others) == 0
+	}
+	if strings.IndexByte(d.text, 0) >= 0 {
 		// A NUL stands where a character was; U+FFFD keeps the place and is
 		// reported as damage.
-		text = strings.ReplaceAll(text, "\x00", "\uFFFD")
+		d.text = strings.ReplaceAll(d.text, "\x00", "\uFFFD")
 	}
-	text, mended := mendLines(text)
-	if mended {
-		suffix += "+mojibake"
+	if !c.Unmended {
+		d.text, d.encoding.Mended = mendLines(d.text)
 	}
-	return text, enc + suffix, nil
+}
+
+// label names the encoding with all that was done to it: "windows-1252",
+// "utf-8+mojibake", "windows-1252+quoted-printable".
+func (d *decoded) label() string {
+	label := d.encoding.Name
+	if d.wrapped {
+		label += "+quoted-printable"
+	}
+	if len(d.encoding.Mended) > 0 {
+		label += "+mojibake"
+	}
+	return label
 }
 
 func magicOf(b []byte) string {
@@ -124,102 +160,6 @@ func guessUTF16(b []byte) binary.ByteOrder {
 		return binary.BigEndian
 	}
 	return nil
-}
-
-// fromBytes reads eight-bit text line by line: lines that are UTF-8 stay so
-// (pasted files mix both), the rest are of the one code page that the whole
-// file speaks for.
-func fromBytes(b []byte) (string, string) {
-	decode, enc := codePage(b)
-	var out strings.Builder
-	out.Grow(len(b) + len(b)/8)
-	for line := range bytes.Lines(b) {
-		if utf8.Valid(line) {
-			out.Write(line)
-			continue
-		}
-		for _, c := range line {
-			if c < 0x80 {
-				out.WriteByte(c)
-			} else {
-				out.WriteRune(decode(c))
-			}
-		}
-	}
-	return out.String(), enc
-}
-
-// codePage chooses between Windows-1252, MacRoman and the two Cyrillic pages.
-func codePage(b []byte) (func(byte) rune, string) {
-	if page, enc := wordPage(b); page != nil {
-		return page.DecodeByte, enc
-	}
-	if page, enc := centralPage(b); page != nil {
-		return page.DecodeByte, enc
-	}
-	mac, win := 0, 0
-	opened := false
-	for i, c := range b {
-		switch c {
-		case 0xD5: // don’t in MacRoman, Õ in Windows
-			if lowerASCII(b, i-1) && lowerASCII(b, i+1) {
-				mac++
-			}
-		case 0xD2:
-			opened = !letterASCII(b, i-1) && letterASCII(b, i+1)
-		case 0xD3:
-			if opened && !letterASCII(b, i+1) {
-				mac++
-			}
-			opened = false
-		case 0x92:
-			if lowerASCII(b, i-1) && lowerASCII(b, i+1) {
-				win++
-			}
-		case 0x93, 0x94:
-			if letterASCII(b, i+1) != letterASCII(b, i-1) {
-				win++
-			}
-		}
-	}
-	if mac > win {
-		return charmap.Macintosh.DecodeByte, "macintosh"
-	}
-	return cp1252Rune, "windows-1252"
-}
-
-func lowerASCII(b []byte, i int) bool { return i >= 0 && i < len(b) && b[i] >= 'a' && b[i] <= 'z' }
-
-func letterASCII(b []byte, i int) bool {
-	return i >= 0 && i < len(b) && (b[i]|0x20 >= 'a' && b[i]|0x20 <= 'z')
-}
-
-// wordPage finds Russian, Greek, Hebrew and Arabic bytes: whole words of
-// bytes from 0xC0 up, which no Latin language has.
-func wordPage(b []byte) (*charmap.Charmap, string) {
-	if len(b) > 1<<18 {
-		b = b[:1<<18]
-	}
-	inWords, high, run := 0, 0, 0
-	for _, c := range b {
-		if c < 0xC0 {
-			if c >= 0x80 {
-				high++
-			}
-			run = 0
-			continue
-		}
-		high++
-		if run++; run == 3 {
-			inWords += 3
-		} else if run > 3 {
-			inWords++
-		}
-	}
-	if inWords < 12 || inWords*10 < high*6 {
-		return nil, ""
-	}
-	return byLetters(b)
 }
 
 // fromQuotedPrintable undoes quoted-printable when the file is surely in it:

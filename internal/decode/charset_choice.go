@@ -48,6 +48,9 @@ var charsets = []struct {
 	{Charset{"gb18030", "Chinese, simplified (GBK)"}, simplifiedchinese.GB18030},
 	{Charset{"big5", "Chinese, traditional (Big5)"}, traditionalchinese.Big5},
 	{Charset{"euc-kr", "Korean"}, korean.EUCKR},
+	{Charset{"ibm850", "Western Europe (DOS)"}, charmap.CodePage850},
+	{Charset{"ibm852", "Central Europe (DOS)"}, charmap.CodePage852},
+	{Charset{"ibm866", "Cyrillic (DOS)"}, charmap.CodePage866},
 }
 
 // namedEncoding reads one charset.

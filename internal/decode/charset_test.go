@@ -23,6 +23,12 @@ func twice(s string) string {
 	return b.String()
 }
 
+// toUTF8 gives the text of bytes, and the name of what was made of them.
+func toUTF8(b []byte, charset string) (text, name string, err error) {
+	d, err := decodeBytes(b, Choices{Charset: charset})
+	return d.text, d.label(), err
+}
+
 // TestToUTF8 reads every encoding that old archives hold.
 func TestToUTF8(t *testing.T) {
 	utf16le := func(s string, bom bool) string {

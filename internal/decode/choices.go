@@ -5,6 +5,8 @@ package decode
 type Choices struct {
 	Cuts    Cuts   `json:"cuts,omitempty"`
 	Charset string `json:"charset,omitempty"` // one of Charsets; "" for what the bytes say
+	// Unmended leaves text as it is that seems to have been encoded twice.
+	Unmended bool `json:"unmended,omitempty"`
 }
 
 // Cuts says by what signs a work is cut into chapters.

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -15,6 +16,8 @@ type epubBook struct {
 	pack     *pack
 	lim      Limits
 	way      Cuts
+	choices  Choices
+	encoding Encoding // of the files of the story
 	opf      *opf
 	docs     []*epubDoc
 	byPath   map[string]*epubDoc
@@ -55,7 +58,7 @@ func readEPUB(ctx context.Context, in fileInput) ([]Manuscript, error) {
 		return nil, problem(in.path, Broken, err, "is not a whole EPUB; download or save it again.")
 	}
 	b := &epubBook{
-		pack: p, lim: in.lim, way: in.choices.Cuts, byPath: map[string]*epubDoc{}, marks: map[string]string{}, notes: newNoteBook(),
+		pack: p, lim: in.lim, way: in.choices.Cuts, choices: in.choices, encoding: Encoding{Certain: true}, byPath: map[string]*epubDoc{}, marks: map[string]string{}, notes: newNoteBook(),
 		pictures: newPictureSet(), sheets: map[string]styleSheet{}, wanted: map[string]map[string]bool{},
 	}
 	if b.locked() {
@@ -71,7 +74,7 @@ func readEPUB(ctx context.Context, in fileInput) ([]Manuscript, error) {
 		return nil, problem(in.path, Broken, nil, "is an EPUB without any text in it; download or save it again.")
 	}
 	if all, err := b.tellBook(ctx, in.path); err != nil || len(all) > 0 {
-		return all, err
+		return encodedIn(b.encoding, all), err
 	}
 	if err := b.read(ctx); err != nil {
 		if ctx.Err() != nil {
@@ -80,6 +83,7 @@ func readEPUB(ctx context.Context, in fileInput) ([]Manuscript, error) {
 		return nil, epubProblem(in.path, err, in.lim)
 	}
 	m := b.manuscript(in.path)
+	m.Encoding = b.encoding
 	return []Manuscript{m}, ctx.Err()
 }
 
@@ -223,7 +227,7 @@ func (b *epubBook) loadTexts(ctx context.Context) error {
 			b.dropped = append(b.dropped, Dropped{Text: it.path, Reason: "this file of the book is damaged and could not be read to its end"})
 		}
 		left -= int64(len(raw))
-		text, err := decodeMarkup(raw, "")
+		text, err := b.decode(raw)
 		if err != nil {
 			b.dropped = append(b.dropped, Dropped{Text: it.path, Reason: "this file of the book is no text"})
 			continue
@@ -233,6 +237,20 @@ func (b *epubBook) loadTexts(ctx context.Context) error {
 		b.byPath[e.name] = d
 	}
 	return nil
+}
+
+// decode gives the text of a file of the story. The encoding that a person
+// chose is that of the files that are not in UTF-8, as books should be.
+func (b *epubBook) decode(raw []byte) (string, error) {
+	c := b.choices
+	if utf8.Valid(raw) {
+		c.Charset = ""
+	}
+	d, err := decodeMarkupBytes(raw, c)
+	if err == nil {
+		b.encoding.add(d.encoding)
+	}
+	return d.text, err
 }
 
 // resolve makes "file#id" of an address in this file.

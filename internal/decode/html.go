@@ -11,14 +11,14 @@ import (
 // readHTML reads a page of any maker: saved from the web, from a word
 // processor, or written by hand.
 func readHTML(ctx context.Context, in fileInput) ([]Manuscript, error) {
-	text, err := decodeMarkup(in.bytes, in.choices.Charset)
+	d, err := decodeMarkupBytes(in.bytes, in.choices)
 	if err != nil {
 		return nil, binaryProblem(in.path, err)
 	}
-	if all, err := tellPage(ctx, in, text); err != nil || len(all) > 0 {
-		return all, err
+	if all, err := tellPage(ctx, in, d.text); err != nil || len(all) > 0 {
+		return encodedIn(d.encoding, all), err
 	}
-	return readPage(ctx, in, text, Manuscript{})
+	return readPage(ctx, in, d.text, Manuscript{Encoding: d.encoding})
 }
 
 func binaryProblem(path string, err error) *Problem {

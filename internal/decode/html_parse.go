@@ -3,12 +3,9 @@ package decode
 import (
 	"bytes"
 	"errors"
-	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/charset"
 )
 
 // errTangled says that markup has more tags than any story needs.
@@ -35,32 +32,6 @@ func parseMarkup(text string) (*html.Node, error) {
 		}
 	}
 	return nil, errTangled
-}
-
-// decodeMarkup gives the text of HTML or XML bytes: by byte order mark, as
-// UTF-8 if it is, by the charset that it declares, or by guess. charset, unless
-// it is "", is the one that a person chose.
-func decodeMarkup(b []byte, charsetChosen string) (string, error) {
-	if charsetChosen == "" && !utf8.Valid(b) && !bytes.HasPrefix(b, []byte("\xff\xfe")) && !bytes.HasPrefix(b, []byte("\xfe\xff")) {
-		if e, name := charset.Lookup(declaredCharset(b)); e != nil && name != "utf-8" && !strings.HasPrefix(name, "utf-16") {
-			if out, err := e.NewDecoder().Bytes(b); err == nil {
-				text, _ := mendLines(strings.ReplaceAll(string(out), "\x00", "\uFFFD"))
-				return text, nil
-			}
-		}
-	}
-	text, _, err := toUTF8(b, charsetChosen)
-	return text, err
-}
-
-var charsetMark = regexp.MustCompile(`(?i)(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_:.-]+)`)
-
-// declaredCharset is the charset of a meta element or an XML declaration.
-func declaredCharset(b []byte) string {
-	if m := charsetMark.FindSubmatch(firstBytes(b, 4096)); m != nil {
-		return string(m[1])
-	}
-	return ""
 }
 
 // tagBounder copies markup tag by tag and leaves out what would make the

@@ -76,8 +76,10 @@ type Encoding struct {
 	// Mended are pieces that had been encoded twice and were put right, the most
 	// frequent first.
 	Mended []Mended `json:"mended,omitempty"`
-	// Others show one place of the text as other encodings would have it, the
-	// likeliest first; empty when Certain.
+	// Shown is the place of the text that says the most about its encoding, as it
+	// was read, and Others are the same place as other encodings would have it,
+	// the likeliest first; both are empty when Certain.
+	Shown  string    `json:"shown,omitempty"`
 	Others []Reading `json:"others,omitempty"`
 }
 

@@ -15,11 +15,11 @@ import (
 // the front matter that site generators and note programs put before it. HTML
 // in it is read like all HTML.
 func readMarkdown(ctx context.Context, in fileInput) ([]Manuscript, error) {
-	text, _, err := toUTF8(in.bytes, in.choices.Charset)
+	d, err := decodeBytes(in.bytes, in.choices)
 	if err != nil {
 		return nil, binaryProblem(in.path, err)
 	}
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	text := strings.ReplaceAll(strings.ReplaceAll(d.text, "\r\n", "\n"), "\r", "\n")
 	declared, body := frontMatter(text)
 	body = tamed(body)
 	md := goldmark.New(
@@ -30,6 +30,7 @@ func readMarkdown(ctx context.Context, in fileInput) ([]Manuscript, error) {
 	if err := md.Convert([]byte(body), &out); err != nil {
 		return nil, problem(in.path, Broken, err, "could not be read as Markdown; save it as plain text.")
 	}
+	declared.Encoding = d.encoding
 	return readPage(ctx, in, out.String(), declared)
 }
 

@@ -1,28 +1,110 @@
 package decode
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// mendLines mends each line by itself, for good and bad lines stand side by side.
-func mendLines(text string) (string, bool) {
+// mendedMax is how many pieces that were mended are told; mendedKept is how
+// many different ones are counted on the way.
+const (
+	mendedMax  = 20
+	mendedKept = 5000
+	mendedRune = 60 // characters of one piece
+)
+
+// mendLines mends each line by itself, for good and bad lines stand side by
+// side, and tells what it changed.
+func mendLines(text string) (string, []Mended) {
 	if !strings.ContainsFunc(text, mojibakeLead) {
-		return text, false
+		return text, nil
 	}
 	var out strings.Builder
 	out.Grow(len(text))
-	mended := false
+	var changes mendings
 	for line := range strings.Lines(text) {
 		if strings.ContainsFunc(line, mojibakeLead) {
 			fixed, ok := mendMojibake(line)
-			mended = mended || ok
+			if ok {
+				changes.note(line, fixed)
+			}
 			line = fixed
 		}
 		out.WriteString(line)
 	}
-	return out.String(), mended
+	return out.String(), changes.most()
+}
+
+// mendings counts the words that were mended.
+type mendings struct {
+	list []Mended
+	at   map[string]int
+}
+
+// note compares a line with what it became, word by word: what was encoded
+// twice never holds an ASCII character, so both have the same number of words.
+func (m *mendings) note(was, is string) {
+	if m.at == nil {
+		m.at = map[string]int{}
+	}
+	for was != "" && is != "" {
+		a, b := strings.IndexAny(was+" ", wordEnds), strings.IndexAny(is+" ", wordEnds)
+		if was[:a] != is[:b] {
+			m.count(aroundChange(was[:a], is[:b]))
+		}
+		was, is = was[min(a+1, len(was)):], is[min(b+1, len(is)):]
+	}
+}
+
+// wordEnds are the ASCII characters that part words and tags.
+const wordEnds = " \t\r\n\f\v<>"
+
+func (m *mendings) count(was, is string) {
+	i, ok := m.at[was]
+	switch {
+	case ok:
+		m.list[i].Times++
+	case len(m.list) < mendedKept:
+		m.at[was] = len(m.list)
+		m.list = append(m.list, Mended{was, is, 1})
+	}
+}
+
+// aroundChange cuts two forms of a very long word, such as a line of Chinese,
+// to where they begin to differ.
+func aroundChange(was, is string) (string, string) {
+	same := 0
+	for same < len(was) && same < len(is) && was[same] == is[same] {
+		same++
+	}
+	for back := 0; same > 0 && (back < 10 || !utf8.RuneStart(was[same])); back++ {
+		same--
+	}
+	for same > 0 && !utf8.RuneStart(was[same]) {
+		same--
+	}
+	if len(was) <= mendedRune {
+		same = 0
+	}
+	return firstRunes(was[same:], mendedRune), firstRunes(is[same:], mendedRune)
+}
+
+func firstRunes(s string, n int) string {
+	for at := range s {
+		if n == 0 {
+			return s[:at]
+		}
+		n--
+	}
+	return s
+}
+
+// most gives the most frequent changes.
+func (m *mendings) most() []Mended {
+	sort.SliceStable(m.list, func(i, j int) bool { return m.list[i].Times > m.list[j].Times })
+	return m.list[:min(len(m.list), mendedMax)]
 }
 
 func mojibakeLead(r rune) bool { return r >= 0xC2 && r <= 0xF4 }

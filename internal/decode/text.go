@@ -9,10 +9,11 @@ import (
 
 // readText reads a plain text story.
 func readText(in fileInput) (Manuscript, error) {
-	text, enc, err := toUTF8(in.bytes, in.choices.Charset)
+	d, err := decodeBytes(in.bytes, in.choices)
 	if err != nil {
 		return Manuscript{}, err
 	}
+	text := d.text
 	if !hasWord(text) {
 		return Manuscript{}, errNoWords
 	}
@@ -20,11 +21,13 @@ func readText(in fileInput) (Manuscript, error) {
 		return Manuscript{}, errTooManyLines
 	}
 	if m, ok := tellText(in, text); ok {
+		m.Encoding = d.encoding
 		return m, nil
 	}
 	src := Source{File: in.path, Blocks: textBlocks(text), Lines: sourceLines(text), Cuts: in.choices.Cuts}
-	if enc != "utf-8" {
-		src.Declared.Guesses = []Guess{{Field: "encoding", Value: enc, Confidence: 0.9}}
+	src.Declared.Encoding = d.encoding
+	if label := d.label(); label != "utf-8" && in.choices.Charset == "" {
+		src.Declared.Guesses = []Guess{{Field: "encoding", Value: label, Confidence: 0.9}}
 	}
 	return understand(src), nil
 }
