@@ -10,6 +10,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/app"
 	"github.com/ficstead/ficstead/internal/config"
+	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/ingest"
 	"github.com/ficstead/ficstead/internal/tag"
 )
@@ -22,7 +23,8 @@ type take struct {
 	Series     string   `help:"Make the files parts of this series, in their order." placeholder:"TITLE"`
 	Restricted bool     `help:"Show the works to members only." xor:"audience"`
 	Draft      bool     `help:"Keep the works as drafts." xor:"audience"`
-	Again      bool     `help:"Make a new version of what was taken before."`
+	Again      bool     `help:"Make new versions of what is here already." xor:"here"`
+	Double     bool     `help:"Take stories that look like ones which are here as works of their own." xor:"here"`
 	DryRun     bool     `help:"Report only; change nothing."`
 	JSON       bool     `name:"json" help:"Report one JSON object a line."`
 	Paths      []string `arg:"" name:"path" help:"Files, folders and zips."`
@@ -39,7 +41,7 @@ func (t *take) Run(ctx context.Context, std IO) (err error) {
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	o := ingest.Options{As: t.As, Tags: fandoms(t.Fandom), Language: t.Language, Series: t.Series,
-		Restricted: t.Restricted, Draft: t.Draft, Again: t.Again, DryRun: t.DryRun}
+		Restricted: t.Restricted, Draft: t.Draft, Again: t.Again, Double: t.Double, DryRun: t.DryRun, Among: db.And()}
 	show := t.reporter(std)
 	sum := a.Taker().Run(ctx, t.Paths, o, show.file)
 	show.end(sum)

@@ -31,6 +31,10 @@ type Options struct {
 	Choices     decode.Choices    // how the files are read
 	Corrections Corrections       // what a person changed of what was understood
 	Into        work.ID           // the work that this is a new version of; 0 for none
+	// Among are the works in which the same story is looked for; none for the zero Cond.
+	Among db.Cond
+	// Double takes a story that is here already as a work of its own.
+	Double bool
 }
 
 // Taker takes files in.
@@ -148,16 +152,39 @@ func (t *Taker) dry(ctx context.Context, p parcel, d *work.Draft, o Options) Rep
 	}
 	d.Prepare(t.Cleaner)
 	r := understood(p.m, d, o)
-	r.Work = int64(was)
-	switch {
+	if r.Alike, err = t.alike(ctx, t.DB, p, d, o); err != nil {
+		return t.broken(ctx, p.file.Path, err)
+	}
+	switch into := version(r.Alike, was, o); {
 	case was != 0 && !o.Again:
-		r.Status = Same
-	case was != 0:
-		r.Status = Updated
+		r.Status, r.Work = Same, int64(was)
+	case into != 0:
+		r.Status, r.Work = Updated, int64(into)
+	case doubled(r.Alike, o):
+		r.skip()
 	default:
 		r.Status = Imported
 	}
 	return r
+}
+
+// version is the work of which a story becomes a new version, 0 for none. was is
+// the one that was made of the same bytes.
+func version(alike []Alike, was work.ID, o Options) work.ID {
+	switch {
+	case o.Into != 0:
+		return o.Into
+	case !o.Again:
+		return 0
+	case was == 0 && len(alike) > 0 && alike[0].Sure:
+		return work.ID(alike[0].Work)
+	}
+	return was
+}
+
+// doubled tells a story that would stand here twice without anybody having said so.
+func doubled(alike []Alike, o Options) bool {
+	return !o.Double && !o.Again && o.Into == 0 && len(alike) > 0 && alike[0].Sure
 }
 
 // sentence is what a person reads about err.

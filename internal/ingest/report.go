@@ -62,28 +62,6 @@ type Report struct {
 	Reason string  `json:"reason,omitempty"`
 }
 
-// Alike is a work that seems to be the same story as one that is brought.
-type Alike struct {
-	Work  int64  `json:"work"`
-	URL   string `json:"url"`
-	Title string `json:"title"`
-	Why   Why    `json:"why"`
-	// Estimate is how much of the text is the same, 0 to 1; 0 where only the source address is.
-	Estimate float64 `json:"estimate,omitempty"`
-	Chapters int     `json:"chapters"`
-	Words    int     `json:"words"`
-}
-
-// Why says by what a work was recognised.
-type Why string
-
-// The signs of the same story.
-const (
-	SameSource Why = "source"  // it was first posted at the same address
-	SameText   Why = "text"    // its text is nearly the same
-	SameStart  Why = "opening" // it begins with nearly the same text
-)
-
 // Credit is a credit in a report: its title is there also when it is empty.
 type Credit struct {
 	Role  decode.CreditRole `json:"role"`

@@ -55,11 +55,21 @@ func (t *Taker) store(ctx context.Context, p parcel, d work.Draft, o Options) Re
 	d.Prepare(t.Cleaner)
 	r := understood(p.m, &d, o)
 	err := t.DB.Tx(ctx, func(tx *db.Tx) error {
-		id, status, err := t.put(ctx, tx, p, d, o)
+		var err error
+		if r.Alike, err = t.alike(ctx, tx, p, &d, o); err != nil {
+			return err
+		}
+		if doubled(r.Alike, o) {
+			return errDoubled
+		}
+		id, status, err := t.put(ctx, tx, p, d, o, r.Alike)
 		r.Work, r.Status = int64(id), status
 		return err
 	})
 	switch {
+	case errors.Is(err, errDoubled):
+		r.skip()
+		return r
 	case err == nil:
 		r.URL = t.address(work.ID(r.Work))
 		return r
@@ -69,9 +79,19 @@ func (t *Taker) store(ctx context.Context, p parcel, d work.Draft, o Options) Re
 	return t.broken(ctx, p.file.Path, err)
 }
 
+// errDoubled ends a transaction in which a story turned out to be here already.
+var errDoubled = errors.New("ingest: the story is here already")
+
+// skip says that a story is not taken because it is here already.
+func (r *Report) skip() {
+	a := r.Alike[0]
+	r.Status, r.Work, r.URL = Skipped, a.Work, a.URL
+	r.Reason = fmt.Sprintf("Looks like “%s” (work %d), which is here already. --again makes a new version of it, --double a work of its own.", a.Title, a.Work)
+}
+
 // put makes the work, or a new version of it, unless another import of the same
 // file came first.
-func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Options) (work.ID, Status, error) {
+func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Options, alike []Alike) (work.ID, Status, error) {
 	res, err := tx.ExecContext(ctx, `INSERT INTO taken (sha256, part, parts, at) VALUES ($1, $2, $3, $4) ON CONFLICT (sha256, part) DO NOTHING`,
 		p.hash, p.part, p.parts, tx.Millis())
 	if err != nil {
@@ -84,7 +104,7 @@ func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Op
 	if d.Creators, err = creators(ctx, tx, p.m, o); err != nil {
 		return 0, "", err
 	}
-	was, err := t.earlier(ctx, tx, d, o, p)
+	was, err := t.earlier(ctx, tx, d, o, p, alike)
 	if err != nil {
 		return 0, "", err
 	}
@@ -104,13 +124,11 @@ func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Op
 }
 
 // earlier finds the work that this one makes a new version of: the one that was
-// asked for, or for --again of the same bytes, or of the same name, title and creator.
-func (t *Taker) earlier(ctx context.Context, tx *db.Tx, d work.Draft, o Options, p parcel) (work.ID, error) {
-	switch {
-	case o.Into != 0:
+// asked for, or for --again of the same bytes, else of the same name, title and
+// creator, else the one that is most like it.
+func (t *Taker) earlier(ctx context.Context, tx *db.Tx, d work.Draft, o Options, p parcel, alike []Alike) (work.ID, error) {
+	if o.Into != 0 || !o.Again {
 		return o.Into, nil
-	case !o.Again:
-		return 0, nil
 	}
 	if id, err := taken(ctx, tx, p.hash, p.part); err != nil || id != 0 {
 		return id, err
@@ -120,7 +138,7 @@ func (t *Taker) earlier(ctx context.Context, tx *db.Tx, d work.Draft, o Options,
 		JOIN work_creators c ON c.work_id = w.id AND c.pseud_id = $3
 		WHERE o.file = $1 AND w.title = $2 ORDER BY w.id DESC LIMIT 1`, p.file.Path, d.Title, int64(d.Creators[0])).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
+		return version(alike, 0, o), nil
 	}
 	if err != nil {
 		return 0, fmt.Errorf("look for an earlier version: %w", err)
