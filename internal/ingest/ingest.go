@@ -155,6 +155,7 @@ func (t *Taker) dry(ctx context.Context, p parcel, d *work.Draft, o Options) Rep
 	if r.Alike, err = t.alike(ctx, t.DB, p, d, o); err != nil {
 		return t.broken(ctx, p.file.Path, err)
 	}
+	r.fill()
 	switch into := version(r.Alike, was, o); {
 	case was != 0 && !o.Again:
 		r.Status, r.Work = Same, int64(was)

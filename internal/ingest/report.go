@@ -44,21 +44,21 @@ type Report struct {
 	SceneBreaks  int          `json:"scene_breaks"`
 	VerseBlocks  int          `json:"verse_blocks"`
 	Footnotes    int          `json:"footnotes"`
-	Series       string       `json:"series,omitempty"`
-	SeriesPart   int          `json:"series_part,omitempty"`
-	SourceURL    string       `json:"source_url,omitempty"`
-	Published    string       `json:"published,omitempty"` // YYYY-MM-DD
-	Updated      string       `json:"updated,omitempty"`
+	Series       string       `json:"series"`
+	SeriesPart   int          `json:"series_part"`
+	SourceURL    string       `json:"source_url"`
+	Published    string       `json:"published"` // YYYY-MM-DD
+	Updated      string       `json:"updated"`
 	// Maker names the site or program whose marks the file carries.
-	Maker    string                   `json:"maker,omitempty"`
-	Origins  map[string]decode.Origin `json:"origins,omitempty"` // where each field was found
+	Maker    string                   `json:"maker"`
+	Origins  map[string]decode.Origin `json:"origins"` // where each field was found
 	Encoding decode.Encoding          `json:"encoding"`
 	Notices  []decode.Notice          `json:"notices"`
 	Guesses  []decode.Guess           `json:"guesses"`
 	Dropped  []decode.Dropped         `json:"dropped"`
 	Damage   []decode.Damage          `json:"damage"`
 	// Alike are works that are here and seem to be the same story, best first.
-	Alike  []Alike `json:"alike,omitempty"`
+	Alike  []Alike `json:"alike"`
 	Reason string  `json:"reason,omitempty"`
 }
 
@@ -113,6 +113,10 @@ func failed(file, reason string) Report {
 // fill makes empty lists of missing ones, so that the JSON always has arrays.
 func (r *Report) fill() {
 	r.Authors, r.Credits, r.Dedications, r.Requests = some(r.Authors), some(r.Credits), some(r.Dedications), some(r.Requests)
+	r.Alike = some(r.Alike)
+	if r.Origins == nil {
+		r.Origins = map[string]decode.Origin{}
+	}
 	r.Tags, r.Guesses, r.Dropped, r.Damage, r.Notices = some(r.Tags), some(r.Guesses), some(r.Dropped), some(r.Damage), some(r.Notices)
 }
 

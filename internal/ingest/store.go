@@ -66,6 +66,7 @@ func (t *Taker) store(ctx context.Context, p parcel, d work.Draft, o Options) Re
 		r.Work, r.Status = int64(id), status
 		return err
 	})
+	r.fill()
 	switch {
 	case errors.Is(err, errDoubled):
 		r.skip()
