@@ -60,6 +60,7 @@ type Writer struct {
 	quotes int
 	tables []table
 	notes  []note
+	noteAt map[string]int // where in notes an id first stands
 }
 
 // element is an open inline element, and what it says.
@@ -197,6 +198,12 @@ func (w *Writer) NoteRef(id, label string) {
 		label = strconv.Itoa(len(w.notes) + 1)
 	}
 	id = "note-" + id
+	if w.noteAt == nil {
+		w.noteAt = map[string]int{}
+	}
+	if _, again := w.noteAt[id]; !again {
+		w.noteAt[id] = len(w.notes)
+	}
 	w.notes = append(w.notes, note{id: id, label: label})
 	w.put(`<a epub:type="noteref" role="doc-noteref" href="#` + html.EscapeString(id) + `"><sup>` + escapeText(label) + `</sup></a>`)
 }
@@ -204,15 +211,14 @@ func (w *Writer) NoteRef(id, label string) {
 // Note gives the text of the note with this id, as another Writer made it. A
 // note to which nothing refers is left out.
 func (w *Writer) Note(id, markup string) {
-	for i := range w.notes {
-		if w.notes[i].id == "note-"+id {
-			w.notes[i].html = markup
-			w.spent += int64(len(markup))
-			if w.Max > 0 && w.spent > w.Max {
-				w.full = true
-			}
-			return
-		}
+	i, ok := w.noteAt["note-"+id]
+	if !ok {
+		return
+	}
+	w.notes[i].html = markup
+	w.spent += int64(len(markup))
+	if w.Max > 0 && w.spent > w.Max {
+		w.full = true
 	}
 }
 
@@ -232,7 +238,7 @@ func (w *Writer) HTML() string {
 		written[n.id] = true
 		w.out.WriteString(`<aside epub:type="footnote" role="doc-footnote" id="` + html.EscapeString(n.id) + `">` + n.html + "</aside>\n")
 	}
-	w.notes = nil
+	w.notes, w.noteAt = nil, nil
 	return w.out.String()
 }
 

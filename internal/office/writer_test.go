@@ -80,6 +80,11 @@ func TestWriter(t *testing.T) {
 			w.Note("2", "<p>n</p>")
 			w.Note("3", "<p>nobody refers to it</p>")
 		}, `<p><strong>a</strong><a epub:type="noteref" role="doc-noteref" href="#note-2"><sup>1</sup></a><strong>b</strong></p><aside epub:type="footnote" role="doc-footnote" id="note-2"><p>n</p></aside>`},
+		{"two marks of one note", func(w *Writer) {
+			w.NoteRef("1", "*")
+			w.NoteRef("1", "*")
+			w.Note("1", "<p>n</p>")
+		}, `<p><a epub:type="noteref" role="doc-noteref" href="#note-1"><sup>*</sup></a><a epub:type="noteref" role="doc-noteref" href="#note-1"><sup>*</sup></a></p><aside epub:type="footnote" role="doc-footnote" id="note-1"><p>n</p></aside>`},
 		{"page break and rule", func(w *Writer) {
 			w.Para(item(1, false, 0))
 			w.PageBreak()
