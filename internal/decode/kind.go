@@ -255,8 +255,6 @@ func refusal(name string, k fileKind) *Problem {
 	switch k {
 	case kindOldWord:
 		return problem(name, NotYet, nil, "is an old Word document (.doc), which is not read; open it in Word or LibreOffice, save it as .docx or .odt and bring that.")
-	case kindWord, kindODT, kindFlatODT, kindRTF:
-		return problem(name, NotYet, nil, "is %s, which is not read yet; save it as HTML or plain text.", string(k))
 	case kindOldOffice:
 		return problem(name, NotYet, nil, "is an old office file that is no Word document; open it in the program that wrote it, save it as .docx, .odt or .rtf and bring that.")
 	case kindLocked:
@@ -274,11 +272,11 @@ func refusal(name string, k fileKind) *Problem {
 	case kindArchive:
 		return problem(name, NotYet, nil, "is an archive of a kind that is not read; unpack it and bring the files, or pack them as a zip.")
 	case kindSupport:
-		return problem(name, Unknown, nil, "is a picture or a part of a page, not a story; bring text, Markdown, HTML or EPUB.")
+		return problem(name, Unknown, nil, "is a picture or a part of a page, not a story; bring a text, a Word, OpenDocument or rich text document, a web page or an EPUB.")
 	case kindProgram:
-		return problem(name, Binary, nil, "is a program, not a story; bring text, Markdown, HTML or EPUB.")
+		return problem(name, Binary, nil, "is a program, not a story; bring a text, a Word, OpenDocument or rich text document, a web page or an EPUB.")
 	}
-	return problem(name, Unknown, nil, "is of a kind that is not read (%s); bring text, Markdown, HTML or EPUB.", extensionShown(name))
+	return problem(name, Unknown, nil, "is of a kind that is not read (%s); bring a text, a Word, OpenDocument or rich text document, a web page or an EPUB.", extensionShown(name))
 }
 
 func extensionShown(name string) string {

@@ -58,6 +58,10 @@ func readers() map[fileKind]func(context.Context, fileInput) ([]Manuscript, erro
 		kindMarkdown: readMarkdown,
 		kindHTML:     readHTML,
 		kindEPUB:     readEPUB,
+		kindWord:     readWord,
+		kindODT:      readODT,
+		kindFlatODT:  readFlatODT,
+		kindRTF:      readRTF,
 	}
 }
 
