@@ -52,6 +52,10 @@ type goldenManuscript struct {
 	Guesses      []Guess
 	Dropped      []Dropped
 	Damage       []Damage
+	Maker        string            `json:",omitempty"`
+	Origins      map[string]Origin `json:",omitempty"`
+	Encoding     Encoding          `json:",omitzero"`
+	Notices      []Notice          `json:",omitempty"`
 }
 
 var goldenCut = regexp.MustCompile(`</p>|<hr>|</div>|</h\d>|<br>|</blockquote>|</li>|<ol[^>]*>`)
@@ -70,6 +74,7 @@ func goldenOf(m Manuscript) goldenManuscript {
 		SourceURL: m.SourceURL, Summary: goldenLines(m.Summary), NotesBefore: goldenLines(m.NotesBefore),
 		NotesAfter: goldenLines(m.NotesAfter), ChapterTotal: m.ChapterTotal, SceneBreaks: m.SceneBreaks,
 		VerseBlocks: m.VerseBlocks, Footnotes: m.Footnotes, Guesses: m.Guesses, Dropped: m.Dropped, Damage: m.Damage,
+		Maker: m.Maker, Origins: m.Origins, Encoding: m.Encoding, Notices: m.Notices,
 	}
 	if !m.Published.IsZero() {
 		g.Published = m.Published.Format("2006-01-02")

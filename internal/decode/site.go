@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -22,7 +23,7 @@ type site struct {
 
 // sites are the makers that are known, those with the hardest marks first.
 func sites() []site {
-	return []site{}
+	return slices.Concat([]site{otwGate(), otwPage(), otwDownload()}, storySites())
 }
 
 // textSites read the plain texts of known makers; each gives nil for a text
@@ -47,6 +48,7 @@ func (f *siteFile) has(words string) bool {
 type sitePage struct {
 	path  string
 	opf   *opf
+	text  string // the markup of a page; "" for an EPUB
 	parts []sitePart
 }
 
@@ -59,17 +61,13 @@ type sitePart struct {
 	body *html.Node
 }
 
-// whole is one tree with everything in it: the page's body, or a new one with
-// the content of all bodies. The parts of an EPUB are empty afterwards.
+// whole is one tree with everything in it: the page's body, or that of an EPUB's
+// first part, into which the content of the others was moved.
 func (p *sitePage) whole() *html.Node {
-	if len(p.parts) == 1 {
-		return p.parts[0].body
+	for _, part := range p.parts[1:] {
+		moveChildren(p.parts[0].body, part.body)
 	}
-	all := &html.Node{Type: html.ElementNode, Data: "body"}
-	for _, part := range p.parts {
-		moveChildren(all, part.body)
-	}
-	return all
+	return p.parts[0].body
 }
 
 // toldWork is one work as its maker's marks tell it. The nodes in it are taken out
@@ -82,6 +80,9 @@ type toldWork struct {
 	before   []*html.Node // notes before the work
 	after    []*html.Node // notes behind it
 	chapters []toldChapter
+	// posted is how many chapters the work has according to the marks, 0 when they
+	// don't say; a file may have fewer.
+	posted int
 	// known is set when all that stands round the text was marked; otherwise
 	// notes are still looked for at the ends of chapters.
 	known bool
@@ -123,7 +124,7 @@ func tellPage(ctx context.Context, in fileInput, text string) ([]Manuscript, err
 		if body == nil {
 			body = doc
 		}
-		return &sitePage{path: in.path, parts: []sitePart{{doc: doc, body: body}}}, nil
+		return &sitePage{path: in.path, text: text, parts: []sitePart{{doc: doc, body: body}}}, nil
 	}
 	r := &siteReader{
 		path: in.path, way: in.choices.Cuts, page: true, styles: styleSheet{},
@@ -211,7 +212,10 @@ func (r *siteReader) finished(t *toldWork) Manuscript {
 	if t.rest != nil {
 		dropRest(&m, t.rest)
 	}
-	setOrigins(&m)
+	setOrigins(&m, &t.declared)
+	if n := len(t.chapters); t.posted > n {
+		m.Guesses = append(m.Guesses, Guess{Field: "chapters", Value: strconv.Itoa(n) + " of " + strconv.Itoa(t.posted), Confidence: 1})
+	}
 	return m
 }
 
@@ -241,7 +245,7 @@ func (r *siteReader) manuscript(t *toldWork) Manuscript {
 	for i, c := range t.chapters {
 		at := frames.chapters[i]
 		cut := ChapterCut{At: len(src.Blocks), Kind: c.kind, Summary: markup(at.summary), NotesBefore: markup(at.before)}
-		if c.title != "" {
+		if cut.Title = c.title; c.title != "" && (c.kind != "" || !namesItsKind(c.title)) {
 			cut.Title = wholeTitle + c.title
 		}
 		src.Blocks = append(src.Blocks, Block{Kind: PageTurn})

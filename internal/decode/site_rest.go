@@ -87,7 +87,7 @@ func restLines(n *html.Node, lines *[]string) {
 
 // setOrigins says of each field with a value that its maker's marks gave it,
 // unless something else is known of it already.
-func setOrigins(m *Manuscript) {
+func setOrigins(m, declared *Manuscript) {
 	if m.Origins == nil {
 		m.Origins = map[string]Origin{}
 	}
@@ -99,7 +99,7 @@ func setOrigins(m *Manuscript) {
 	set("title", m.Title != "")
 	set("authors", len(m.Authors) > 0)
 	set("language", m.Language != "")
-	set("rating", m.Rating != "" && m.Rating != NotRated)
+	set("rating", declared.Rating != "" || m.Rating != NotRated)
 	set("status", m.Status != StatusUnknown)
 	set("tags", len(m.Tags) > 0)
 	set("series", m.Series != "")
