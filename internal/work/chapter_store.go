@@ -83,7 +83,6 @@ func (w *writer) chapters(old []oldChapter) error {
 		if kept[c.id] {
 			continue
 		}
-		w.changed = true
 		if err := search.DropChapter(w.ctx, w.tx, int64(c.id)); err != nil {
 			return err
 		}

@@ -40,7 +40,7 @@ func Create(ctx context.Context, tx *db.Tx, c prose.Cleaner, d Draft) (ID, error
 // with what hangs on it. Paragraphs that did not change keep their anchors; what
 // was published before is kept as a version. Where d doesn't say when the work was
 // posted, that stays; where it doesn't say when it was revised, that stays too unless
-// what readers see of the text changes.
+// a chapter is new or its text changed.
 func Replace(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, d Draft) error {
 	if err := d.Check(); err != nil {
 		return err
@@ -59,7 +59,7 @@ func Replace(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, d Draft) er
 		return err
 	}
 	d.Prepare(c)
-	w := writer{ctx: ctx, tx: tx, clean: c, id: id, d: &d, before: revised.Time}
+	w := writer{ctx: ctx, tx: tx, clean: c, id: id, d: &d, replaces: true, before: revised.Time}
 	return w.write(old)
 }
 
@@ -74,8 +74,10 @@ type writer struct {
 	words   int       // of posted chapters
 	revised time.Time // of the newest posted chapter
 	texts   int       // chapters with words
-	before  time.Time // when the work was revised before; zero for a new one
-	changed bool      // what readers see of the text
+	changed bool      // readers see a text that they have not seen
+
+	replaces bool      // a work that there is
+	before   time.Time // when that was revised
 }
 
 // write puts all of the draft into the work's row and everything that hangs on it.
@@ -111,7 +113,7 @@ func (w *writer) row() error {
 	revised := d.RevisedAt
 	if revised.IsZero() {
 		revised = w.revised
-		if !w.changed && !w.before.IsZero() {
+		if w.replaces && !w.changed {
 			revised = w.before
 		}
 	}

@@ -59,8 +59,9 @@ func gistOf(html string) *gist {
 // read takes in clean HTML; tags part words.
 func (g *gist) read(html string) {
 	for i := 0; i < len(html); {
-		c := html[i]
-		switch {
+		switch c := html[i]; {
+		case lower(c) != 0:
+			i += g.ascii(html[i:])
 		case c == '<':
 			g.end()
 			i += g.tag(html[i:])
@@ -72,22 +73,42 @@ func (g *gist) read(html string) {
 			g.rune(r, html[i:i+size])
 			i += size
 		default:
-			g.ascii(c)
+			g.end()
 			i++
 		}
 	}
 	g.end()
 }
 
-func (g *gist) ascii(c byte) {
+// ascii takes in the plain letters and digits that s begins with: most of most
+// texts.
+func (g *gist) ascii(s string) int {
+	h := uint64(fnvOffset)
+	if g.inWord {
+		h = g.word
+	}
+	n := 0
+	for n < len(s) {
+		c := lower(s[n])
+		if c == 0 {
+			break
+		}
+		h = (h ^ uint64(c)) * fnvPrime
+		n++
+	}
+	g.inWord, g.word = true, h
+	return n
+}
+
+// lower is a plain letter or digit in lower case, 0 for anything else.
+func lower(c byte) byte {
 	switch {
 	case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
-		g.letter(c)
+		return c
 	case 'A' <= c && c <= 'Z':
-		g.letter(c + 'a' - 'A')
-	default:
-		g.end()
+		return c + 'a' - 'A'
 	}
+	return 0
 }
 
 func (g *gist) letter(c byte) {
@@ -97,9 +118,18 @@ func (g *gist) letter(c byte) {
 	g.word = (g.word ^ uint64(c)) * fnvPrime
 }
 
-// rune takes in one character, which is written in s.
+// rune takes in one character, which is written in s. The first three cases are
+// only there to be quick: quotes and dashes, Russian, and Chinese.
 func (g *gist) rune(r rune, s string) {
 	switch {
+	case 0x2010 <= r && r <= 0x2027:
+		g.end()
+	case russianFirst <= r && r <= russianLast && r != russianShortI && r != russianSmallShortI:
+		g.folded(r)
+	case hanFirst <= r && r <= hanLast:
+		g.end()
+		g.folded(r)
+		g.end()
 	case r >= firstAlone && isAlone(r):
 		g.end()
 		g.letters(r, s)
@@ -139,17 +169,31 @@ func (g *gist) letters(r rune, s string) {
 }
 
 func (g *gist) folded(r rune) {
+	switch {
+	case russianFirst <= r && r < russianSmall:
+		r += russianSmall - russianFirst
+	case russianSmall <= r && r <= russianLast, hanFirst <= r && r <= hanLast:
+	default:
+		r = unicode.ToLower(r)
+	}
 	var b [utf8.UTFMax]byte
-	for _, c := range b[:utf8.EncodeRune(b[:], unicode.ToLower(r))] {
+	for _, c := range b[:utf8.EncodeRune(b[:], r)] {
 		g.letter(c)
 	}
 }
 
 const (
-	hangulFirst    = 0xAC00
-	hangulCount    = 11172
-	zeroWidthSpace = 0x200B
-	firstAlone     = 0x0E00 // nothing of the scripts below comes before Thai
+	russianFirst       = 0x0410
+	russianSmall       = 0x0430
+	russianLast        = 0x044F
+	russianShortI      = 0x0419 // has an accent, as Unicode sees it
+	russianSmallShortI = 0x0439
+	hanFirst           = 0x4E00
+	hanLast            = 0x9FFF
+	hangulFirst        = 0xAC00
+	hangulCount        = 11172
+	zeroWidthSpace     = 0x200B
+	firstAlone         = 0x0E00 // nothing of the scripts below comes before Thai
 )
 
 // isAlone reports whether r is a word by itself: in scripts without spaces.

@@ -17,10 +17,10 @@ import (
 // shall find out what is in them. It is a value; the zero one is like nothing.
 //
 // It is one-permutation MinHash. Every phrase of five words is a number; a part of
-// the number says into which of 128 bins it falls, and each bin keeps its
+// the number says into which of 256 bins it falls, and each bin keeps its
 // smallest. Of two texts that share a share s of their phrases, a bin holds the
 // same in both with a chance of s, so that counting equal bins tells s: the
-// standard error is √(s(1−s)/128), 0.035 at 0.8.
+// standard error is √(s(1−s)/256), 0.025 at 0.8.
 //
 // To be found, a work has eight prints of each part, each made of the smallest in
 // two of sixteen wider bins. Texts share a print with a chance of s², so that a
@@ -43,9 +43,9 @@ const (
 	// same thirty words may well be a poem that many quote.
 	fewestWords = 50
 
-	binBits  = 7
+	binBits  = 8
 	bins     = 1 << binBits
-	wide     = 8 // bins in one wider bin
+	wide     = 16 // bins in one wider bin
 	printsOf = bins / wide / 2
 )
 
@@ -165,16 +165,26 @@ func (s *signature) setBytes(b []byte) error {
 }
 
 // likeness stores what the chapters that readers see look like.
-func (w *writer) likeness() error { return putLikeness(w.ctx, w.tx, w.id, LikenessOf(w.d)) }
-
-// putLikeness stores l for a work that the transaction has locked, instead of what
-// was there.
-func putLikeness(ctx context.Context, tx *db.Tx, id ID, l Likeness) error {
-	for _, query := range []string{`DELETE FROM likeness_prints WHERE work_id = $1`, `DELETE FROM likenesses WHERE work_id = $1`} {
-		if err := tx.Exec(ctx, query, int64(id)); err != nil {
-			return fmt.Errorf("forget likeness of work %d: %w", id, err)
+func (w *writer) likeness() error {
+	if w.replaces {
+		if err := dropLikeness(w.ctx, w.tx, w.id); err != nil {
+			return err
 		}
 	}
+	return addLikeness(w.ctx, w.tx, w.id, LikenessOf(w.d))
+}
+
+func dropLikeness(ctx context.Context, tx *db.Tx, id ID) error {
+	for _, query := range []string{`DELETE FROM likeness_prints WHERE work_id = $1`, `DELETE FROM likenesses WHERE work_id = $1`} {
+		if err := tx.Exec(ctx, query, int64(id)); err != nil {
+			return fmt.Errorf("drop likeness of work %d: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// addLikeness stores l for a work that has none and that the transaction has locked.
+func addLikeness(ctx context.Context, tx *db.Tx, id ID, l Likeness) error {
 	if l.None() {
 		return nil
 	}

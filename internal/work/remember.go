@@ -58,7 +58,10 @@ func rememberWork(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return true, putLikeness(ctx, tx, id, l)
+	if err := dropLikeness(ctx, tx, id); err != nil {
+		return false, err
+	}
+	return true, addLikeness(ctx, tx, id, l)
 }
 
 // storedLikeness makes the likeness of a work's posted chapters, one in memory at a time.

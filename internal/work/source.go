@@ -37,34 +37,43 @@ type source struct {
 func parseSource(address string) *url.URL {
 	address = strings.Trim(address, " \t\r\n<>")
 	for range 2 { // the page in the archive, and the page itself
-		if !strings.Contains(address, "://") {
-			address = "http://" + strings.TrimPrefix(address, "//")
+		rest, ok := withoutScheme(address)
+		if !ok {
+			return nil
 		}
-		u, err := url.Parse(address)
-		if err != nil || u.Host == "" || !strings.EqualFold(u.Scheme, "http") && !strings.EqualFold(u.Scheme, "https") {
+		u, err := url.Parse("http://" + rest)
+		if err != nil || !strings.Contains(u.Host, ".") {
 			return nil
 		}
 		if siteHost(u.Host) != "web.archive.org" {
 			return u
 		}
-		_, after, ok := strings.Cut(strings.TrimPrefix(address[strings.Index(address, "://")+3:], u.Host), "/web/")
-		_, kept, dated := strings.Cut(after, "/")
+		_, kept, ok := strings.Cut(strings.TrimPrefix(rest, u.Host), "/web/")
+		_, kept, dated := strings.Cut(kept, "/")
 		if !ok || !dated {
 			return u
-		}
-		// Some write the address in the address with one slash only.
-		for _, scheme := range []string{"http:/", "https:/"} {
-			if rest, ok := strings.CutPrefix(kept, scheme); ok {
-				kept = strings.TrimPrefix(rest, "/")
-			}
 		}
 		address = kept
 	}
 	return nil
 }
 
+// withoutScheme takes http and https off an address, also where one of the slashes
+// was lost, and says no to other schemes.
+func withoutScheme(address string) (rest string, ok bool) {
+	scheme, after, found := strings.Cut(address, ":")
+	switch {
+	case found && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")):
+		return strings.TrimLeft(after, "/"), true
+	case strings.Contains(address, "://"):
+		// Another scheme, unless it is a part of what the address asks for.
+		return address, strings.Contains(scheme, "/")
+	}
+	return strings.TrimLeft(address, "/"), true
+}
+
 // siteHost is a host without port and without the names of its forms for
-// telephones. A host without a dot is none that others can reach.
+// telephones.
 func siteHost(host string) string {
 	host = strings.ToLower(strings.ToValidUTF8(host, ""))
 	for _, port := range []string{":80", ":443"} {

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -213,9 +214,10 @@ func (s *source) adultFanfiction() string {
 func (s *source) thread() string {
 	path := s.path
 	if len(path) > 0 && path[0] == "index.php" { // index.php?threads/title.1/
-		for name := range s.query {
+		for _, name := range slices.Sorted(maps.Keys(s.query)) {
 			if strings.HasPrefix(name, "threads/") {
 				path = segments(name)
+				break
 			}
 		}
 	}
@@ -248,8 +250,8 @@ func (s *source) tumblr() string {
 
 // ask is a value of the query, whatever case its name is written in.
 func (s *source) ask(name string) string {
-	for n, v := range s.query {
-		if strings.EqualFold(n, name) && len(v) > 0 {
+	for _, n := range slices.Sorted(maps.Keys(s.query)) {
+		if v := s.query[n]; strings.EqualFold(n, name) && len(v) > 0 {
 			return v[0]
 		}
 	}
