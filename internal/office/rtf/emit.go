@@ -21,13 +21,15 @@ type emitter struct {
 	title string // the words of the paragraph that is styled as the title
 	main  uint16 // the language of most of the text
 
-	numbers *numbering
-	ruled   borders // a line that the paragraph before has at its end still is to be drawn
-	wasRule bool
+	numbers  *numbering
+	notes    map[int]string // texts of notes whose marks are not yet written
+	overfull bool           // a note alone is longer than the limit
+	ruled    borders        // borders of the paragraph before, whose line is still to be drawn
+	wasRule  bool           // the paragraph before was only a line
 }
 
 func newEmitter(f findings, limit int64) *emitter {
-	return &emitter{findings: f, w: &office.Writer{Max: limit}, main: f.language, numbers: &numbering{}}
+	return &emitter{findings: f, w: &office.Writer{Max: limit}, main: f.language, numbers: &numbering{}, notes: map[int]string{}}
 }
 
 // forNote gives an emitter for a note's text. Its lists count on their own.
@@ -35,9 +37,21 @@ func (e *emitter) forNote() *emitter {
 	return &emitter{findings: e.findings, w: &office.Writer{Max: e.w.Max}, r: e.r, main: e.main, numbers: &numbering{}}
 }
 
-func (e *emitter) addNote(n int, markup string) {
-	e.w.Note(noteID(n), strings.TrimSuffix(markup, "\n"))
+// addNote keeps a note's text until the paragraph with its mark is written.
+func (e *emitter) addNote(n int, note *emitter) {
+	e.notes[n] = strings.TrimSuffix(note.finish(), "\n")
+	e.overfull = e.overfull || note.full()
 }
+
+func (e *emitter) writeNote(it *item) {
+	id := strconv.Itoa(it.n)
+	e.w.NoteRef(id, it.label)
+	e.w.Note(id, e.notes[it.n])
+	delete(e.notes, it.n)
+}
+
+// full says whether the text is longer than the limit.
+func (e *emitter) full() bool { return e.overfull || e.w.Full() }
 
 // finish ends the page and gives it.
 func (e *emitter) finish() string {
@@ -155,29 +169,28 @@ func (e *emitter) items(p *paragraph, out office.Para) {
 		case textItem:
 			text := p.text[it.from:it.to]
 			it.look.flags &^= drop
-			e.w.Text(e.style(&it.look, text, out), string(text))
+			for _, piece := range it.look.pieces(text) {
+				e.w.Text(e.style(&it.look, piece, out), string(piece.text))
+			}
 		case lineItem:
 			e.w.Break()
 		case pictureItem:
 			e.w.Picture(e.r.pictures[it.n].name, it.label)
 		case noteItem:
-			e.w.NoteRef(noteID(it.n), it.label)
+			e.writeNote(&it)
 		}
 	}
 }
 
-func noteID(n int) string { return strconv.Itoa(n) }
-
 // style says what a run looks like on the page.
-func (e *emitter) style(l *look, text []byte, out office.Para) office.Style {
+func (e *emitter) style(l *look, in piece, out office.Para) office.Style {
 	s := office.Style{
 		Href: e.r.links[l.link],
 		Bold: l.has(bold | complexBold), Italic: l.has(italic | complexItalic),
 		Underline: l.has(underline) && l.link == 0, Strike: l.has(strike),
 		Super: l.has(super), Sub: l.has(sub), SmallCaps: l.has(smallCaps), Code: l.has(code),
 	}
-	in := scriptsOf(text)
-	if lang := e.foreign(l.language(in)); lang != out.Lang && in.letters {
+	if lang := e.foreign(in.lang); lang != out.Lang && in.letters {
 		s.Lang = lang
 		if lang == "" {
 			s.Lang = languageTag(e.main)
@@ -209,15 +222,16 @@ func (e *emitter) paragraphLanguage(p *paragraph) string {
 		if it.kind != textItem {
 			continue
 		}
-		in := scriptsOf(p.text[it.from:it.to])
-		if !in.letters {
-			continue
+		for _, in := range it.look.pieces(p.text[it.from:it.to]) {
+			if !in.letters {
+				continue
+			}
+			t := e.foreign(in.lang)
+			if !first && t != tag {
+				return ""
+			}
+			tag, first = t, false
 		}
-		t := e.foreign(it.look.language(in))
-		if !first && t != tag {
-			return ""
-		}
-		tag, first = t, false
 	}
 	return tag
 }

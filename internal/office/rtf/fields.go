@@ -42,6 +42,7 @@ func (r *reader) beginResult() {
 	}
 	f := r.fields[len(r.fields)-1]
 	if f.drop {
+		r.flow.generated = true
 		r.skipGroup()
 		return
 	}

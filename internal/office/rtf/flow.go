@@ -46,15 +46,16 @@ type block struct {
 type flow struct {
 	sink func(*block)
 
-	open     paragraph
-	afterCut bool     // nothing came yet after a page break within the paragraph
-	boxes    []*block // of text boxes that hang on the open paragraph
-	grids    []*grid  // tables within each other, the outermost first
-	started  bool     // something was given to the sink
-	counted  bool     // the last mark of a note was an automatic one
-	note     bool     // it is a note's text
-	box      int      // in how many boxes it stands
-	mark     string   // the note's mark, which its text repeats at its beginning
+	open      paragraph
+	afterCut  bool     // nothing came yet after a page break within the paragraph
+	boxes     []*block // of text boxes that hang on the open paragraph
+	grids     []*grid  // tables within each other, the outermost first
+	started   bool     // something was given to the sink
+	counted   bool     // the last mark of a note was an automatic one
+	generated bool     // the open paragraph had something that the program made
+	note      bool     // it is a note's text
+	box       int      // in how many boxes it stands
+	mark      string   // the note's mark, which its text repeats at its beginning
 }
 
 // text adds text to the open paragraph; what looks like the text before it
@@ -165,12 +166,11 @@ func (r *reader) depth() int {
 // finishParagraph gives the open paragraph, and the boxes that hang on it.
 func (r *reader) finishParagraph(depth int) {
 	f := r.flow
-	if !(f.afterCut && f.open.empty()) {
+	if !((f.afterCut || f.generated && depth == 0) && f.open.empty()) {
 		r.beginSection(depth)
 		f.put(&block{paragraph: f.take(r.st.layout, r.styles[r.st.layout.style])}, depth)
 	}
-	f.afterCut = false
-	f.open.pageCut = false
+	f.afterCut, f.generated, f.open.pageCut = false, false, false
 	r.putBoxes(depth)
 }
 

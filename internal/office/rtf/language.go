@@ -13,31 +13,77 @@ type scripts struct {
 	eastern     bool // Chinese, Japanese, Korean
 }
 
-func scriptsOf(s []byte) scripts {
-	var in scripts
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if isLetter(c) {
-				in.letters, in.left = true, true
-			}
-			i++
-			continue
+// script is what kind of letter a character is.
+type script uint8
+
+const (
+	noScript script = iota // a digit, a sign, a space
+	western
+	eastern
+	fromRight
+)
+
+func scriptOf(c rune) script {
+	switch {
+	case c < utf8.RuneSelf:
+		if isLetter(byte(c)) {
+			return western
 		}
-		r, n := utf8.DecodeRune(s[i:])
-		i += n
-		switch {
-		case r >= 0x2000 && r < 0x2E00: // punctuation and signs
-		case !unicode.IsLetter(r) && !unicode.IsMark(r):
-		case r >= 0x590 && r < 0x900 || r >= 0xFB1D && r < 0xFE00 || r >= 0xFE70 && r < 0xFF00:
-			in.letters, in.right = true, true
-		case r >= 0x1100 && r < 0x1200 || r >= 0x2E80 && r < 0xD7FF || r >= 0xF900 && r < 0xFB00 || r >= 0xFF00 && r < 0xFFF0 || r >= 0x20000:
-			in.letters, in.left, in.eastern = true, true, true
-		default:
-			in.letters, in.left = true, true
-		}
+		return noScript
+	case c >= 0x2000 && c < 0x2E00, !unicode.IsLetter(c) && !unicode.IsMark(c):
+		return noScript
+	case c >= 0x590 && c < 0x900, c >= 0xFB1D && c < 0xFE00, c >= 0xFE70 && c < 0xFF00:
+		return fromRight
+	case c >= 0x1100 && c < 0x1200, c >= 0x2E80 && c < 0xD800, c >= 0xF900 && c < 0xFB00, c >= 0xFF00 && c < 0xFFF0, c >= 0x20000:
+		return eastern
 	}
-	return in
+	return western
+}
+
+func (in *scripts) add(s script) {
+	in.letters = in.letters || s != noScript
+	in.left = in.left || s == western || s == eastern
+	in.right = in.right || s == fromRight
+	in.eastern = in.eastern || s == eastern
+}
+
+// piece is a part of a run in one kind of letters.
+type piece struct {
+	text []byte
+	scripts
+	lang uint16
+}
+
+// pieces cuts a run where its letters change to those of another language, as
+// programs note one language for each kind of letters. Most runs are one piece.
+func (l *look) pieces(s []byte) []piece {
+	var all []piece
+	var now script
+	p, from := piece{}, 0
+	for i := 0; i < len(s); {
+		c, n := rune(s[i]), 1
+		if c >= utf8.RuneSelf {
+			c, n = utf8.DecodeRune(s[i:])
+		}
+		if is := scriptOf(c); is != noScript && is != now {
+			if now != noScript && l.languageOf(now) != l.languageOf(is) {
+				p.text, p.lang = s[from:i], l.languageOf(now)
+				all = append(all, p)
+				p, from = piece{}, i
+			}
+			now = is
+			p.add(is)
+		}
+		i += n
+	}
+	p.text, p.lang = s[from:], l.languageOf(now)
+	return append(all, p)
+}
+
+func (l *look) languageOf(s script) uint16 {
+	var in scripts
+	in.add(s)
+	return l.language(in)
 }
 
 // language gives the language that a run with such letters is in.

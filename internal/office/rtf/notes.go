@@ -31,7 +31,7 @@ func (r *reader) beginNote() {
 	r.st.closer = func(r *reader) {
 		closeFlow()
 		if e != nil {
-			r.emitter.addNote(n, e.finish())
+			r.emitter.addNote(n, e)
 		}
 	}
 }

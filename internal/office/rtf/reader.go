@@ -107,7 +107,7 @@ func (r *reader) run(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if r.emitter != nil && r.emitter.w.Full() {
+			if r.emitter != nil && r.emitter.full() {
 				return nil
 			}
 		}

@@ -37,7 +37,7 @@ func Read(ctx context.Context, b []byte, lim office.Limits) (*office.Document, e
 	}
 	page := e.finish()
 	switch {
-	case e.w.Full():
+	case e.full():
 		return nil, fmt.Errorf("rtf: %w", office.ErrTooBig)
 	case page == "" && r.truncated:
 		return nil, fmt.Errorf("rtf: the file breaks off before its first word: %w", office.ErrBroken)

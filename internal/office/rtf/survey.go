@@ -39,8 +39,9 @@ func (s *survey) paragraph(p *paragraph) {
 			continue
 		}
 		n += it.to - it.from
-		lang := it.look.language(scriptsOf(p.text[it.from:it.to]))
-		s.languages[lang] += it.to - it.from
+		for _, in := range it.look.pieces(p.text[it.from:it.to]) {
+			s.languages[in.lang] += len(in.text)
+		}
 	}
 	s.letters += n
 	if p.narrow() {

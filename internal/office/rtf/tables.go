@@ -129,6 +129,10 @@ func (g *grid) endRow(l rowLayout) {
 	if len(g.blocks) > 0 {
 		g.cells = append(g.cells, cell{g.blocks})
 	}
+	// LibreOffice begins a row anew after a table in it, with empty cells.
+	for n := len(g.cells); len(l.cells) > 0 && n > len(l.cells) && !hasWords(g.cells[n-1].blocks); n-- {
+		g.cells = g.cells[:n-1]
+	}
 	if len(g.cells) > 0 {
 		g.table.rows = append(g.table.rows, row{l, g.cells})
 	}
