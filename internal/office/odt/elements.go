@@ -91,7 +91,7 @@ var elements = map[string]element{
 
 	// Pictures, boxes and drawings.
 	"draw:frame":           {(*reader).startFrame, (*reader).endFrame},
-	"draw:image":           {start: (*reader).image},
+	"draw:image":           {(*reader).startImage, (*reader).endImage},
 	"svg:title":            {start: describe(func(f *frame, s string) { f.title = s })},
 	"svg:desc":             {start: describe(func(f *frame, s string) { f.desc = s })},
 	"draw:object":          {start: (*reader).object},

@@ -69,7 +69,11 @@ func (p *para) link() string {
 func (r *reader) startPara(e *event) { r.beginPara(e, 0) }
 
 func (r *reader) startHeading(e *event) {
-	r.beginPara(e, max(1, number(e.attr("text:outline-level"), 1)))
+	level := e.attr("text:outline-level")
+	if level == "" {
+		level = e.attr("text:level") // OpenOffice.org 1
+	}
+	r.beginPara(e, max(1, number(level, 1)))
 }
 
 // beginPara opens a paragraph; level is what the element itself says, 0 for

@@ -197,7 +197,7 @@ type recording struct {
 // ends. It is not done outside of paragraphs, and not in boxes in boxes in
 // boxes, which are read where they stand.
 func (r *reader) putOff(e *event) bool {
-	const most = 6
+	const most = 3
 	if len(r.flow().paras) != 1 {
 		return false
 	}

@@ -144,25 +144,30 @@ func sniff(head []byte) (ext string, s state) {
 	return "", lost
 }
 
-// image is one form of a frame's picture. LibreOffice gives several where the
-// first is one that few programs show.
-func (r *reader) image(e *event) {
-	bare := len(r.frames) == 0
-	if bare {
-		r.frames = append(r.frames, &frame{bare: true})
+// startImage is one form of a frame's picture. LibreOffice gives several where
+// the first is one that few programs show. OpenOffice.org 1 has no frame round it.
+func (r *reader) startImage(e *event) {
+	var forms []found
+	if href := e.attr("xlink:href"); href != "" {
+		forms = append(forms, r.pictures.at(strings.TrimPrefix(href, "#")))
+	}
+	if len(r.frames) == 0 {
+		r.frames = append(r.frames, &frame{pictures: forms, bare: true})
+		return
 	}
 	f := r.frames[len(r.frames)-1]
-	if href := e.attr("xlink:href"); href != "" {
-		f.pictures = append(f.pictures, r.pictures.at(strings.TrimPrefix(href, "#")))
-	}
+	f.pictures = append(f.pictures, forms...)
 	r.leave(leaving{most: -1, only: "office:binary-data", done: func(s string) {
 		if s != "" {
 			f.pictures = append(f.pictures, r.pictures.inline(s))
 		}
-		if bare {
-			r.endFrame()
-		}
 	}})
+}
+
+func (r *reader) endImage() {
+	if n := len(r.frames); n > 0 && r.frames[n-1].bare {
+		r.endFrame()
+	}
 }
 
 // floating is a frame whose text is another file.
