@@ -185,8 +185,9 @@ func (e *emitter) items(p *paragraph, out office.Para) {
 // style says what a run looks like on the page.
 func (e *emitter) style(l *look, in piece, out office.Para) office.Style {
 	s := office.Style{
-		Href: e.r.links[l.link],
-		Bold: l.has(bold | complexBold), Italic: l.has(italic | complexItalic),
+		Href:      e.r.links[l.link],
+		Bold:      l.has(bold) || in.right && !in.left && l.has(complexBold),
+		Italic:    l.has(italic) || in.right && !in.left && l.has(complexItalic),
 		Underline: l.has(underline) && l.link == 0, Strike: l.has(strike),
 		Super: l.has(super), Sub: l.has(sub), SmallCaps: l.has(smallCaps), Code: l.has(code),
 	}

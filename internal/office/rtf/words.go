@@ -81,6 +81,7 @@ func (r *reader) write(s []byte) {
 	if len(s) == 0 || r.st.alone {
 		return
 	}
+	r.high = 0
 	switch r.st.dest {
 	case toText:
 		if r.kept(s) {
