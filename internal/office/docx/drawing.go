@@ -167,7 +167,9 @@ func (f *flow) keepBox() {
 		}
 		switch f.sc.name {
 		case "w:p":
-			f.text(" ")
+			if !f.p.space {
+				f.text(" ")
+			}
 		case "w:t":
 			f.readText()
 		case "mc:Fallback":

@@ -1,12 +1,10 @@
 package docx
 
-import (
-	"strings"
-)
+import "strings"
 
 // field is a field that is open: what it says to do, then what it shows.
 type field struct {
-	code   strings.Builder
+	code   []byte
 	simple bool // a w:fldSimple
 	shows  bool // what it shows is being read
 	silent bool // its text is not shown
@@ -45,7 +43,7 @@ func withAnchor(address, anchor string) string {
 
 func (f *flow) beginSimpleField() {
 	f.beginField(true)
-	f.fields[len(f.fields)-1].code.WriteString(f.sc.attr("w:instr"))
+	f.fields[len(f.fields)-1].code = []byte(f.sc.attr("w:instr"))
 	f.showField()
 }
 
@@ -122,9 +120,8 @@ func (f *flow) checkBox() {
 func (f *flow) instruction() {
 	text := f.sc.inner()
 	if n := len(f.fields); n > 0 && !f.fields[n-1].shows {
-		if code := &f.fields[n-1].code; code.Len() < maxCode {
-			code.WriteString(text[:min(len(text), maxCode)])
-		}
+		one := &f.fields[n-1]
+		one.code = append(one.code, text[:min(len(text), maxCode-len(one.code))]...)
 	}
 }
 
@@ -136,7 +133,7 @@ func (f *flow) showField() {
 	}
 	one := &f.fields[n-1]
 	one.shows = true
-	name, args := fieldCode(one.code.String())
+	name, args := fieldCode(string(one.code))
 	switch name {
 	case "TOC", "TOA", "INDEX", "BIBLIOGRAPHY", "PAGE", "NUMPAGES", "SECTIONPAGES":
 		f.silence(true)
@@ -160,7 +157,7 @@ func (f *flow) endField() {
 	f.silence(false)
 	name, args := "", []string(nil)
 	if !one.shows {
-		name, args = fieldCode(one.code.String())
+		name, args = fieldCode(string(one.code))
 	}
 	f.fields = f.fields[:n-1]
 	switch {

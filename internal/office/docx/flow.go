@@ -24,6 +24,7 @@ type flow struct {
 	rule       string // the border that is due below the paragraph before
 	list       string // the list of the paragraph before, "" for none
 	level      int    // its depth there
+	base       int    // which level of Word's is the first of that list
 	concealed  bool   // the text before was hidden, too
 
 	fields     []field

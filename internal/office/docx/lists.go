@@ -63,7 +63,10 @@ func (f *flow) enlist(p *office.Para) (prefix string) {
 		}
 		return lists.label(at.num, at.shape, at.level)
 	}
-	f.list, f.level = f.listID(at), at.level+1
+	if f.list == "" || at.level < f.base {
+		f.base = at.level // a list that begins at its second level is one of its own
+	}
+	f.list, f.level = f.listID(at), at.level-f.base+1
 	p.List, p.Level, p.Item = f.list, f.level, true
 	if !isBullet {
 		p.Ordered, p.Number, p.Marker = true, number, markers[l.format]

@@ -77,15 +77,21 @@ func (o *outline) endCell(g *grid) {
 	if g.gone || g.cell.deleted {
 		return
 	}
-	switch first, open := g.open[g.column]; {
-	case g.cell.merge == "continue" && open:
+	first, open := g.open[g.column]
+	if g.cell.merge == "continue" && open {
 		o.rows[first]++
 		o.rows[g.cell.at] = 0
-	case g.cell.merge == "restart":
+		g.column += g.cell.columns
+		return
+	}
+	if len(g.open) > 0 {
+		for i := range g.cell.columns {
+			delete(g.open, g.column+i)
+		}
+	}
+	if g.cell.merge == "restart" {
 		g.open[g.column] = g.cell.at
 		o.rows[g.cell.at] = 1
-	default:
-		delete(g.open, g.column)
 	}
 	g.column += g.cell.columns
 }

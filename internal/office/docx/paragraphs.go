@@ -1,6 +1,10 @@
 package docx
 
-import "github.com/ficstead/ficstead/internal/office"
+import (
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/office"
+)
 
 // paraState is the paragraph that is being read.
 type paraState struct {
@@ -102,6 +106,9 @@ func (f *flow) begin(lang string) {
 	}
 	f.w.Para(p)
 	f.p.begun, f.afterBreak = true, false
+	if lang == "" {
+		prefix = strings.TrimRight(prefix, " ")
+	}
 	if prefix != "" {
 		f.w.Text(office.Style{}, prefix)
 		f.p.line, f.p.space = true, true

@@ -18,7 +18,7 @@ type cellProps struct {
 }
 
 // maxColumns bounds the columns of a table.
-const maxColumns = 1000
+const maxColumns = 256
 
 func readRowProps(s *scanner) rowProps {
 	var p rowProps
