@@ -13,7 +13,7 @@ import (
 
 // story writes a plain text of about so many words, in so many chapters.
 func story(title string, words, chapters int) string {
-	r := rand.New(rand.NewPCG(uint64(words), uint64(len(title))))
+	r := seeded(title, words)
 	vocabulary := strings.Fields(`the sea lamp fog river stone light hand door key winter morning she he they said turned walked under over between
 		never always letter ship bread song house fire rain wind road hill night star quiet loud small great old new first last green blue red white black
 		harbour window stair candle paper garden kettle thread needle ladder bell gate market sister brother stranger keeper captain baker`)
