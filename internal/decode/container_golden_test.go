@@ -58,7 +58,7 @@ func visibleText(t *testing.T, markup string) string {
 	walk = func(n *html.Node) {
 		if n.Type == html.ElementNode {
 			switch n.Data {
-			case "head", "script", "style":
+			case "head", "script", "style", "select", "button":
 				return
 			case "i", "em", "b", "strong", "span", "font", "u", "s":
 			default:

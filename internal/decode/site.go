@@ -212,7 +212,7 @@ func (r *siteReader) finished(t *toldWork) Manuscript {
 	if t.rest != nil {
 		dropRest(&m, t.rest)
 	}
-	setOrigins(&m, &t.declared)
+	setOrigins(&m, t)
 	if n := len(t.chapters); t.posted > n {
 		m.Guesses = append(m.Guesses, Guess{Field: "chapters", Value: strconv.Itoa(n) + " of " + strconv.Itoa(t.posted), Confidence: 1})
 	}

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -71,8 +72,11 @@ func restLines(n *html.Node, lines *[]string) {
 			return
 		}
 		parts := isBlock(n.Data) || isRaw(n.Data) || n.Data == "br" || n.Data == "option"
-		if parts {
+		switch {
+		case parts:
 			flush()
+		case n.Data == "a" && endsInWord(sb.String()): // links of a menu stand apart
+			sb.WriteByte(' ')
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			walk(c)
@@ -85,29 +89,40 @@ func restLines(n *html.Node, lines *[]string) {
 	flush()
 }
 
-// setOrigins says of each field with a value that its maker's marks gave it,
-// unless something else is known of it already.
-func setOrigins(m, declared *Manuscript) {
+// endsInWord tells a text whose last character belongs to a word.
+func endsInWord(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s != "" && isWordRune(r)
+}
+
+// setOrigins says where each field with a value was found: in its maker's
+// marks, or for a work whose notes are not marked in a label of the text.
+func setOrigins(m *Manuscript, t *toldWork) {
 	if m.Origins == nil {
 		m.Origins = map[string]Origin{}
 	}
-	set := func(field string, has bool) {
-		if has && m.Origins[field] == "" {
+	d := &t.declared
+	set := func(field string, has, marked bool) {
+		switch {
+		case !has || m.Origins[field] != "":
+		case marked || t.known:
 			m.Origins[field] = FromMaker
+		default:
+			m.Origins[field] = FromLabel
 		}
 	}
-	set("title", m.Title != "")
-	set("authors", len(m.Authors) > 0)
-	set("language", m.Language != "")
-	set("rating", declared.Rating != "" || m.Rating != NotRated)
-	set("status", m.Status != StatusUnknown)
-	set("tags", len(m.Tags) > 0)
-	set("series", m.Series != "")
-	set("source_url", m.SourceURL != "")
-	set("published", !m.Published.IsZero())
-	set("updated", !m.Updated.IsZero())
-	set("summary", m.Summary != "")
-	set("notes_before", m.NotesBefore != "")
-	set("notes_after", m.NotesAfter != "")
-	set("chapters", len(m.Chapters) > 0)
+	set("title", m.Title != "", d.Title != "")
+	set("authors", len(m.Authors) > 0, len(d.Authors) > 0)
+	set("language", m.Language != "", d.Language != "")
+	set("rating", d.Rating != "" || m.Rating != NotRated, d.Rating != "")
+	set("status", m.Status != StatusUnknown, d.Status != StatusUnknown)
+	set("tags", len(m.Tags) > 0, len(d.Tags) > 0)
+	set("series", m.Series != "", d.Series != "")
+	set("source_url", m.SourceURL != "", d.SourceURL != "")
+	set("published", !m.Published.IsZero(), !d.Published.IsZero())
+	set("updated", !m.Updated.IsZero(), !d.Updated.IsZero())
+	set("summary", m.Summary != "", d.Summary != "" || len(t.summary) > 0)
+	set("notes_before", m.NotesBefore != "", d.NotesBefore != "" || len(t.before) > 0)
+	set("notes_after", m.NotesAfter != "", d.NotesAfter != "" || len(t.after) > 0)
+	set("chapters", len(m.Chapters) > 0, true)
 }

@@ -1,0 +1,70 @@
+package decode
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// packFolder makes an EPUB of a folder of testdata, as its maker lays it out.
+func packFolder(t testing.TB, dir string) ([]byte, string) {
+	t.Helper()
+	files := []zipFile{{"mimetype", "application/epub+zip"}}
+	var visible strings.Builder
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == "mimetype" {
+			return err
+		}
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(dir, name)
+		files = append(files, zipFile{filepath.ToSlash(rel), string(b)})
+		if strings.HasSuffix(name, "html") {
+			_, body, _ := strings.Cut(string(b), "<body")
+			body, _, _ = strings.Cut(body, "</body>")
+			visible.WriteString("<div" + body + "</div>")
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return makeZip(t, files...), visible.String()
+}
+
+// checkSiteBook reads the EPUB that lies as a folder in testdata/site and
+// compares each work in it with its golden file; every visible word must be in
+// one of them.
+func checkSiteBook(t *testing.T, dir string, want int) []Manuscript {
+	t.Helper()
+	raw, visible := packFolder(t, dir)
+	all, err := ReadBytes(t.Context(), filepath.Base(dir)+".epub", raw, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != want {
+		t.Fatalf("%d works, want %d", len(all), want)
+	}
+	checkSiteKept(t, visible, all)
+	checkSiteGolden(t, dir, all)
+	return all
+}
+
+func TestSiteFanFicFare(t *testing.T) {
+	for name, works := range map[string]int{"ao3": 1, "ffn": 1, "merged": 2} {
+		t.Run(name, func(t *testing.T) { checkSiteBook(t, "testdata/site/fff/"+name, works) })
+	}
+	t.Run("page", func(t *testing.T) { checkSite(t, "testdata/site/fff/page.html", 1) })
+}
+
+func TestSiteAnthologyPicturesStayApart(t *testing.T) {
+	for i, m := range checkSiteBook(t, "testdata/site/fff/merged", 2) {
+		if len(m.Pictures) != 1 {
+			t.Errorf("work %d has %d pictures", i+1, len(m.Pictures))
+		}
+	}
+}
