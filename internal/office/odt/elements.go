@@ -120,7 +120,10 @@ var elements = map[string]element{
 	// What is left out.
 	"office:annotation":       {start: counting(office.Comments, "text:p")},
 	"text:insertion":          {start: counting(office.Insertions, "")},
-	"text:deletion":           {start: counting(office.Deletions, "")},
+	"text:deletion":           {start: (*reader).deletion},
+	"text:changed-region":     {start: (*reader).startRegion},
+	"text:change-start":       {start: (*reader).changeStart},
+	"text:change-end":         {start: (*reader).changeEnd},
 	"text:format-change":      {start: (*reader).without},
 	"text:section":            {start: (*reader).section},
 	"text:section-source":     {start: (*reader).sectionSource},

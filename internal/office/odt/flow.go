@@ -8,8 +8,9 @@ type flow struct {
 	paras  []*para // open paragraphs; more than one only in odd documents
 	lists  []*listLevel
 	tables []tableState
-	fresh  bool // nothing stands on this page yet
-	broken bool // a page ends here
+	joined *para // ended, but the paragraph that follows goes on in it
+	fresh  bool  // nothing stands on this page yet
+	broken bool  // a page ends here
 }
 
 func (r *reader) page() *flow { return r.flows[0] }
@@ -50,9 +51,10 @@ type para struct {
 
 	open   bool // begun in the Writer
 	filled bool
-	gap    bool // a space here would show nowhere
-	line   bool // its style draws a line above or below it
-	after  bool // a page ends after it
+	item   *listLevel // the list of which it begins an item
+	gap    bool       // a space here would show nowhere
+	line   bool       // its style draws a line above or below it
+	after  bool       // a page ends after it
 	hidden bool
 	boxes  [][]event // text boxes anchored here, read after it
 }
@@ -83,6 +85,12 @@ func (r *reader) beginPara(e *event, level int) {
 		return
 	}
 	f, st := r.flow(), r.sheet.find("paragraph", e.attr("text:style-name"))
+	if before := f.joined; before != nil {
+		if f.joined = nil; r.deleting() {
+			f.paras = append(f.paras, &para{kind: before.kind, taste: before.taste, looks: []look{st.look}, gap: before.gap, open: true, filled: true})
+			return
+		}
+	}
 	page := st.box.before == "page" || st.box.before == "even-page" || st.box.before == "odd-page" || st.master != ""
 	r.breakPage(page)
 	p := &para{looks: []look{st.look}, gap: true, line: st.box.line(), after: st.box.after == "page"}
@@ -104,7 +112,7 @@ func (r *reader) beginPara(e *event, level int) {
 		p.taste = st.look.val & ofHeadings
 		p.label = r.headingLabel(e, st, level)
 	case len(f.lists) > 0:
-		r.putInList(&p.kind)
+		r.putInList(p)
 	}
 	if n := len(f.tables); n > 0 && f.tables[n-1].header {
 		p.taste = st.look.val & ofHeadings
@@ -164,26 +172,38 @@ func (r *reader) endPara() {
 	if p == nil {
 		return
 	}
+	f.paras = f.paras[:len(f.paras)-1]
+	if r.deleting() {
+		if !f.joinAfter(p) {
+			f.w.EndPara()
+		}
+	} else {
+		r.settle(f, p)
+		f.w.EndPara()
+		f.broken = f.broken || p.after
+	}
+	if p.hidden {
+		return
+	}
+	for i := len(p.boxes) - 1; i >= 0; i-- {
+		r.src.again(p.boxes[i])
+	}
+}
+
+// settle writes a paragraph in which nothing was written: a line, a gap, or
+// nothing where a box stands in its place.
+func (r *reader) settle(f *flow, p *para) {
 	switch {
 	case p.hidden, p.filled:
 	case p.line && p.kind.Heading == 0:
 		f.w.Rule()
 		f.fresh = false
 	case len(p.boxes) > 0 || r.shapes > 0 && p.label == "":
-		// The box stands where the paragraph is; a shape's empty paragraphs are none of the author's.
+		// A shape's empty paragraphs are none of the author's.
 	default:
 		if p.label == "" {
 			p.kind.Heading = 0
 		}
 		f.begin(p)
-	}
-	f.paras = f.paras[:len(f.paras)-1]
-	f.w.EndPara()
-	f.broken = f.broken || p.after
-	if p.hidden {
-		return
-	}
-	for i := len(p.boxes) - 1; i >= 0; i-- {
-		r.src.again(p.boxes[i])
 	}
 }

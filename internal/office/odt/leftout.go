@@ -7,8 +7,8 @@ import (
 	"github.com/ficstead/ficstead/internal/office"
 )
 
-// damaged tells that the file broke off and only what is before that was read.
-const damaged office.NoticeKind = "damaged"
+// Damaged is the notice that the file broke off and only what stands before the damage was read.
+const Damaged office.NoticeKind = "damaged"
 
 // leftOut is an element that is being left out, with all that is in it.
 type leftOut struct {
@@ -44,6 +44,9 @@ func (r *reader) leaveOut(e *event) {
 	switch e.kind {
 	case start:
 		l.depth++
+		if e.name == "text:change-end" {
+			r.changeEnd(e)
+		}
 		if l.mute == 0 && speechless[e.name] {
 			l.mute = l.depth
 		}

@@ -19,6 +19,15 @@ func TestLeftOut(t *testing.T) {
 	}{
 		{"tracked changes", "", changes + `<text:p>a <text:change-start text:change-id="c1"/>new<text:change-end text:change-id="c1"/><text:change text:change-id="c2"/> b</text:p>`,
 			`<p>a new b</p>`, []office.Notice{{Kind: office.Insertions, Count: 1}, {Kind: office.Deletions, Count: 1, Example: "old words"}}},
+		{"deleted words that are still in the text", tstyle("i", `fo:font-style="italic"`), strings.Replace(changes, "<text:p>old words</text:p>", "", 1) +
+			`<text:p>a <text:change-start text:change-id="c2"/>fool<text:span text:style-name="i">ish<text:line-break/></text:span> <draw:frame><draw:text-box><text:p>x</text:p></draw:text-box></draw:frame><text:change-end text:change-id="c2"/>b<text:change-start text:change-id="c1"/>c<text:change-end text:change-id="c1"/></text:p>`,
+			`<p>a bc</p>`, []office.Notice{{Kind: office.Insertions, Count: 1}, {Kind: office.Deletions, Count: 1, Example: "fool"}}},
+		{"a deletion over the ends of paragraphs", numbered, strings.Replace(changes, "<text:p>old words</text:p>", "", 1) +
+			`<text:p>a <text:change-start text:change-id="c2"/>x</text:p><text:p>y</text:p><table:table><table:table-row><table:table-cell><text:p>z</text:p></table:table-cell></table:table-row></table:table><text:p>z<text:change-end text:change-id="c2"/> b</text:p><text:p>c</text:p>` +
+			`<text:list text:style-name="L1"><text:list-item><text:p><text:change-start text:change-id="c2"/>gone</text:p></text:list-item><text:list-item><text:p><text:change-end text:change-id="c2"/>one</text:p></text:list-item></text:list>`,
+			`<p>a b</p><p>c</p><ol><li><p>one</p></li></ol>`, []office.Notice{{Kind: office.Insertions, Count: 1}, {Kind: office.Deletions, Count: 1, Example: "x"}}},
+		{"a deletion without an end is none", "", strings.Replace(changes, "<text:p>old words</text:p>", "", 1) + `<text:p>a <text:change-start text:change-id="c2"/>b</text:p><text:p>c</text:p>`,
+			`<p>a b</p><p>c</p>`, []office.Notice{{Kind: office.Insertions, Count: 1}, {Kind: office.Deletions, Count: 1}}},
 		{"comments", "", `<text:p>a<office:annotation><dc:creator>Bea</dc:creator><dc:date>2024-01-01</dc:date><text:p>Is this</text:p><text:p>right?</text:p></office:annotation> b<office:annotation-end/></text:p><text:p>c<office:annotation><text:p>No.</text:p></office:annotation></text:p>`,
 			`<p>a b</p><p>c</p>`, []office.Notice{{Kind: office.Comments, Count: 2, Example: "Is this right?"}}},
 		{"hidden text, paragraph, section", tstyle("h", `text:display="none"`) + tstyle("i", `fo:font-style="italic"`),

@@ -92,9 +92,9 @@ func (r *reader) startNumbered(e *event) {
 }
 
 // putInList makes a paragraph one of the innermost open list.
-func (r *reader) putInList(k *office.Para) {
+func (r *reader) putInList(p *para) {
 	f := r.flow()
-	l := f.lists[len(f.lists)-1]
+	l, k := f.lists[len(f.lists)-1], &p.kind
 	own := l.style.at(l.depth)
 	ordered := !own.bullet && own.format != "" || l.ordered
 	if !ordered && !own.bullet && l.style != nil {
@@ -104,7 +104,7 @@ func (r *reader) putInList(k *office.Para) {
 	if !l.item {
 		return
 	}
-	l.item = false
+	l.item, p.item = false, l
 	if n := l.list.count(l.style, l.depth, l.from); ordered {
 		k.Number, k.Marker = n, markers[own.format]
 	}

@@ -65,19 +65,21 @@ func (f flat) open(string) (io.ReadCloser, error) { return nil, fs.ErrNotExist }
 
 func (f flat) macros() int { return 0 }
 
-// read reads the parts. A paragraph of the style Title is the heading of the
-// whole when there is no other of the first level; that is known only at the
-// end, so a document that has both is read a second time.
+// read reads the parts. Some of what it must know is known only at the end: a
+// paragraph of the style Title is the heading of the whole when there is no
+// other of the first level, and a deletion needs an end. A document where that
+// was taken otherwise is read a second time.
 func read(ctx context.Context, in input, lim office.Limits) (*office.Document, error) {
 	r := newReader(in, lim)
 	err := r.readParts(ctx)
-	if err == nil && r.titles > 0 && r.headings > 0 {
+	if titled := r.titles > 0 && r.headings > 0; err == nil && (titled || r.deleting()) {
+		unclosed := r.changes.open
 		r = newReader(in, lim)
-		r.plainTitles = true
+		r.plainTitles, r.changes.unclosed = titled, unclosed
 		err = r.readParts(ctx)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return r.document()
+	return r.document(), nil
 }

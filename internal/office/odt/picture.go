@@ -158,7 +158,7 @@ func (r *reader) startImage(e *event) {
 	f := r.frames[len(r.frames)-1]
 	f.pictures = append(f.pictures, forms...)
 	r.leave(leaving{most: -1, only: "office:binary-data", done: func(s string) {
-		if s != "" {
+		if s != "" || forms == nil {
 			f.pictures = append(f.pictures, r.pictures.inline(s))
 		}
 	}})

@@ -38,6 +38,8 @@ type reader struct {
 	lists            map[string]*list
 	lastList         map[string]*list // by style
 
+	changes changes
+
 	left   leftOut
 	record recording
 
@@ -50,6 +52,7 @@ func newReader(in input, lim office.Limits) *reader {
 	return &reader{
 		in: in, lim: lim, sheet: newSheet(), flows: []*flow{{w: w, fresh: true}},
 		lists: map[string]*list{}, lastList: map[string]*list{}, pictures: newPictures(in),
+		changes: changes{deleted: map[string]bool{}, open: map[string]bool{}},
 	}
 }
 
@@ -87,7 +90,7 @@ func (r *reader) readParts(ctx context.Context) error {
 	case r.written == 0:
 		return fmt.Errorf("the file breaks off before its text ; save the document anew: %w", office.ErrBroken)
 	}
-	r.tally.Add(damaged, "")
+	r.tally.Add(Damaged, "")
 	return nil
 }
 
@@ -120,6 +123,8 @@ func (r *reader) take(e *event) error {
 		r.recordEvent(e)
 	case r.left.depth > 0:
 		r.leaveOut(e)
+	case r.deleting() && (e.kind == text || e.kind == start && deletedWith[e.name]):
+		r.discard(e)
 	case e.kind == text:
 		r.chars(e.text)
 	case e.kind == end:
@@ -168,7 +173,7 @@ func (r *reader) startBody(*event) {
 func (r *reader) endBody() { r.inBody = false }
 
 // document gives what was read.
-func (r *reader) document() (*office.Document, error) {
+func (r *reader) document() *office.Document {
 	if n := r.in.macros(); n > 0 {
 		r.tally.AddN(office.Macros, n, "")
 	}
@@ -178,5 +183,5 @@ func (r *reader) document() (*office.Document, error) {
 	if len(r.pictures.byName) > 0 {
 		d.Open = r.pictures.open
 	}
-	return d, nil
+	return d
 }
