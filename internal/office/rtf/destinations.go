@@ -76,14 +76,18 @@ var destinations = map[string]func(*reader){
 	"background": leftOut, "datafield": leftOut, "formfield": leftOut, "mmath": leftOut, "propname": leftOut, "staticval": leftOut,
 }
 
+// carriers are those whose words are of the text. They are read even where
+// groups nest too deeply for anything else of them to be kept.
+var carriers = setOf("field", "fldrslt", "footnote", "object", "result", "shp", "shpgrp", "shpinst", "shptxt", "dptxbxtext")
+
 func leftOut(r *reader) { r.skipGroup() }
 
 // begin enters a destination. Those with a group of their own only: a stray word
 // must not swallow the document.
-func (r *reader) begin(enter func(*reader), ownGroup bool) {
+func (r *reader) begin(name []byte, enter func(*reader), ownGroup bool) {
 	switch {
 	case r.over > 0:
-		if ownGroup {
+		if ownGroup && !carriers[string(name)] {
 			r.skipGroup()
 		}
 	case len(r.stack) <= 2 && !ownGroup, r.st.closer != nil:

@@ -39,11 +39,12 @@ type oldNumber struct {
 func (r *reader) beginListTable() { r.st.dest = toNothing }
 
 func (r *reader) beginList() {
-	r.listEntry = &list{}
+	l, outer := &list{}, r.listEntry
+	r.listEntry = l
 	r.st.dest = toNothing
 	r.st.closer = func(r *reader) {
-		r.lists[r.listEntry.id] = r.listEntry
-		r.listEntry = nil
+		r.lists[l.id] = l
+		r.listEntry = outer
 	}
 }
 
@@ -55,11 +56,12 @@ func (r *reader) beginListLevel() {
 }
 
 func (r *reader) beginOverride() {
-	r.overEntry = &override{level: -1}
+	o, outer := &override{level: -1}, r.overEntry
+	r.overEntry = o
 	r.st.dest = toNothing
 	r.st.closer = func(r *reader) {
-		r.overrides[r.overEntry.number] = r.overEntry
-		r.overEntry = nil
+		r.overrides[o.number] = o
+		r.overEntry = outer
 	}
 }
 

@@ -66,7 +66,7 @@ func (r *reader) pictureDigits() {
 // pictureBinary is \bin: the picture's bytes as they are.
 func (r *reader) pictureBinary(n int) {
 	from, to := r.binary(n)
-	if d := r.topDrawing(); r.st.dest == toPicture && d != nil && d.to <= d.from {
+	if d := r.topDrawing(); r.st.dest == toPicture && d != nil && !d.binary {
 		d.from, d.to, d.binary = from, to, true
 	}
 }

@@ -273,7 +273,7 @@ func (r *reader) controlWord() {
 		return
 	}
 	if d, ok := destinations[string(name)]; ok {
-		r.begin(d, star || fresh)
+		r.begin(name, d, star || fresh)
 		return
 	}
 	if star && !r.inStyles(name) {

@@ -41,14 +41,16 @@ func (r *reader) inStyles(name []byte) bool {
 
 // beginStyle begins an entry: a group of the style sheet.
 func (r *reader) beginStyle() {
-	r.styleEntry = &style{base: -1}
+	s, outer := &style{base: -1}, r.styleEntry
+	r.styleEntry = s
 	r.st.look, r.st.layout = look{}, layout{}
-	r.capture((*reader).closeStyle)
+	r.capture(func(r *reader) {
+		r.styleEntry = outer
+		r.closeStyle(s)
+	})
 }
 
-func (r *reader) closeStyle() {
-	s := r.styleEntry
-	r.styleEntry = nil
+func (r *reader) closeStyle(s *style) {
 	name, _, _ := strings.Cut(r.captured(), ";")
 	s.name = strings.TrimSpace(name)
 	s.layout, s.look = r.st.layout, r.st.look

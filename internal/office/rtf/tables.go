@@ -24,7 +24,6 @@ type cell struct{ blocks []*block }
 
 // rowLayout is what \trowd and the words after it say of a row.
 type rowLayout struct {
-	left   int
 	header bool
 	cells  []cellLayout
 	next   cellLayout // of the cell whose \cellx is still to come
@@ -74,7 +73,6 @@ func (r *reader) cellEdge(n int) {
 // tableWords build tables.
 var tableWords = map[string]control{
 	"trowd":    func(r *reader, _ argument) { r.beginRow() },
-	"trleft":   func(r *reader, a argument) { r.rowProperties().left = a.n },
 	"trhdr":    func(r *reader, _ argument) { r.rowProperties().header = true },
 	"cellx":    func(r *reader, a argument) { r.cellEdge(a.n) },
 	"clmrg":    cellWord(func(c *cellLayout) { c.joinsLeft = true }),
@@ -175,7 +173,7 @@ func (t *table) spans() [][]span {
 func (rw *row) spans(edges []int, above map[int]*span) []span {
 	out := make([]span, len(rw.cells))
 	var left *span
-	begin := column(edges, rw.left)
+	begin := 0
 	for i, c := range rw.cells {
 		l := cellLayout{right: -1}
 		if i < len(rw.rowLayout.cells) {
@@ -183,7 +181,7 @@ func (rw *row) spans(edges []int, above map[int]*span) []span {
 		}
 		end := begin + 1
 		if len(edges) > 0 && l.right >= 0 {
-			end = max(column(edges, l.right), end)
+			end = max(column(edges, l.right)+1, end)
 		}
 		s := &out[i]
 		*s = span{columns: end - begin, rows: 1, blocks: c.blocks}
@@ -221,12 +219,14 @@ func (t *table) edges() []int {
 	var all []int
 	for _, rw := range t.rows {
 		same = same && len(rw.cells) == len(t.rows[0].cells)
-		all = append(all, rw.left)
 		for i := range min(len(rw.cells), len(rw.rowLayout.cells)) {
 			all = append(all, rw.rowLayout.cells[i].right)
 		}
 	}
 	if same {
+		return nil
+	}
+	if len(all) == 0 {
 		return nil
 	}
 	slices.Sort(all)
