@@ -178,9 +178,12 @@ func (f *flow) keepBox() {
 	}
 }
 
-// textBox writes a text box that was kept.
-func (f *flow) textBox(s *scanner) {
-	box := &flow{r: f.r, part: f.part, sc: s, w: f.w, note: f.note, boxes: f.boxes + 1}
-	box.readAll()
-	f.list, f.afterBreak = "", false
+// writeBoxes writes the text boxes that were kept.
+func (f *flow) writeBoxes() {
+	for _, s := range f.p.boxes {
+		box := &flow{r: f.r, part: f.part, sc: s, w: f.w, note: f.note, boxes: f.boxes + 1}
+		box.readAll()
+		f.list, f.afterBreak = "", false
+	}
+	f.p.boxes = nil
 }

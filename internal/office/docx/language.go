@@ -36,7 +36,8 @@ func languageKey(tag string) string {
 	return primary
 }
 
-// most gives the language with the most letters, and how it is written most.
+// most gives the language with the most letters, as it is written most; "" when
+// that of most letters is not known.
 func (l *languages) most() string {
 	sums := map[string]int{}
 	for tag, n := range l.letters {
@@ -55,6 +56,9 @@ func (l *languages) most() string {
 			best = tag
 		}
 	}
+	if sums[languageKey(best)] < l.letters[""] {
+		return ""
+	}
 	return best
 }
 
@@ -65,58 +69,99 @@ const (
 	noScript script = iota
 	western
 	eastern
-	bidirectional
+	complexForms // Arabic, Hebrew, Thai, those of India
 )
 
-// scriptOf gives the kind of most letters of a text, and how many letters it has.
-func scriptOf(text string) (script, int) {
-	var n [4]int
+// scriptOf gives the kind of most letters of a text, its first letter of that
+// kind, and how many letters the text has.
+func scriptOf(text string) (kind script, first rune, letters int) {
 	for i := 0; i < len(text); i++ {
-		c := text[i] | 0x20
 		if text[i] >= 0x80 {
 			return scriptOfAny(text)
 		}
-		if c >= 'a' && c <= 'z' {
-			n[western]++
+		if c := text[i] | 0x20; c >= 'a' && c <= 'z' {
+			kind, first = western, 'a'
+			letters++
 		}
 	}
-	if n[western] == 0 {
-		return noScript, 0
-	}
-	return western, n[western]
+	return kind, first, letters
 }
 
-func scriptOfAny(text string) (script, int) {
+func scriptOfAny(text string) (best script, first rune, letters int) {
 	var n [4]int
+	var firsts [4]rune
 	for _, r := range text {
-		switch {
-		case !unicode.IsLetter(r):
-		case r < 0x590:
-			n[western]++
-		case r < 0x900 || r >= 0xFB1D && r < 0xFE00 || r >= 0xFE70 && r < 0xFF00:
-			n[bidirectional]++
-		case r >= 0x2E80 && r < 0xA4D0 || r >= 0xAC00 && r < 0xFB00 || r >= 0xFF00 || r >= 0x1100 && r < 0x1200:
-			n[eastern]++
-		default:
-			n[western]++
+		kind := scriptOfRune(r)
+		if n[kind]++; n[kind] == 1 {
+			firsts[kind] = r
 		}
 	}
-	best := noScript
-	for s := western; s <= bidirectional; s++ {
-		if n[s] > n[best] {
-			best = s
+	for kind := western; kind <= complexForms; kind++ {
+		letters += n[kind]
+		if n[kind] > 0 && (best == noScript || n[kind] > n[best]) {
+			best = kind
 		}
 	}
-	return best, n[western] + n[eastern] + n[bidirectional]
+	if best == noScript {
+		return noScript, 0, 0
+	}
+	return best, firsts[best], letters
 }
 
-// language gives the run's language for a kind of writing.
-func (p *runProps) language(s script) string {
-	switch s {
-	case eastern:
-		return p.langEast
-	case bidirectional:
-		return p.langBidi
+func scriptOfRune(r rune) script {
+	switch {
+	case !unicode.IsLetter(r):
+		return noScript
+	case r >= 0x590 && r < 0x10A0 || r >= 0x1780 && r < 0x1800 || r >= 0xFB1D && r < 0xFE00 || r >= 0xFE70 && r < 0xFF00:
+		return complexForms
+	case r >= 0x2E80 && r < 0xA4D0 || r >= 0xAC00 && r < 0xFB00 || r >= 0xFF00 || r >= 0x1100 && r < 0x1200:
+		return eastern
 	}
-	return p.lang
+	return western
+}
+
+// fitting are languages that are written with some letters. Documents often name
+// the language of the program instead of the text's: the rest is not believed.
+var fitting = []struct {
+	letters   *unicode.RangeTable
+	languages string
+}{
+	{unicode.Hebrew, " he iw yi ji lad arc "},
+	{unicode.Arabic, " ar fa ur ps ug sd ks ckb ku az uz kk ms pa arz ary apc "},
+	{unicode.Thai, " th "},
+	{unicode.Devanagari, " hi mr ne sa kok mai bho ks sd "},
+	{unicode.Hangul, " ko "},
+	{unicode.Hiragana, " ja "},
+	{unicode.Katakana, " ja ain "},
+	{unicode.Greek, " el grc "},
+	{unicode.Cyrillic, " ru uk be bg sr mk bs kk ky mn tg tt uz az ba cv os ce ab sah udm mhr myv mdf komi rue cu bua tyv xal av lez kbd ady inh krc kum nog "},
+}
+
+// fits says whether a language is written with a letter.
+func fits(tag string, letter rune) bool {
+	if letter < 0x250 {
+		return true
+	}
+	for _, f := range fitting {
+		if unicode.Is(f.letters, letter) {
+			return strings.Contains(f.languages, " "+languageKey(tag)+" ")
+		}
+	}
+	return true
+}
+
+// language gives the run's language for text of a kind of writing with a
+// letter; "" when it is not known.
+func (p *runProps) language(kind script, letter rune) string {
+	tag := p.lang
+	switch kind {
+	case eastern:
+		tag = p.langEast
+	case complexForms:
+		tag = p.langBidi
+	}
+	if tag != "" && !fits(tag, letter) {
+		return ""
+	}
+	return tag
 }

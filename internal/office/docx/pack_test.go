@@ -5,7 +5,8 @@ import (
 	"bytes"
 	"context"
 	"io/fs"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,17 +68,12 @@ func relations(list string) string {
 	return xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` + list + `</Relationships>`
 }
 
-// pack makes a zip of the parts.
-func (p parts) pack(t testing.TB) fs.FS {
+// zipped makes a zip of the parts.
+func (p parts) zipped(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	names := make([]string, 0, len(p))
-	for name := range p {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(p)) {
 		f, err := w.Create(name)
 		if err != nil {
 			t.Fatal(err)
@@ -89,7 +85,14 @@ func (p parts) pack(t testing.TB) fs.FS {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	return b.Bytes()
+}
+
+// pack opens a zip of the parts.
+func (p parts) pack(t testing.TB) fs.FS {
+	t.Helper()
+	b := p.zipped(t)
+	r, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		t.Fatal(err)
 	}

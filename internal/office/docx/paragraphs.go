@@ -208,10 +208,7 @@ func (f *flow) finishPara() {
 		f.drawRule()
 	}
 	p.in, p.begun = false, false
-	for _, box := range p.boxes {
-		f.textBox(box)
-	}
-	p.boxes = nil
+	f.writeBoxes()
 	if newPage {
 		f.passRule()
 		f.breakPage()
@@ -274,5 +271,6 @@ func (f *flow) lineBreak(kind string) {
 	}
 	f.p.begun, f.p.goesOn = false, true
 	f.p.line, f.p.space, f.p.tab = false, false, false
+	f.writeBoxes()
 	f.breakPage()
 }

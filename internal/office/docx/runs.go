@@ -108,8 +108,8 @@ func (f *flow) write(look *runProps, text string) {
 			return // the space behind the note's number
 		}
 	}
-	kind, letters := scriptOf(text)
-	lang := look.language(kind)
+	kind, letter, letters := scriptOf(text)
+	lang := look.language(kind, letter)
 	if letters > 0 {
 		f.r.languages.letters[lang] += letters
 		f.concealed = false
@@ -196,7 +196,7 @@ func (f *flow) writeGloss() {
 		return
 	}
 	gloss := "（" + f.glossed + "）"
-	if kind, _ := scriptOf(f.glossed); kind != eastern {
+	if kind, _, _ := scriptOf(f.glossed); kind != eastern {
 		gloss = "(" + f.glossed + ")"
 	}
 	f.glossed = ""
