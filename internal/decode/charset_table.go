@@ -19,9 +19,10 @@ func cp1252Rune(b byte) rune {
 	return rune(b)
 }
 
-// cp1252Byte gives the byte of a character; ok is false when it has none.
+// cp1252Byte gives the byte of a character; ok is false when it has none. The
+// control characters from U+0080 are what a Latin-1 reader made of these bytes.
 func cp1252Byte(r rune) (b byte, ok bool) {
-	if r < 0x80 || r >= 0xA0 && r <= 0xFF {
+	if r <= 0xFF {
 		return byte(r), true
 	}
 	for i, c := range cp1252High {

@@ -18,14 +18,14 @@ const (
 // mendLines mends each line by itself, for good and bad lines stand side by
 // side, and tells what it changed.
 func mendLines(text string) (string, []Mended) {
-	if !strings.ContainsFunc(text, mojibakeLead) {
+	if !mayBeGarbled(text) {
 		return text, nil
 	}
 	var out strings.Builder
 	out.Grow(len(text))
 	var changes mendings
 	for line := range strings.Lines(text) {
-		if strings.ContainsFunc(line, mojibakeLead) {
+		if mayBeGarbled(line) {
 			fixed, ok := mendMojibake(line)
 			if ok {
 				changes.note(line, fixed)
@@ -50,12 +50,20 @@ func (m *mendings) note(was, is string) {
 		m.at = map[string]int{}
 	}
 	for was != "" && is != "" {
-		a, b := strings.IndexAny(was+" ", wordEnds), strings.IndexAny(is+" ", wordEnds)
+		a, b := wordEnd(was), wordEnd(is)
 		if was[:a] != is[:b] {
 			m.count(aroundChange(was[:a], is[:b]))
 		}
 		was, is = was[min(a+1, len(was)):], is[min(b+1, len(is)):]
 	}
+}
+
+// wordEnd is where the first word of s ends.
+func wordEnd(s string) int {
+	if end := strings.IndexAny(s, wordEnds); end >= 0 {
+		return end
+	}
+	return len(s)
 }
 
 // wordEnds are the ASCII characters that part words and tags.
@@ -107,16 +115,28 @@ func (m *mendings) most() []Mended {
 	return m.list[:min(len(m.list), mendedMax)]
 }
 
+// mayBeGarbled says whether a text has anything that looks encoded twice.
+func mayBeGarbled(text string) bool {
+	if strings.ContainsFunc(text, mojibakeLead) {
+		return true
+	}
+	_, any := garbledIn(text)
+	return any
+}
+
 func mojibakeLead(r rune) bool { return r >= 0xC2 && r <= 0xF4 }
 
-// mendMojibake undoes UTF-8 that was read as Windows-1252, as often as it was
-// done. It changes only what is certain: characters that decode to letters or
+// mendMojibake undoes UTF-8 that was read as Windows-1252 or another code page,
+// as often as it was done. It changes only what is certain: characters that decode to letters or
 // punctuation a story has, in a place where they make sense. Good text comes
 // back as it was, with false.
 func mendMojibake(s string) (string, bool) {
 	mended := false
 	for range layers {
 		next, ok := mendOnce(s)
+		if other, better := mendPages(s, utf8.RuneCountInString(s)-utf8.RuneCountInString(next)); better {
+			next, ok = other, true
+		}
 		if !ok {
 			break
 		}
@@ -237,7 +257,7 @@ func certain(run, raw string, prev rune, rest string) bool {
 		switch {
 		case r >= 0x2010 && r <= 0x2044, r == 0x20AC, r == 0x2116, r == 0x2122, r == 0xFEFF, r == 0xFFFD,
 			r >= 0x2190 && r <= 0x2193, r >= 0x25A0 && r <= 0x27BF, r >= 0xFB00 && r <= 0xFB06, r >= 0x1F000:
-		case r >= 0x80 && r <= 0xBF: // a sign from Â: certain unless the Â ends a word in capitals
+		case r >= 0xA0 && r <= 0xBF: // a sign from Â: certain unless the Â ends a word in capitals
 			if i == 0 && unicode.IsUpper(prev) {
 				return false
 			}
@@ -246,8 +266,8 @@ func certain(run, raw string, prev rune, rest string) bool {
 				return false
 			}
 		case r >= 0x100 && r <= 0x17F: // ą, ž: only as part of a word
-			if len(runes) == 1 && !unicode.IsLetter(prev) && !unicode.IsLetter(next) {
-				return false
+			if len(runes) == 1 && !unicode.IsLetter(prev) && (!unicode.IsLetter(next) || strings.ContainsAny(raw, "…»–—”")) {
+				return false // "Ä…ich" is honest too
 			}
 		case unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Hebrew, unicode.Arabic,
 			unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
