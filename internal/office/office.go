@@ -54,6 +54,7 @@ const (
 	Hidden         NoticeKind = "hidden"            // hidden text, left out
 	HeadersFooters NoticeKind = "headers_footers"   // page headers and footers, left out
 	Nested         NoticeKind = "nested_too_deeply" // structure flattened because it nests too deeply
+	Damaged        NoticeKind = "damaged"           // the file breaks off or is damaged: what stood before that is there
 )
 
 // Errors that a reader gives for what it can't read.
