@@ -91,8 +91,9 @@ func TestWhatIsLeftGoesIn(t *testing.T) {
 			in[k] = v
 		}
 		in["word/document.xml"] = cut(in["word/document.xml"])
-		if got := read(t, in).HTML; !strings.HasPrefix(got, "<p><em>first</em></p>") {
-			t.Errorf("%s: %s", name, got)
+		d := read(t, in)
+		if !strings.HasPrefix(d.HTML, "<p><em>first</em></p>") || says(d) != "damaged 1" {
+			t.Errorf("%s: %s %s", name, d.HTML, says(d))
 		}
 	}
 }

@@ -36,7 +36,7 @@ type reader struct {
 // Read reads a document whose parts are files. The caller bounds how large they
 // are when unpacked. It gives office.ErrLocked, office.ErrOtherKind,
 // office.ErrBroken when no text can be read, office.ErrTooBig, and the error of
-// ctx. Of a damaged document it gives what stands before the damage.
+// ctx. Of a damaged document it gives what stands before the damage, and says so.
 func Read(ctx context.Context, files fs.FS, limit office.Limits) (*office.Document, error) {
 	r := &reader{ctx: ctx, pack: &pack{files: files}, limit: limit, outlines: map[string]*outline{}}
 	var err error
@@ -101,6 +101,9 @@ func (r *reader) readTwice() (string, error) {
 	}
 	if damage != nil && !hasText(html) {
 		return "", office.ErrBroken
+	}
+	if damage != nil {
+		r.tally.Add(office.Damaged, "")
 	}
 	return html, nil
 }
