@@ -34,6 +34,9 @@ func (r *reader) readNotes(w *office.Writer, kind, element string) {
 				r.readNote(w, p, s)
 			}
 		}
+		if s.damage() != nil {
+			r.tally.Add(office.Damaged, "")
+		}
 	}))
 }
 
