@@ -24,6 +24,7 @@ import (
 	"github.com/ficstead/ficstead/internal/download"
 	"github.com/ficstead/ficstead/internal/edit"
 	"github.com/ficstead/ficstead/internal/ingest"
+	"github.com/ficstead/ficstead/internal/intake"
 	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/read"
@@ -40,6 +41,7 @@ type App struct {
 
 	config config.Archive
 	cache  *web.Cache
+	desk   *intake.Desk
 }
 
 // cacheBytes bounds the guests' pages that are kept in memory.
@@ -63,6 +65,7 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 	if a.Jobs, err = job.New(ctx, d, log); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	a.desk = intake.NewDesk(d, a.Blob, a.Jobs, log, a.Taker)
 	a.handleJobs()
 	return a, nil
 }
@@ -96,6 +99,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&browse.Pages{DB: a.DB, Cache: a.cache},
 		&series.Pages{DB: a.DB, Cache: a.cache},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&intake.Pages{Desk: a.desk},
 		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL},
 		&health{a},

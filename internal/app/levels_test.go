@@ -20,6 +20,7 @@ var levels = []string{
 	"work",
 	"series download",
 	"read browse ingest edit claim",
+	"intake",
 	"app",
 	"cli archivetest bench",
 }

@@ -94,7 +94,9 @@ func (m *Mux) astray(w http.ResponseWriter, r *http.Request) {
 }
 
 // Handle adds a route: "GET /works/{id}".
-func (m *Mux) Handle(pattern string, who Access, h Handler) { m.handle(Route{pattern, who, maxBody}, h) }
+func (m *Mux) Handle(pattern string, who Access, h Handler) {
+	m.handle(Route{pattern, who, maxBody}, h)
+}
 
 // HandleFiles adds a route that takes files, up to most bytes in one request.
 // What each may weigh is its handler's question.

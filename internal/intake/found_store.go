@@ -1,0 +1,142 @@
+package intake
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/decode"
+	"github.com/ficstead/ficstead/internal/ingest"
+)
+
+const foundColumns = `x.id, x.import_id, x.file_id, f.name, x.part, x.title, x.words, x.chapters, x.unrated, x.needs, x.asks, x.seen,
+	x.report, x.corrections, x.undo, x.minor, x.decision, COALESCE(x.into_id, 0), x.readers, COALESCE(x.pseud_id, 0), x.for_name, x.state, COALESCE(x.work_id, 0), x.reason`
+const foundTables = ` FROM import_works x JOIN import_files f ON f.id = x.file_id `
+
+func scanFound(r *sql.Rows, x *found) error {
+	var report, corrections, undo string
+	err := r.Scan(&x.ID, &x.Import, &x.File, &x.FileName, &x.Part, &x.Title, &x.Words, &x.Chapters, &x.Unrated, &x.Needs, &x.Asks, &x.Seen,
+		&report, &corrections, &undo, &x.Minor, &x.Decision, &x.Into, &x.Readers, &x.Pseud, &x.For, &x.State, &x.Work, &x.Reason)
+	return errors.Join(err, unjson(report, &x.Report), unjson(corrections, &x.Corrections), unjson(undo, &x.Undo))
+}
+
+func unjson(text string, to any) error {
+	if text == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), to)
+}
+
+// asJSON is v as it is stored. What is stored here can always be written.
+func asJSON(v any) (string, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("intake: %w", err)
+	}
+	return string(b), nil
+}
+
+// foundOf reads one work of an import; fault NotFound when it is gone.
+func foundOf(ctx context.Context, q db.Q, in ID, id FoundID) (*found, error) {
+	all, err := db.All(ctx, q, scanFound, `SELECT `+foundColumns+foundTables+`WHERE x.id = $1 AND x.import_id = $2`, int64(id), int64(in))
+	if err != nil {
+		return nil, fmt.Errorf("intake: work %d: %w", id, err)
+	}
+	if len(all) == 0 {
+		return nil, notYours()
+	}
+	return &all[0], nil
+}
+
+// nextQueued is the next work of an import to take in, nil for none.
+func nextQueued(ctx context.Context, q db.Q, id ID) (*found, error) {
+	all, err := db.All(ctx, q, scanFound, `SELECT `+foundColumns+foundTables+`WHERE x.import_id = $1 AND x.state = $2 ORDER BY x.id LIMIT 1`, int64(id), string(stateQueued))
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return &all[0], nil
+}
+
+// keepReports stores what a file was read as: a row for each work in it. What
+// somebody corrected of a work stays with it. Works that the file no longer has,
+// because it is cut otherwise, are gone unless they were accepted.
+func keepReports(ctx context.Context, tx *db.Tx, f *file, all []ingest.Report) error {
+	parts := 0
+	for i := range all {
+		part := i + 1
+		if all[i].Status == ingest.Failed {
+			part = 0
+		}
+		parts = max(parts, part)
+		if err := keepReport(ctx, tx, f, part, &all[i]); err != nil {
+			return err
+		}
+	}
+	st := fileRead
+	if parts == 0 {
+		st = fileFailed
+	}
+	err := tx.Exec(ctx, `DELETE FROM import_works WHERE file_id = $1 AND (part > $2 AND state = $3 OR part = 0 AND $2 > 0)`, int64(f.ID), parts, string(stateOpen))
+	if err != nil {
+		return fmt.Errorf("intake: forget works: %w", err)
+	}
+	return setFile(ctx, tx, f.ID, st)
+}
+
+func setFile(ctx context.Context, tx *db.Tx, id FileID, st fileState) error {
+	if err := tx.Exec(ctx, `UPDATE import_files SET state = $2 WHERE id = $1`, int64(id), string(st)); err != nil {
+		return fmt.Errorf("intake: file %d: %w", id, err)
+	}
+	return nil
+}
+
+func keepReport(ctx context.Context, tx *db.Tx, f *file, part int, r *ingest.Report) error {
+	text, err := asJSON(r)
+	if err != nil {
+		return err
+	}
+	st, work := stateOpen, int64(0)
+	switch r.Status {
+	case ingest.Failed:
+		st = stateFailed
+	case ingest.Same:
+		st, work = stateSame, r.Work
+	}
+	asks := len(r.Alike) > 0 && st == stateOpen
+	choice, into := asNew, int64(0)
+	if asks {
+		choice = ""
+		if best, ok := version(r); ok {
+			choice, into = asVersion, best.Work
+		}
+	}
+	err = tx.Exec(ctx, `INSERT INTO import_works (import_id, file_id, part, title, words, chapters, unrated, needs, asks, report, decision, into_id, state, work_id, reason)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+		ON CONFLICT (file_id, part) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words, chapters = EXCLUDED.chapters,
+			unrated = EXCLUDED.unrated, needs = EXCLUDED.needs, report = EXCLUDED.report WHERE import_works.state = 'open'`,
+		int64(f.Import), int64(f.ID), part, r.Title, r.Words, r.Chapters, r.Rating == string(decode.NotRated), len(needs(r)), asks, text,
+		string(choice), nullID(into), string(st), nullID(work), r.Reason)
+	if err != nil {
+		return fmt.Errorf("intake: keep what was read: %w", err)
+	}
+	return nil
+}
+
+func nullID(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
+// settle stores what became of a work that was on its way in.
+func settle(ctx context.Context, tx *db.Tx, x *found, st state, work int64, reason string) error {
+	err := tx.Exec(ctx, `UPDATE import_works SET state = $2, work_id = $3, reason = $4 WHERE id = $1`, int64(x.ID), string(st), nullID(work), reason)
+	if err != nil {
+		return fmt.Errorf("intake: settle work %d: %w", x.ID, err)
+	}
+	return nil
+}
