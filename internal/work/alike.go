@@ -65,10 +65,11 @@ func Alike(ctx context.Context, q db.Q, among db.Cond, l Likeness, limit int) ([
 			return err
 		}
 		return x.likeness.opening.setBytes(opening)
-	}, db.Numbered(`SELECT w.id, w.title, w.chapter_count, w.words, l.whole, COALESCE(l.opening, l.whole)
-		FROM (SELECT work_id, COUNT(*) AS shared FROM likeness_prints WHERE print IN (`+db.List(len(l.prints))+`) GROUP BY work_id) s
-		JOIN works w ON w.id = s.work_id JOIN likenesses l ON l.work_id = s.work_id
-		WHERE (`+among.SQL+`) ORDER BY s.shared DESC, w.id LIMIT ?`), append(args, mostCompared)...)
+	}, db.Numbered(`SELECT x.id, x.title, x.chapter_count, x.words, l.whole, COALESCE(l.opening, l.whole)
+		FROM (SELECT w.id, w.title, w.chapter_count, w.words FROM works w
+			JOIN (SELECT work_id, COUNT(*) AS shared FROM likeness_prints WHERE print IN (`+db.List(len(l.prints))+`) GROUP BY work_id) s ON s.work_id = w.id
+			WHERE (`+among.SQL+`) ORDER BY s.shared DESC, w.id LIMIT ?) x
+		JOIN likenesses l ON l.work_id = x.id`), append(args, mostCompared)...)
 	if err != nil {
 		return nil, fmt.Errorf("works alike: %w", err)
 	}
