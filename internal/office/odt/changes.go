@@ -5,10 +5,9 @@ import "github.com/ficstead/ficstead/internal/office"
 // changes are the tracked changes of a document. Deleted words stand either
 // here, apart from the text, or still in it between two marks.
 type changes struct {
-	region   string          // the change that is being read
-	deleted  map[string]bool // changes that are deletions
-	open     map[string]bool // deletions in which the text now is
-	unclosed map[string]bool // deletions whose end is missing: they are none
+	region  string          // the change that is being read
+	deleted map[string]bool // changes that are deletions
+	open    map[string]bool // deletions in which the text now is
 }
 
 func (r *reader) startRegion(e *event) {
@@ -24,8 +23,8 @@ func (r *reader) deletion(e *event) {
 
 func (r *reader) changeStart(e *event) {
 	id := e.attr("text:change-id")
-	if c := &r.changes; c.deleted[id] && !c.unclosed[id] {
-		c.open[id] = true
+	if r.changes.deleted[id] && !r.known.unclosed[id] {
+		r.changes.open[id] = true
 	}
 }
 

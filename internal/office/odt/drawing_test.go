@@ -65,8 +65,8 @@ func TestDrawingsThatAreMissed(t *testing.T) {
 	}
 }
 
-// packed makes a zip of files, in order: name, content, name, content.
-func packed(t testing.TB, files ...string) *zip.Reader {
+// zipBytes makes a zip of files, in order: name, content, name, content.
+func zipBytes(t testing.TB, files ...string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -80,7 +80,13 @@ func packed(t testing.TB, files ...string) *zip.Reader {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	return b.Bytes()
+}
+
+func packed(t testing.TB, files ...string) *zip.Reader {
+	t.Helper()
+	b := zipBytes(t, files...)
+	r, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		t.Fatal(err)
 	}

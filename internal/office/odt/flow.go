@@ -49,14 +49,15 @@ type para struct {
 	looks []look // of the paragraph and the spans that are open
 	links []string
 
-	open   bool // begun in the Writer
-	filled bool
-	item   *listLevel // the list of which it begins an item
-	gap    bool       // a space here would show nowhere
-	line   bool       // its style draws a line above or below it
-	after  bool       // a page ends after it
-	hidden bool
-	boxes  [][]event // text boxes anchored here, read after it
+	open    bool // begun in the Writer
+	filled  bool
+	item    *listLevel // the list of which it begins an item
+	gap     bool       // a space here would show nowhere
+	line    bool       // its style draws a line above or below it
+	after   bool       // a page ends after it
+	margins bool       // it is quoted only because of its margins
+	hidden  bool
+	boxes   [][]event // text boxes anchored here, read after it
 }
 
 func (p *para) look() look { return p.looks[len(p.looks)-1] }
@@ -95,12 +96,13 @@ func (r *reader) beginPara(e *event, level int) {
 	r.breakPage(page)
 	p := &para{looks: []look{st.look}, gap: true, line: st.box.line(), after: st.box.after == "page"}
 	p.kind = r.kindOf(st)
+	p.margins = p.kind.Quote > 0 && !st.role.quote
 	if level == 0 {
 		level = st.role.heading
 	}
 	if level == 0 && st.role.title {
 		r.titles++
-		if !r.plainTitles {
+		if !r.known.plainTitles {
 			level = 1
 		}
 	} else if level == 1 {
@@ -134,7 +136,7 @@ func (r *reader) kindOf(st *effective) office.Para {
 		if st.margin > 1 {
 			k.Quote = max(1, int(st.box.sides()/st.margin+0.1))
 		}
-	case len(r.flow().lists) == 0 && k.Align != office.Center && st.box.sides()-max(0, r.sheet.ordinary.box.sides()) >= beyond:
+	case !r.known.plainMargins && len(r.flow().lists) == 0 && k.Align != office.Center && st.box.sides()-max(0, r.sheet.ordinary.box.sides()) >= beyond:
 		k.Quote = 1
 	}
 	return k

@@ -15,6 +15,7 @@ type listLevel struct {
 	depth   int    // 1 for the outermost
 	item    bool   // an item begins with the next paragraph
 	from    int    // the number at which that item is told to begin
+	inner   int    // lists in the open item
 }
 
 func (r *reader) startList(e *event) { r.openList(e, false) }
@@ -30,7 +31,10 @@ func (r *reader) openList(e *event, ordered bool) {
 		if l.name == "" {
 			l.name = up.name
 		}
-		if l.list = up.list; !goesOn && len(l.list.counts) >= l.depth {
+		// The first list in an item begins anew where its item is counted, and
+		// only there: many programs write each paragraph as a list of its own.
+		l.list = up.list
+		if up.inner++; up.inner > 1 && !goesOn && len(l.list.counts) >= l.depth {
 			l.list.counts = l.list.counts[:l.depth-1]
 		}
 	} else {
@@ -71,7 +75,7 @@ func (r *reader) endList() {
 func (r *reader) startItem(e *event) {
 	if f := r.flow(); len(f.lists) > 0 {
 		l := f.lists[len(f.lists)-1]
-		l.item, l.from = true, number(e.attr("text:start-value"), 0)
+		l.item, l.from, l.inner = true, number(e.attr("text:start-value"), 0), 0
 	}
 }
 

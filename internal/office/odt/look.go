@@ -146,11 +146,18 @@ func tag(e *event, language, script, country string) string {
 }
 
 // style gives a run's style in one script. What the paragraph's own look
-// already says as its style's taste is left out.
+// already says as its style's taste is left out. Programs that know no scripts
+// say only what holds for Western ones.
 func (l look) style(s script, taste traits) office.Style {
 	v := l.val &^ taste
+	in := func(t traits) bool {
+		if l.set&(t<<s) == 0 {
+			return v&t != 0
+		}
+		return v&(t<<s) != 0
+	}
 	return office.Style{
-		Bold: v&(bold<<s) != 0, Italic: v&(italic<<s) != 0, Underline: v&underline != 0, Strike: v&strike != 0,
+		Bold: in(bold), Italic: in(italic), Underline: v&underline != 0, Strike: v&strike != 0,
 		Super: v&super != 0, Sub: v&sub != 0, SmallCaps: v&smallCaps != 0, Code: v&code != 0,
 	}
 }

@@ -65,21 +65,35 @@ func (f flat) open(string) (io.ReadCloser, error) { return nil, fs.ErrNotExist }
 
 func (f flat) macros() int { return 0 }
 
-// read reads the parts. Some of what it must know is known only at the end: a
-// paragraph of the style Title is the heading of the whole when there is no
-// other of the first level, and a deletion needs an end. A document where that
-// was taken otherwise is read a second time.
+// read reads the parts. A document in which something turns out at the end to
+// be other than it seemed is read a second time.
 func read(ctx context.Context, in input, lim office.Limits) (*office.Document, error) {
 	r := newReader(in, lim)
 	err := r.readParts(ctx)
-	if titled := r.titles > 0 && r.headings > 0; err == nil && (titled || r.deleting()) {
-		unclosed := r.changes.open
+	if known := r.learn(); err == nil && known.any() {
 		r = newReader(in, lim)
-		r.plainTitles, r.changes.unclosed = titled, unclosed
+		r.known = known
 		err = r.readParts(ctx)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return r.document(), nil
+}
+
+// hindsight is what only the whole text tells.
+type hindsight struct {
+	plainTitles  bool            // there are other headings of the first level than those of the style Title
+	plainMargins bool            // most of the text has wide margins, so they quote nothing
+	unclosed     map[string]bool // deletions whose end is missing: they are none
+}
+
+func (h hindsight) any() bool { return h.plainTitles || h.plainMargins || len(h.unclosed) > 0 }
+
+func (r *reader) learn() hindsight {
+	return hindsight{
+		plainTitles:  r.titles > 0 && r.headings > 0,
+		plainMargins: r.indented*2 > r.text,
+		unclosed:     r.changes.open,
+	}
 }

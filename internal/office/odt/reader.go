@@ -22,8 +22,9 @@ type reader struct {
 	keywords []string
 	tally    office.Tally
 
-	plainTitles      bool // the style Title makes no heading
-	titles, headings int  // paragraphs of the style Title, headings of the first level
+	known            hindsight
+	titles, headings int // paragraphs of the style Title, headings of the first level
+	text, indented   int // bytes of text, and of such that is quoted because of its margins
 
 	rooted           bool // the part's first element was seen
 	inBody, seenBody bool
@@ -43,7 +44,7 @@ type reader struct {
 	left   leftOut
 	record recording
 
-	letters  scriptCount
+	letters  map[string]int // how much text is in which language, in bytes
 	pictures pictures
 }
 
@@ -51,7 +52,7 @@ func newReader(in input, lim office.Limits) *reader {
 	w := &office.Writer{Max: lim.TextBytes}
 	return &reader{
 		in: in, lim: lim, sheet: newSheet(), flows: []*flow{{w: w, fresh: true}},
-		lists: map[string]*list{}, lastList: map[string]*list{}, pictures: newPictures(in),
+		lists: map[string]*list{}, lastList: map[string]*list{}, pictures: newPictures(in), letters: map[string]int{},
 		changes: changes{deleted: map[string]bool{}, open: map[string]bool{}},
 	}
 }

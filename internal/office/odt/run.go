@@ -97,18 +97,21 @@ func (r *reader) write(p *para, s string) {
 	}
 	r.hiding = false
 	r.written++
+	if r.text += len(s); p.margins {
+		r.indented += len(s)
+	}
 	f := r.flow()
 	f.begin(p)
 	p.filled = true
 	if ascii(s) {
-		r.letters[western] += len(s)
+		r.heard(l.lang[western], len(s))
 		f.w.Text(r.styleOf(p, l, western), s)
 		return
 	}
 	of := western
 	for head := ""; s != ""; {
 		head, s, of = run(s, of)
-		r.letters[of] += len(head)
+		r.heard(l.lang[of], len(head))
 		f.w.Text(r.styleOf(p, l, of), head)
 	}
 }

@@ -16,8 +16,6 @@ const (
 	scripts
 )
 
-type scriptCount [scripts]int
-
 // scriptOf gives a character's group; false for those that go with what is
 // before them.
 func scriptOf(c rune) (script, bool) {
@@ -76,14 +74,18 @@ func sameLanguage(a, b string) bool {
 
 // language gives the language of most of the text.
 func (r *reader) language() string {
-	most := western
-	for s := western; s < scripts; s++ {
-		if r.letters[s] > r.letters[most] {
-			most = s
+	most, n := r.props.Language, 0
+	for lang, letters := range r.letters {
+		if letters > n || letters == n && lang < most {
+			most, n = lang, letters
 		}
 	}
-	if lang := r.sheet.main[most]; lang != "" && lang != noLang {
-		return lang
+	return most
+}
+
+// heard counts letters of a language.
+func (r *reader) heard(lang string, letters int) {
+	if lang != "" && lang != noLang {
+		r.letters[lang] += letters
 	}
-	return r.props.Language
 }

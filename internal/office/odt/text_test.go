@@ -1,6 +1,9 @@
 package odt
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 const headings = `<style:style style:name="Standard" style:family="paragraph"/>` +
 	`<style:style style:name="Heading" style:family="paragraph" style:parent-style-name="Standard"/>` +
@@ -94,6 +97,8 @@ func TestLanguages(t *testing.T) {
 			`<p>a <span lang="fr-FR">oui</span> colour xyz</p><p lang="de-AT">ja <span lang="en-US">yes</span></p>`},
 		{"each script has its own", standard + tstyle("ja", `style:language-asian="ja" style:country-asian="JP" style:font-weight-asian="bold" fo:language="en"`),
 			`<text:p>中文 <text:span text:style-name="ja">東京 is Tokyo</text:span></text:p>`, `<p>中文 <span lang="ja-JP"><strong>東京 </strong></span>is Tokyo</p>`},
+		{"a weight that is said only of Western text", standard + tstyle("b", `fo:font-weight="bold"`) + tstyle("w", `fo:font-weight="bold" style:font-weight-asian="normal"`),
+			`<text:p><text:span text:style-name="b">東京</text:span><text:span text:style-name="w">東京</text:span></text:p>`, `<p><strong>東京</strong>東京</p>`},
 		{"chinese by country", standard + tstyle("tw", `style:language-asian="zh" style:country-asian="TW"`),
 			`<text:p><text:span text:style-name="tw">臺灣</text:span></text:p>`, `<p><span lang="zh-TW">臺灣</span></p>`},
 		{"right to left", pstyle("rtl", "", "", pprop(`style:writing-mode="rl-tb" fo:text-align="end"`)) + pstyle("he", "", "", pprop(`style:writing-mode="rl-tb" fo:text-align="center"`)),
@@ -104,9 +109,10 @@ func TestLanguages(t *testing.T) {
 	})
 	for _, c := range []struct{ body, want string }{
 		{`<text:p>English words</text:p>`, "en-US"},
+		{`<text:p><text:span text:style-name="fr">En vérité, toute la page</text:span> word</text:p>`, "fr-FR"},
 		{`<text:p>中文的故事在这里 ok</text:p>`, "zh-CN"},
 	} {
-		if got := readFlat(t, flatXML(standard, c.body)).Properties.Language; got != c.want {
+		if got := readFlat(t, flatXML(standard+tstyle("fr", `fo:language="fr" fo:country="FR"`), c.body)).Properties.Language; got != c.want {
 			t.Errorf("%s: language %q, want %q", c.body, got, c.want)
 		}
 	}
@@ -123,6 +129,8 @@ func TestParagraphs(t *testing.T) {
 		{"quotations by both margins", pstyle("in", "", "", pprop(`fo:margin-left="0.5in" fo:margin-right="0.5in"`)) + pstyle("left", "", "", pprop(`fo:margin-left="0.5in"`)) + pstyle("little", "", "", pprop(`fo:margin="5mm"`)),
 			`<text:p text:style-name="in">a</text:p><text:p text:style-name="left">b</text:p><text:p text:style-name="little">c</text:p>`,
 			`<blockquote><p>a</p></blockquote><p>b</p><p>c</p>`},
+		{"margins that most of the text has", pstyle("in", "", "", pprop(`fo:margin-left="1in" fo:margin-right="1in"`)),
+			`<text:p text:style-name="in">a long one</text:p><text:p>b</text:p>`, `<p>a long one</p><p>b</p>`},
 		{"gaps and lines", pstyle("Horizontal_20_Line", "", "", pprop(`fo:border-left="none" fo:border-right="none" fo:border-top="none" fo:border-bottom="0.06pt solid #000000"`)) + pstyle("boxed", "", "", pprop(`fo:border="1pt solid #000000"`)),
 			`<text:p>a</text:p><text:p/><text:p text:style-name="Horizontal_20_Line"/><text:p text:style-name="Horizontal_20_Line">under</text:p><text:p text:style-name="boxed"/><text:p>* * *</text:p>`,
 			`<p>a</p><p></p><hr><p>under</p><p></p><p>* * *</p>`},
@@ -154,6 +162,11 @@ func TestLists(t *testing.T) {
 			`<ol><li><p>1</p><ol type="a"><li><p>a</p></li></ol></li><li><p>2</p><ol type="a"><li><p>a</p></li></ol></li></ol>`},
 		{"begins at the second level", numbered, `<text:list text:style-name="L1"><text:list-item><text:list><text:list-item><text:p>a</text:p></text:list-item></text:list></text:list-item></text:list>`,
 			`<ol type="a"><li><ol type="a"><li><p>a</p></li></ol></li></ol>`},
+		{"each paragraph a list of its own, as Word writes them", numbered, strings.Repeat(`<text:list text:style-name="L1" text:continue-numbering="true"><text:list-item><text:p>x</text:p></text:list-item></text:list>`+
+			strings.Repeat(`<text:list text:style-name="L1" text:continue-numbering="true"><text:list-item><text:list text:continue-numbering="true"><text:list-item><text:p>y</text:p></text:list-item></text:list></text:list-item></text:list>`, 2), 2),
+			`<ol><li><p>x</p><ol type="a"><li><p>y</p></li><li><p>y</p></li></ol></li><li><p>x</p><ol type="a"><li><p>y</p></li><li><p>y</p></li></ol></li></ol>`},
+		{"a second inner list in an item", numbered, `<text:list text:style-name="L1"><text:list-item><text:p>x</text:p>` + strings.Repeat(`<text:list><text:list-item><text:p>a</text:p></text:list-item></text:list><text:p>between</text:p>`, 2) + `</text:list-item></text:list>`,
+			`<ol><li><p>x</p><ol type="a"><li><p>a</p></li></ol><p>between</p><ol type="a"><li><p>a</p></li></ol><p>between</p></li></ol>`},
 		{"header of a list, empty item", numbered, `<text:list text:style-name="L2"><text:list-header><text:p>head</text:p></text:list-header><text:list-item><text:p/></text:list-item></text:list>`,
 			`<ul><li><p>head</p></li><li><p></p></li></ul>`},
 		{"without bullets", numbered, `<text:list text:style-name="L0"><text:list-item><text:p>a</text:p></text:list-item></text:list>`, `<p>a</p>`},
