@@ -23,13 +23,13 @@ type site struct {
 
 // sites are the makers that are known, those with the hardest marks first.
 func sites() []site {
-	return slices.Concat([]site{otwGate(), otwPage(), otwDownload()}, storySites())
+	return slices.Concat([]site{ficsteadPage(), ficsteadBook(), otwGate(), otwPage(), otwDownload()}, storySites())
 }
 
 // textSites read the plain texts of known makers; each gives nil for a text
 // that is not its own. The text's line ends are "\n".
 func textSites() []func(text string) *toldWork {
-	return []func(text string) *toldWork{}
+	return []func(text string) *toldWork{ficsteadText}
 }
 
 // siteFile is a file of which nobody knows yet who made it.
@@ -86,6 +86,8 @@ type toldWork struct {
 	// known is set when all that stands round the text was marked; otherwise
 	// notes are still looked for at the ends of chapters.
 	known bool
+	// uncut is set for a text of which nobody marked where its chapters begin.
+	uncut bool
 	// verbatim is set when the markup is our own and is taken as it is.
 	verbatim bool
 	// rest is what remains of the page round this work, for the report.
@@ -213,7 +215,7 @@ func (r *siteReader) finished(t *toldWork) Manuscript {
 		dropRest(&m, t.rest)
 	}
 	setOrigins(&m, t)
-	if n := len(t.chapters); t.posted > n {
+	if n := len(m.Chapters); t.posted > n {
 		m.Guesses = append(m.Guesses, Guess{Field: "chapters", Value: strconv.Itoa(n) + " of " + strconv.Itoa(t.posted), Confidence: 1})
 	}
 	return m
@@ -248,7 +250,9 @@ func (r *siteReader) manuscript(t *toldWork) Manuscript {
 		if cut.Title = c.title; c.title != "" && (c.kind != "" || !namesItsKind(c.title)) {
 			cut.Title = wholeTitle + c.title
 		}
-		src.Blocks = append(src.Blocks, Block{Kind: PageTurn})
+		if !t.uncut {
+			src.Blocks = append(src.Blocks, Block{Kind: PageTurn})
+		}
 		src.Blocks = append(src.Blocks, r.blocks(b, at.body)...)
 		if c.text != "" {
 			src.Blocks = append(src.Blocks, textBlocks(c.text)...)
@@ -260,7 +264,12 @@ func (r *siteReader) manuscript(t *toldWork) Manuscript {
 	for i := range src.Blocks {
 		src.Blocks[i].Line = i + 1
 	}
-	if len(t.chapters) == 1 && r.way != CutsAuto {
+	switch {
+	case t.uncut:
+		var gone []Dropped
+		src.Blocks, src.Cut, gone = settleCuts(src.Blocks, chosenCuts(src.Blocks, r.way, headingCuts(src.Blocks)))
+		src.Declared.Dropped = slices.Concat(src.Declared.Dropped, gone)
+	case len(t.chapters) == 1 && r.way != CutsAuto:
 		src.Blocks, src.Cut, src.Declared.Dropped = recut(src, r.way)
 	}
 	m := understand(src)

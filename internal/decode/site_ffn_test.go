@@ -22,7 +22,7 @@ func TestSiteTornFanFictionPage(t *testing.T) {
 
 func TestSitePagesBeforeAStory(t *testing.T) {
 	for page, advice := range map[string]string{
-		"<html><head><title>Just a moment...</title></head><body><h1>www.fanfiction.net</h1><p>Checking if the site connection is secure</p></body></html>":                                              "wait until it shows",
+		"<html><head><title>Just a moment...</title></head><body><h1>www.fanfiction.net</h1><p>Checking if the site connection is secure</p></body></html>":                                    "wait until it shows",
 		"<html><head><title>FanFiction</title></head><body><div class='panel_warning'><span class='gui_warning'>Story Not Found<br>Unable to locate story. Code 1.</span></div></body></html>": "another copy",
 	} {
 		_, err := ReadBytes(t.Context(), "saved.html", []byte(page), Limits{})

@@ -124,5 +124,5 @@ func setOrigins(m *Manuscript, t *toldWork) {
 	set("summary", m.Summary != "", d.Summary != "" || len(t.summary) > 0)
 	set("notes_before", m.NotesBefore != "", d.NotesBefore != "" || len(t.before) > 0)
 	set("notes_after", m.NotesAfter != "", d.NotesAfter != "" || len(t.after) > 0)
-	set("chapters", len(m.Chapters) > 0, true)
+	set("chapters", len(m.Chapters) > 0 && !t.uncut, true)
 }

@@ -6,5 +6,6 @@ func storySites() []site {
 	return []site{
 		fanFicFareBook(), fanFicFarePage(),
 		fanFictionGate(), fanFictionPage(),
+		journalPage(),
 	}
 }
