@@ -109,6 +109,11 @@ func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Op
 	if err != nil {
 		return 0, "", err
 	}
+	if o.Into != 0 {
+		if err := keepStanding(ctx, tx, o.Into, &d, p.m, o.Corrections); err != nil {
+			return 0, "", err
+		}
+	}
 	status := Imported
 	if was != 0 {
 		status, err = Updated, work.Replace(ctx, tx, t.Cleaner, was, d)
