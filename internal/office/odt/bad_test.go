@@ -156,6 +156,34 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+func TestTemplatesAndMasters(t *testing.T) {
+	for _, kind := range []string{"text-template", "text-master", "text-web"} {
+		d, err := Read(context.Background(), packed(t, "mimetype", "application/vnd.oasis.opendocument."+kind+"\n", "content.xml", contentXML("<text:p>a</text:p>")), office.Limits{})
+		if err != nil || strings.TrimSpace(d.HTML) != "<p>a</p>" {
+			t.Errorf("%s: %v, %v", kind, d, err)
+		}
+	}
+}
+
+func TestWhatNestsTooDeeplyIsSaid(t *testing.T) {
+	for _, c := range []struct {
+		open, close string
+		most        int // levels that are kept
+	}{
+		{"<text:list><text:list-item>", "</text:list-item></text:list>", 8},
+		{"<table:table><table:table-row><table:table-cell>", "</table:table-cell></table:table-row></table:table>", 4},
+		{"<text:p>a<draw:frame><draw:text-box>", "</draw:text-box></draw:frame></text:p>", 3},
+	} {
+		for _, extra := range []int{0, 1} {
+			n := c.most + extra
+			d := readFlat(t, flatXML("", strings.Repeat(c.open, n)+"<text:p>x</text:p>"+strings.Repeat(c.close, n)))
+			if got := len(d.Notices) > 0 && d.Notices[0].Kind == office.Nested; got != (extra > 0) || !strings.Contains(d.HTML, "x") {
+				t.Errorf("%d times %s: notices %v, %s", n, c.open, d.Notices, d.HTML)
+			}
+		}
+	}
+}
+
 func TestMacrosOfAZip(t *testing.T) {
 	files := fstest.MapFS{
 		"mimetype":                   {Data: []byte(mimetype)},

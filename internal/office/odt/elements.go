@@ -2,8 +2,7 @@ package odt
 
 import "github.com/ficstead/ficstead/internal/office"
 
-// elements says what is done with which element. Those of sections 1 to 3
-// stand before the text, the others in it.
+// elements says what is done with which element.
 var elements = map[string]element{
 	// The document's properties.
 	"dc:title":             {start: property(func(r *reader, s string) { r.props.Title = s })},

@@ -30,7 +30,8 @@ func Read(ctx context.Context, files fs.FS, lim office.Limits) (*office.Document
 	return read(ctx, p, lim)
 }
 
-// ReadFlat reads a document that is one XML file. Errors are as those of Read.
+// ReadFlat reads a document that is one XML file; the caller bounds its size, for
+// all of it is held until it is read. Errors are as those of Read.
 func ReadFlat(ctx context.Context, r io.Reader, lim office.Limits) (*office.Document, error) {
 	b, err := io.ReadAll(r)
 	if err != nil && len(b) == 0 {

@@ -89,7 +89,7 @@ func (r *reader) readParts(ctx context.Context) error {
 	case len(parts) == 1 && !r.rooted:
 		return otherKind("")
 	case r.written == 0:
-		return fmt.Errorf("the file breaks off before its text ; save the document anew: %w", office.ErrBroken)
+		return fmt.Errorf("the file breaks off before its text; save the document anew: %w", office.ErrBroken)
 	}
 	r.tally.Add(Damaged, "")
 	return nil
