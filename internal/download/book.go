@@ -26,7 +26,7 @@ func (e *edition) book() epub.Book {
 		ID: e.urn(), Title: w.Title, Lang: w.Language, Dir: direction(w.Language),
 		Summary: inBook(w.Summary), NotesBefore: inBook(w.NotesBefore), NotesAfter: inBook(w.NotesAfter),
 		Source: e.address(), Description: strings.TrimSpace(prose.PlainText(w.Summary)),
-		Published: w.PostedAt, Modified: w.UpdatedAt, Words: w.Words,
+		Published: w.PostedAt, Modified: w.UpdatedAt, Words: w.Words, Generator: generator,
 	}
 	for _, name := range e.byline() {
 		b.Authors = append(b.Authors, epub.Person{Name: name})
@@ -34,9 +34,12 @@ func (e *edition) book() epub.Book {
 	for _, r := range e.rows() {
 		x := epub.Row{Label: r.label}
 		for _, v := range r.values {
-			x.Values = append(x.Values, epub.Value{Text: v})
+			x.Values = append(x.Values, epub.Value{Text: v.before + v.name})
 		}
 		b.Rows = append(b.Rows, x)
+	}
+	if w.SourceURL != "" {
+		b.Rows = append(b.Rows, epub.Row{Label: "First posted at", Values: []epub.Value{{Text: w.SourceURL, URL: w.SourceURL}}})
 	}
 	for _, t := range w.Tags {
 		b.Subjects = append(b.Subjects, t.Name)
@@ -51,16 +54,19 @@ func (e *edition) book() epub.Book {
 		}
 	}
 	for _, g := range w.Gifts {
-		b.Dedications = append(b.Dedications, g.Name)
+		b.Dedications = append(b.Dedications, epub.Dedication{Text: g.Name})
 	}
 	for _, r := range w.Requests {
-		b.Dedications = append(b.Dedications, r.Words)
+		b.Dedications = append(b.Dedications, epub.Dedication{Text: r.Words, Class: "request"})
 	}
 	for _, p := range w.Series {
 		b.Series = append(b.Series, epub.Series{Title: p.Title, Position: p.Position})
 	}
 	return b
 }
+
+// generator is the mark in our files by which they are known when they come back.
+const generator = "Ficstead"
 
 // relator is the MARC code of a share, "" for those that are no hand in the text.
 func relator(r work.Role) string {
@@ -82,7 +88,7 @@ func (e *edition) parts() iter.Seq2[epub.Chapter, error] {
 		for t, err := range e.texts() {
 			c := epub.Chapter{ID: fmt.Sprintf("c%d", t.ID), Kind: string(t.Kind)}
 			if err == nil {
-				c.Title = e.title(t)
+				c.Label, c.Title = e.title(t)
 				c.Summary, c.NotesBefore, c.NotesAfter, c.Body = inBook(t.Summary), inBook(t.NotesBefore), inBook(t.NotesAfter), inBook(t.html)
 				for _, p := range t.Creators {
 					c.Authors = append(c.Authors, p.Byline())
@@ -98,12 +104,13 @@ func (e *edition) parts() iter.Seq2[epub.Chapter, error] {
 	}
 }
 
-// title is a chapter's heading; the only text of a work bears the work's title.
-func (e *edition) title(t text) string {
+// title is a chapter's heading, in two parts; the only text of a work bears the
+// work's title.
+func (e *edition) title(t text) (label, title string) {
 	if e.single() {
-		return e.w.Title
+		return "", e.w.Title
 	}
-	return t.heading()
+	return t.label, t.Title
 }
 
 // inBook makes stored text ready for a book: nothing is fetched from elsewhere,

@@ -76,7 +76,15 @@ func openWith(t *testing.T, d *db.DB, stored func(*blob.Store), change func(*wor
 			return err
 		}
 		a.ann = viewer.Viewer{ID: p.Account, Name: "Ann"}
-		w.Creators = []account.PseudID{p.ID}
+		all := []account.PseudID{p.ID}
+		for range len(w.Creators) - 1 { // a second author is Bea
+			bea, _, err := account.Place(t.Context(), tx, "Bea")
+			if err != nil {
+				return err
+			}
+			all = append(all, bea.ID)
+		}
+		w.Creators = all
 		a.id, err = work.Create(t.Context(), tx, prose.Cleaner{Base: base}, w)
 		return err
 	})
@@ -152,7 +160,7 @@ func TestTextAndMarkdown(t *testing.T) {
 	d := dbtest.Open(t, dbtest.SQLite(t))
 	a := open(t, d, nil)
 	text := a.get(viewer.Viewer{}, "/downloads/1/x.txt").Body.String()
-	for _, want := range []string{"Title: Der Laternen*gang*", "\nChapter 1: Nebel\n", "Sie sagte *nein**.", "\n* * *\n", "Eins\nzwei", "- a\n\n- b", "[1] Note.", "\nTHE END\n"} {
+	for _, want := range []string{"Title: Der Laternen*gang*", "\nChapter 1: Nebel\n================\n", `Sie sagte *nein*\*.`, "\n* * *\n", "Eins\nzwei", "- a\n\n- b", "[1] Note.", "\nTHE END\n======="} {
 		if !strings.Contains(text, want) {
 			t.Errorf("text lacks %q:\n%s", want, text)
 		}

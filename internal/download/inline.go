@@ -1,6 +1,7 @@
 package download
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -100,8 +101,12 @@ func (t *typist) escape(s string) string {
 	if t.style == marked {
 		return escapeMark(s)
 	}
-	return s
+	return ownSign.ReplaceAllString(s, `\$0`)
 }
+
+// ownSign are signs in an author's words that are ours in plain text: stars for
+// stress, a number in brackets for a footnote.
+var ownSign = regexp.MustCompile(`[*\\]|\[\d{1,5}\]`)
 
 // escapeMark keeps an author's signs from being read as Markdown.
 func escapeMark(s string) string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
 )
 
 // html writes one page in the shape of AO3's downloads, so that programs that
@@ -58,10 +59,10 @@ func (p *page) preface(e *edition) {
 	}
 	p.put(`<div class="meta"><dl class="tags">`)
 	for _, r := range e.rows() {
-		p.put(`<dt>%s:</dt><dd>%s</dd>`, r.label, html.EscapeString(strings.Join(r.values, ", ")))
+		p.put(`<dt>%s:</dt><dd>%s</dd>`, r.label, e.valuesHTML(r.values))
 	}
 	for _, c := range w.Credits {
-		p.put(`<dt>%s:</dt><dd>%s</dd>`, creditLabel(c.Role), html.EscapeString(creditText(c)))
+		p.put(`<dt class="credit">%s:</dt><dd>%s</dd>`, creditLabel(c.Role), creditHTML(c))
 	}
 	p.put(`</dl><h1>%s</h1><div class="byline">by %s</div>`, html.EscapeString(w.Title), e.signed())
 	for _, g := range w.Gifts {
@@ -81,15 +82,17 @@ func (p *page) notes(label, text string) {
 	}
 }
 
+// chapter writes a chapter. Its heading says what of it is the title and of what
+// kind it is, so that it can be read again.
 func (p *page) chapter(e *edition, t text) {
-	if !e.single() {
-		p.put(`<div class="meta group"><h2 class="heading toc-heading">%s</h2>`, html.EscapeString(t.heading()))
+	if !e.single() || t.Summary+t.NotesBefore != "" {
+		p.put(`<div class="meta group">`)
+		if !e.single() {
+			p.put(`<h2 class="heading toc-heading" data-kind="%s">%s</h2>`, t.Kind, t.headingHTML())
+		}
 		p.notes("Chapter Summary", t.Summary)
 		p.notes("Chapter Notes", t.NotesBefore)
 		p.put(`</div>`)
-	} else {
-		p.notes("Chapter Summary", t.Summary)
-		p.notes("Chapter Notes", t.NotesBefore)
 	}
 	p.put(`<div class="userstuff" id="chapter-%d">%s</div>`, t.n, e.linked(prose.Show(t.html)))
 	if t.NotesAfter != "" {
@@ -97,6 +100,39 @@ func (p *page) chapter(e *edition, t text) {
 		p.notes("Chapter End Notes", t.NotesAfter)
 		p.put(`</div>`)
 	}
+}
+
+// headingHTML is heading with its title marked.
+func (t text) headingHTML() string {
+	if t.Title == "" {
+		return html.EscapeString(t.label)
+	}
+	return html.EscapeString(t.label) + `: <span class="title">` + html.EscapeString(t.Title) + `</span>`
+}
+
+// valuesHTML writes the values of a row, each in an element of its own.
+func (e *edition) valuesHTML(values []value) string {
+	var out []string
+	for _, v := range values {
+		switch {
+		case v.path == "":
+			out = append(out, html.EscapeString(v.before+v.name))
+		case e.BaseURL == "":
+			out = append(out, html.EscapeString(v.before)+`<a class="tag">`+html.EscapeString(v.name)+`</a>`)
+		default:
+			out = append(out, html.EscapeString(v.before)+`<a class="tag" href="`+html.EscapeString(e.BaseURL+v.path)+`">`+html.EscapeString(v.name)+`</a>`)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// creditHTML writes a credit, linked if it leads somewhere.
+func creditHTML(c work.Credit) string {
+	words := html.EscapeString(creditText(c))
+	if strings.HasPrefix(c.URL, "http://") || strings.HasPrefix(c.URL, "https://") {
+		return `<a href="` + html.EscapeString(c.URL) + `">` + words + `</a>`
+	}
+	return words
 }
 
 // linked makes addresses of our pictures whole, since the file leaves the archive.
@@ -119,11 +155,11 @@ func dirAttribute(language string) string {
 func (e *edition) signed() string {
 	var out []string
 	for _, p := range e.w.Byline(viewer.Viewer{}) {
-		name := html.EscapeString(p.Byline())
+		way := ""
 		if e.BaseURL != "" {
-			name = `<a rel="author" href="` + html.EscapeString(e.BaseURL+p.Path()) + `">` + name + `</a>`
+			way = ` href="` + html.EscapeString(e.BaseURL+p.Path()) + `"`
 		}
-		out = append(out, name)
+		out = append(out, `<a rel="author"`+way+`>`+html.EscapeString(p.Byline())+`</a>`)
 	}
 	if len(out) == 0 {
 		return "Anonymous"

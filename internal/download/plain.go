@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
@@ -13,21 +14,76 @@ import (
 )
 
 // text writes plain text with the header labels that archives of stories have
-// always used, so that people and programs can read it in fifty years.
+// always used, so that people and programs can read it in fifty years. What is
+// written can be read again to the letter: chapters and the end have a line of
+// "=" under them, a line of "-" parts the text from notes, and a backslash stands
+// before a sign that is the author's own where it could be taken for one of ours.
 func (e *edition) text(out io.Writer) error {
 	b, w := bufio.NewWriter(out), e.w
+	e.header(b)
+	noted(b, "Summary", w.Summary, plainText)
+	noted(b, "Notes", w.NotesBefore, plainText)
+	for t, err := range e.texts() {
+		if err != nil {
+			return err
+		}
+		if !e.single() {
+			headed(b, t.plainHeading())
+		}
+		noted(b, "Chapter summary", t.Summary, plainText)
+		noted(b, "Chapter notes", t.NotesBefore, plainText)
+		if e.single() || t.Summary+t.NotesBefore != "" {
+			b.WriteString("\n" + textRule + "\n")
+		}
+		fmt.Fprintf(b, "\n%s\n", written(t.html, plainText))
+		if t.NotesAfter != "" {
+			b.WriteString("\n" + textRule + "\n")
+			noted(b, "Chapter notes", t.NotesAfter, plainText)
+		}
+	}
+	end := "TO BE CONTINUED"
+	if w.Complete {
+		end = "THE END"
+	}
+	headed(b, end)
+	noted(b, "Notes", w.NotesAfter, plainText)
+	return b.Flush()
+}
+
+// textRule parts the text of a chapter from what its author says of it.
+const textRule = "--------"
+
+// headed writes a line with a line under it.
+func headed(b *bufio.Writer, head string) {
+	fmt.Fprintf(b, "\n\n%s\n%s\n", head, strings.Repeat("=", max(3, utf8.RuneCountInString(head))))
+}
+
+// plainHeading is a heading whose label is English, as all labels of a text are.
+func (t text) plainHeading() string {
+	name := strings.ToUpper(string(t.Kind[:1])) + strings.ReplaceAll(string(t.Kind[1:]), "_", " ")
+	if t.Kind == work.PlainChapter {
+		name = fmt.Sprintf("Chapter %d", t.n)
+	}
+	return strings.TrimSuffix(name+": "+oneLine(t.Title), ": ")
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// header writes the facts about the work, one in a line.
+func (e *edition) header(b *bufio.Writer) {
+	w := e.w
 	line := func(label, value string) {
-		if value != "" {
+		if value = oneLine(value); value != "" {
 			fmt.Fprintf(b, "%s: %s\n", label, value)
 		}
 	}
 	line("Title", w.Title)
-	line("Author", strings.Join(e.byline(), " & "))
+	line("Author", strings.Join(e.byline(), ", "))
 	for _, r := range e.head() {
-		line(r.label, strings.Join(r.values, ", "))
+		line(r.label, r.text)
 	}
 	for _, c := range w.Credits {
-		line(creditLabel(c.Role), creditText(c))
+		line(textCreditLabel(c.Role), creditText(c))
 	}
 	for _, g := range w.Gifts {
 		line("Dedication", g.Name)
@@ -36,32 +92,26 @@ func (e *edition) text(out io.Writer) error {
 		line("Request", r.Words)
 	}
 	line("URL", e.address())
-	noted(b, "Summary", w.Summary, plainText)
-	noted(b, "Author's Notes", w.NotesBefore, plainText)
-	b.WriteByte('\n')
-	for t, err := range e.texts() {
-		if err != nil {
-			return err
-		}
-		if !e.single() {
-			fmt.Fprintf(b, "\n\n%s\n", t.heading())
-		}
-		noted(b, "Summary", t.Summary, plainText)
-		noted(b, "Author's Notes", t.NotesBefore, plainText)
-		fmt.Fprintf(b, "\n%s\n", written(t.html, plainText))
-		noted(b, "Author's Notes", t.NotesAfter, plainText)
-	}
-	if w.Complete {
-		b.WriteString("\nTHE END\n")
-	}
-	noted(b, "Author's Notes", w.NotesAfter, plainText)
-	return b.Flush()
+	line("First posted", w.SourceURL)
+	line("Words", say.Number(context.Background(), w.Words)+" (counted by "+generator+")")
 }
 
+// textCreditLabel is creditLabel where "Characters" is already said of the tags.
+func textCreditLabel(r work.Role) string {
+	switch r {
+	case work.RoleCharacters, work.RoleWorld:
+		return creditLabel(r) + " by"
+	}
+	return creditLabel(r)
+}
+
+// fact is one line of the header.
+type fact struct{ label, text string }
+
 // head is the list of facts with the labels of text files.
-func (e *edition) head() []row {
+func (e *edition) head() []fact {
 	w := e.w
-	rows := []row{{"Rating", []string{string(w.Rating)}}}
+	facts := []fact{{"Rating", string(w.Rating)}}
 	for _, k := range []struct {
 		label string
 		kind  tag.Type
@@ -71,23 +121,24 @@ func (e *edition) head() []row {
 		for _, t := range w.TagsOf(k.kind) {
 			names = append(names, t.Name)
 		}
-		if len(names) > 0 {
-			rows = append(rows, row{k.label, names})
-		}
+		facts = append(facts, fact{k.label, strings.Join(names, ", ")})
 	}
-	rows = append(rows, row{"Language", []string{work.LanguageName(w.Language)}})
+	facts = append(facts, fact{"Language", work.LanguageName(w.Language) + " (" + w.Language + ")"})
 	for _, p := range w.Series {
-		rows = append(rows, row{"Series", []string{fmt.Sprintf("%s, Part %d", p.Title, p.Position)}})
+		facts = append(facts, fact{"Series", fmt.Sprintf("%s, Part %d", p.Title, p.Position)})
 	}
 	status := "In progress"
 	if w.Complete {
 		status = "Complete"
 	}
-	rows = append(rows, row{"Status", []string{status}})
+	facts = append(facts, fact{"Status", status}, fact{"Chapters", w.ChaptersOf()})
 	if !w.PostedAt.IsZero() {
-		rows = append(rows, row{"Date", []string{say.ISODate(w.PostedAt)}})
+		facts = append(facts, fact{"Date", say.ISODate(w.PostedAt)})
 	}
-	return append(rows, row{"Words", []string{say.Number(context.Background(), w.Words)}})
+	if !w.RevisedAt.IsZero() {
+		facts = append(facts, fact{"Updated", say.ISODate(w.RevisedAt)})
+	}
+	return facts
 }
 
 // markdown writes Markdown with a front matter of key and value.
@@ -154,7 +205,7 @@ func noted(b *bufio.Writer, label, html string, s style) {
 		fmt.Fprintf(b, "\n%s\n\n%s\n", label, text)
 		return
 	}
-	fmt.Fprintf(b, "\n%s: %s\n", label, text)
+	fmt.Fprintf(b, "\n%s:\n\n%s\n", label, text)
 }
 
 func quoted(s string) string {

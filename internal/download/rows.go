@@ -13,30 +13,36 @@ import (
 // its labels, which readers' tools know.
 type row struct {
 	label  string
-	values []string
+	values []value
 }
+
+// value is one value of a row: what stands before the name, the name, and the
+// path of its page here.
+type value struct{ before, name, path string }
+
+func plain(name string) []value { return []value{{name: name}} }
 
 func (e *edition) rows() []row {
 	w := e.w
-	rows := []row{{"Rating", []string{string(w.Rating)}}}
+	rows := []row{{"Rating", plain(string(w.Rating))}}
 	for _, k := range []struct {
 		label string
 		kind  tag.Type
 	}{{"Archive Warnings", tag.Warning}, {"Categories", tag.Category}, {"Fandoms", tag.Fandom}, {"Relationships", tag.Relationship},
 		{"Characters", tag.Character}, {"Additional Tags", tag.Freeform}} {
-		var names []string
+		var names []value
 		for _, t := range w.TagsOf(k.kind) {
-			names = append(names, t.Name)
+			names = append(names, value{name: t.Name, path: work.TagPath(t)})
 		}
 		if len(names) > 0 {
 			rows = append(rows, row{k.label, names})
 		}
 	}
-	rows = append(rows, row{"Language", []string{w.Language}})
+	rows = append(rows, row{"Language", plain(w.Language)})
 	for _, p := range w.Series {
-		rows = append(rows, row{"Series", []string{fmt.Sprintf("Part %d of %s", p.Position, p.Title)}})
+		rows = append(rows, row{"Series", []value{{before: fmt.Sprintf("Part %d of ", p.Position), name: p.Title, path: work.SeriesPath(p.Series)}}})
 	}
-	return append(rows, row{"Stats", []string{e.stats()}})
+	return append(rows, row{"Stats", plain(e.stats())})
 }
 
 // stats is dates, words and chapters as one line.

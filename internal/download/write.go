@@ -2,6 +2,7 @@ package download
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -42,8 +43,19 @@ type typist struct {
 // maxNesting is more than the cleaner lets through.
 const maxNesting = 200
 
-// paragraph adds a block, each of its lines behind indent.
+// paragraph adds words, whose lines may not be taken for anything else.
 func (t *typist) paragraph(text, indent string) {
+	if t.style == plainText {
+		text = guardLine.ReplaceAllString(strings.Trim(text, " \n"), `\$0`)
+	}
+	t.add(text, indent)
+}
+
+// guardLine is the start of a line that has a meaning in our plain text.
+var guardLine = regexp.MustCompile(`(?m)^(?:- |\d+\. |={3,}$|-{8}$|(?:Summary|Notes|Chapter summary|Chapter notes):$)`)
+
+// add adds a block, each of its lines behind indent.
+func (t *typist) add(text, indent string) {
 	text = strings.Trim(text, " \n")
 	if text == "" {
 		return
@@ -66,7 +78,7 @@ func (t *typist) block(n *html.Node, indent string) {
 	case atom.P:
 		t.paragraph(t.inside(n), indent)
 	case atom.Hr:
-		t.paragraph("* * *", indent)
+		t.add("* * *", indent)
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		t.heading(n, indent)
 	case atom.Ul, atom.Ol:
@@ -116,7 +128,7 @@ func (t *typist) list(n *html.Node, indent string) {
 		}
 		i++
 		body := strings.ReplaceAll(inner.b.String(), "\n", "\n"+strings.Repeat(" ", min(4, len(lead))))
-		t.paragraph(lead+body, indent)
+		t.add(lead+body, indent)
 	}
 }
 

@@ -18,6 +18,9 @@ func (c *compositor) openBlock(name string, e element, a *attributes) {
 		return
 	}
 	c.suspendPhrases(0)
+	if e.role == group && !c.mayGroup() {
+		return // its rows are the table's own
+	}
 	e = c.fit(e)
 	b := block{element: e, name: name, attrs: a.block(e), start: 1}
 	if e.tag == "ol" && a.start != "" {
@@ -44,18 +47,28 @@ func (c *compositor) openBlock(name string, e element, a *attributes) {
 // what must be around it. An element that has lost its parent becomes a plain
 // paragraph or division.
 func (c *compositor) fit(e element) element {
-	parent := map[role]role{item: list, row: table, cell: table, term: terms, meaning: terms}
+	parent := map[role]role{item: list, group: table, row: table, cell: table, term: terms, meaning: terms}
 	if need, ok := parent[e.role]; ok {
 		at := c.nearest(need)
 		switch {
 		case at >= 0 && e.role == cell:
-			if at+1 < len(c.blocks) && c.blocks[at+1].role == row {
-				at++
-			}
-			c.closeBlocks(at + 1)
+			c.closeBlocks(c.behind(c.behind(at+1, group), row))
 			if c.top().role != row {
+				c.toRow()
 				c.push(block{element: elements["tr"], name: "tr"}, "")
 			}
+			return e
+		case at >= 0 && e.role == row:
+			c.closeBlocks(c.behind(at+1, group))
+			c.toRow()
+			return e
+		case at >= 0 && e.role == group:
+			c.closeBlocks(at + 1)
+			t := c.top()
+			if e.tag == "thead" && t.grouped {
+				e.tag = "tbody"
+			}
+			t.grouped = true
 			return e
 		case at >= 0:
 			c.closeBlocks(at + 1)
@@ -77,6 +90,32 @@ func (c *compositor) fit(e element) element {
 	}
 	c.makeRoom(true)
 	return e
+}
+
+// behind gives i, or the index after it if the block at i has the role.
+func (c *compositor) behind(i int, r role) int {
+	if i < len(c.blocks) && c.blocks[i].role == r {
+		return i + 1
+	}
+	return i
+}
+
+// mayGroup tells whether rows may stand in a group here.
+func (c *compositor) mayGroup() bool {
+	at := c.nearest(table)
+	return at >= 0 && !c.blocks[at].ungrouped
+}
+
+// toRow makes ready for a row: it opens a group in a table that has groups.
+func (c *compositor) toRow() {
+	t := c.top()
+	switch {
+	case t.role != table:
+	case t.grouped:
+		c.push(block{element: elements["tbody"], name: "tbody"}, "")
+	default:
+		t.ungrouped = true
+	}
 }
 
 // nearest gives the index of the innermost open block of a role, or -1.
@@ -105,7 +144,8 @@ func (c *compositor) makeRoom(forBlock bool) {
 			c.push(block{element: elements["li"], name: "li"}, "")
 		case top.role == terms:
 			c.push(block{element: elements["dd"], name: "dd"}, "")
-		case top.role == table:
+		case top.role == table || top.role == group:
+			c.toRow()
 			c.push(block{element: elements["tr"], name: "tr"}, "")
 		case top.role == row:
 			c.push(block{element: elements["td"], name: "td"}, "")

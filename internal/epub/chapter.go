@@ -29,11 +29,12 @@ func kindOf(kind string) chapterKind {
 
 // chapter writes chapter n, and the pictures that it is the first to show.
 func (p *press) chapter(c Chapter, n int) error {
-	title := line(c.Title)
-	if title == "" {
-		title = p.book.Texts.Chapter + " " + strconv.Itoa(n)
+	c.Label, c.Title = line(c.Label), line(c.Title)
+	if c.Label+c.Title == "" {
+		c.Label = p.book.Texts.Chapter + " " + strconv.Itoa(n)
 	}
-	if err := p.setChapter(c, title); err != nil {
+	title := c.heading()
+	if err := p.setChapter(c); err != nil {
 		return err
 	}
 	names := p.fileNames(fragmentID("chapter-" + cmp.Or(c.ID, strconv.Itoa(n))))
@@ -60,10 +61,32 @@ func (p *press) chapter(c Chapter, n int) error {
 	return p.album.write()
 }
 
+// heading is a chapter's label and title in a line.
+func (c *Chapter) heading() string {
+	if c.Label == "" || c.Title == "" {
+		return c.Label + c.Title
+	}
+	return c.Label + ": " + c.Title
+}
+
+// setHeading sets a chapter's heading, its title marked beside the label.
+func (p *press) setHeading(c Chapter) {
+	p.page.open("h1", "class", "chapter-title")
+	p.page.text(c.Label)
+	if c.Label != "" && c.Title != "" {
+		p.page.raw(`: <span class="title">`)
+		p.page.text(c.Title)
+		p.page.raw("</span>")
+	} else {
+		p.page.text(c.Title)
+	}
+	p.page.close("h1")
+}
+
 // setChapter sets the content of a chapter.
-func (p *press) setChapter(c Chapter, title string) error {
+func (p *press) setChapter(c Chapter) error {
 	p.page.reset()
-	p.page.element("h1", title, "class", "chapter-title")
+	p.setHeading(c)
 	if by := line(strings.Join(c.Authors, ", ")); by != "" {
 		p.page.element("p", p.book.Texts.By+" "+by, "class", "byline")
 	}

@@ -54,6 +54,9 @@ type block struct {
 	// captioned is set in a figure that has its caption, sealed when the caption
 	// is its last part.
 	captioned, sealed bool
+	// grouped is set in a table whose rows stand in groups, ungrouped in one with
+	// rows of its own: it may not have both.
+	grouped, ungrouped bool
 	// start and items number an ordered list.
 	start, items int
 	// termOpen is set in a list of terms whose last term still has no meaning.

@@ -16,6 +16,7 @@ const (
 	term                   // dt
 	meaning                // dd
 	table                  // table
+	group                  // thead, tbody
 	row                    // tr
 	cell                   // td, th
 	caption                // caption of a table
@@ -65,6 +66,7 @@ var elements = map[string]element{
 	"ul": {list, "ul", ""}, "ol": {list, "ol", ""}, "dir": {list, "ul", ""}, "menu": {list, "ul", ""},
 	"li": {item, "li", ""}, "dl": {terms, "dl", ""}, "dt": {term, "dt", ""}, "dd": {meaning, "dd", ""},
 	"table": {table, "table", ""}, "tr": {row, "tr", ""}, "td": {cell, "td", ""}, "th": {cell, "th", ""},
+	"thead": {group, "thead", ""}, "tbody": {group, "tbody", ""}, "tfoot": {group, "tbody", ""},
 	"caption": {caption, "caption", ""},
 	"figure":  {figure, "figure", ""}, "figcaption": {figcaption, "figcaption", ""},
 	"details": {details, "details", ""}, "summary": {summary, "summary", ""},

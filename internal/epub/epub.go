@@ -31,7 +31,7 @@ type Book struct {
 	// Rows is the list on the preface page: rating, warnings, fandoms and so on.
 	Rows        []Row
 	Credits     []CreditLine
-	Dedications []string
+	Dedications []Dedication
 	Series      []Series
 	Subjects    []string
 	Publisher   string
@@ -45,6 +45,8 @@ type Book struct {
 	// archive, so the same book gives the same bytes.
 	Modified time.Time
 	Words    int
+	// Generator names the program that made the book.
+	Generator string
 	// Texts are the book's own words; zero fields are taken from DefaultLabels.
 	Texts Labels
 }
@@ -65,6 +67,10 @@ type Row struct {
 // Value is a value of a Row; URL is "" or the address of a page about it.
 type Value struct{ Text, URL string }
 
+// Dedication is a line that says for whom the book is. Class is "" or says what
+// else it is.
+type Dedication struct{ Text, Class string }
+
 // CreditLine says what belongs to whom: Label is the role ("Characters"), Text
 // the name and title; URL is "" or where to find them.
 type CreditLine struct{ Label, Text, URL string }
@@ -80,8 +86,10 @@ type Series struct {
 type Chapter struct {
 	// ID is short, ASCII and stays the same for the chapter's life: it names the
 	// chapter's file, by which e-readers remember where a reader stopped.
-	ID    string
-	Title string
+	ID string
+	// Label is what the chapter is called by its kind and place ("Chapter 3"), and
+	// stands before its title; either may be empty.
+	Label, Title string
 	// Kind is chapter, prologue, interlude, epilogue, side_story or notice.
 	Kind        string
 	Summary     string // XHTML

@@ -76,7 +76,8 @@ func (p *press) preface() error {
 // dedications sets whom the book is dedicated to.
 func (p *press) dedications() {
 	for i, d := range p.book.Dedications {
-		if d = line(d); d == "" {
+		words := line(d.Text)
+		if words == "" {
 			continue
 		}
 		if i == 0 {
@@ -84,7 +85,7 @@ func (p *press) dedications() {
 				"aria-label", p.book.Texts.Dedication)
 			defer p.page.close("div")
 		}
-		p.page.element("p", d)
+		p.page.element("p", words, "class", d.Class)
 	}
 }
 
@@ -102,7 +103,9 @@ func (p *press) rows() {
 			if i > 0 {
 				p.page.raw(", ")
 			}
+			p.page.raw(`<span class="value">`)
 			p.page.anchor(line(v.Text), webAddress(p.set.base, v.URL))
+			p.page.raw("</span>")
 		}
 		p.page.close("dd")
 	}

@@ -22,6 +22,9 @@ func (p *press) packageDocument() []byte {
 	d.collections(b)
 	p.accessibility(&d)
 	d.raw(`<meta name="cover" content="cover.svg"/>`, "\n")
+	if generator := line(b.Generator); generator != "" {
+		d.named("generator", generator)
+	}
 	d.close("metadata")
 	p.manifest(&d)
 	p.spine(&d)
