@@ -46,10 +46,11 @@ func (f *siteFile) has(words string) bool {
 
 // sitePage is the parsed form of a siteFile.
 type sitePage struct {
-	path  string
-	opf   *opf
-	text  string // the markup of a page; "" for an EPUB
-	parts []sitePart
+	path   string
+	opf    *opf
+	text   string            // the markup of a page; "" for an EPUB
+	titles map[string]string // of an EPUB: what its contents call each file
+	parts  []sitePart
 }
 
 // sitePart is a page, or one file of an EPUB's spine. The ids of an EPUB's parts
@@ -379,7 +380,7 @@ func rendered(n *html.Node) string {
 
 // sitePage parses the files of a book, with ids that are unique in it.
 func (b *epubBook) sitePage(name string) (*sitePage, error) {
-	p := &sitePage{path: name, opf: b.opf}
+	p := &sitePage{path: name, opf: b.opf, titles: navTitles(b.nav)}
 	ids := newBookIDs()
 	for i, d := range b.docs {
 		doc, err := parseMarkup(d.text)
