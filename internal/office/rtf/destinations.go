@@ -56,6 +56,7 @@ var destinations = map[string]func(*reader){
 	"sp":           func(r *reader) { r.st.dest = toNothing },
 	"sn":           (*reader).beginPropertyName,
 	"sv":           (*reader).beginPropertyValue,
+	"NeXTGraphic":  (*reader).beginAttachment,
 	"object":       (*reader).beginObject,
 	"objclass":     (*reader).beginObjectClass,
 	"result":       (*reader).beginObjectResult,

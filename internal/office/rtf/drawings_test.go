@@ -54,6 +54,18 @@ func TestPicturesThatNoBrowserShows(t *testing.T) {
 	}
 }
 
+func TestPicturesBesideTheText(t *testing.T) {
+	for _, sign := range []string{`\'ac`, "\xAC", "¬"} {
+		d := read(t, `{\rtf1\ansi\ansicpg1252 a {{\NeXTGraphic lamp.tiff \width640 \height480 `+"\n}"+sign+"} b\\\n}")
+		if d.HTML != "<p>a  b</p>\n" || notices(d)["lost_pictures"].Example != "lamp.tiff" {
+			t.Errorf("%q: %q, %+v", sign, d.HTML, d.Notices)
+		}
+	}
+	if d := read(t, `{\rtf1\ansi not \'ac}`); d.HTML != "<p>not ¬</p>\n" {
+		t.Errorf("%q", d.HTML)
+	}
+}
+
 func TestBoxes(t *testing.T) {
 	check(t, []sample{
 		{"after the paragraph in which they hang, once", `a{\shp{\*\shpinst\shpleft1{\sp{\sn shapeType}{\sv 202}}{\shptxt\pard\qc\b in\par\pard\plain it\par}}{\shprslt{\*\do\dptxbx{\dptxbxtext\pard in\par it\par}}}}b\par c\par`,
@@ -75,6 +87,10 @@ func TestProperties(t *testing.T) {
 	if p.Title != "Zażółć" || p.Author != "Wren" || p.Subject != "S" || p.Keywords != "k, l" || p.Description != "Dd" ||
 		p.Created.String() != "2003-12-09 22:08:00 +0000 UTC" || p.Modified.String() != "2004-01-02 03:04:05 +0000 UTC" {
 		t.Errorf("%+v", p)
+	}
+	d = read(t, `{\rtf1\ansi\ansicpg932\deff1{\fonttbl{\f0\fcharset128 A;}{\f1\fcharset0 B;}}{\info{\title \'83\'5e}}a\par}`)
+	if d.Properties.Title != "タ" {
+		t.Errorf("%q", d.Properties.Title)
 	}
 	if d := read(t, `{\rtf1{\info{\creatim\yr0\mo0\dy0}}a\par}`); !d.Properties.Created.IsZero() {
 		t.Errorf("%v", d.Properties.Created)

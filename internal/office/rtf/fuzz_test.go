@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -140,4 +141,48 @@ func balanced(t *testing.T, markup string) {
 			open = open[:len(open)-1]
 		}
 	}
+}
+
+// Whatever control words come in whatever order, what comes out is balanced.
+func FuzzControls(f *testing.F) {
+	words := tokens()
+	f.Add([]byte("{abc}def{ghi{jkl}}mno"))
+	f.Add([]byte(strings.Repeat("\x05\x10\x20\x30\x40\x50\x60\x70\x80\x90\xa0\xb0\xc0\xd0\xe0\xf0", 8)))
+	f.Fuzz(func(t *testing.T, picks []byte) {
+		var b strings.Builder
+		b.WriteString(`{\rtf1`)
+		for i, p := range picks[:min(len(picks), 400)] {
+			switch {
+			case p < 40:
+				b.WriteString("{")
+			case p < 80:
+				b.WriteString("}")
+			case p < 100:
+				b.WriteString(" word ")
+			case p < 120:
+				b.WriteString(`{\*`)
+			default:
+				b.WriteString(words[(int(p)*31+i*17)%len(words)])
+			}
+		}
+		d, err := Read(context.Background(), []byte(b.String()), office.Limits{TextBytes: 1 << 20})
+		if err == nil {
+			balanced(t, d.HTML)
+		}
+	})
+}
+
+// tokens are all control words that are known, in a fixed order, some with a number.
+func tokens() []string {
+	var all []string
+	for name := range controls {
+		all = append(all, `\`+name+" ", `\`+name+"2 ", `\`+name+"0 ")
+	}
+	for name := range destinations {
+		if name != "rtf" {
+			all = append(all, `{\`+name+" ", `{\*\`+name+" ")
+		}
+	}
+	slices.Sort(all)
+	return all
 }

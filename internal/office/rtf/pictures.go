@@ -103,6 +103,30 @@ func (r *reader) placePicture(d *drawing, alt string) {
 	r.flow.add(item{kind: pictureItem, n: len(r.pictures) - 1, label: alt})
 }
 
+// beginAttachment is a picture that TextEdit put beside the text in a folder:
+// {{\NeXTGraphic name}X}, where the byte X stands for it.
+func (r *reader) beginAttachment() {
+	r.capture(func(r *reader) {
+		name := strings.TrimSpace(r.captured())
+		r.lose(office.LostPictures, name)
+		r.attached = true
+	})
+}
+
+// attachmentSign is the byte that stands for a picture beside the text.
+const attachmentSign = 0xAC
+
+// withoutAttachment takes the sign of a picture beside the text from the bytes
+// after it.
+func (r *reader) withoutAttachment(s []byte) []byte {
+	if !r.attached {
+		return s
+	}
+	r.attached = false
+	s = bytes.TrimPrefix(s, []byte("\u00AC"))
+	return bytes.TrimPrefix(s, []byte{attachmentSign})
+}
+
 func firstOf(a, b string) string {
 	if a != "" {
 		return a

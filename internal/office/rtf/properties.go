@@ -18,6 +18,7 @@ func infoText(set func(*reader, string)) func(*reader) {
 		if r.st.dest != toNothing {
 			return // a word of the same name elsewhere
 		}
+		r.st.page = r.ansi
 		r.capture(func(r *reader) { set(r, strings.TrimSpace(r.captured())) })
 	}
 }

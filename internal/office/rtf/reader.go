@@ -49,6 +49,7 @@ type reader struct {
 	row        rowLayout // the row's, as last told
 	nestedRow  rowLayout
 	moment     moment // of the file's properties, being read
+	attached   bool   // a picture beside the text has just been named
 	fallback   bool   // a picture was given in a form that all readers know by now
 	section    section
 	truncated  bool

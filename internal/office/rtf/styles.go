@@ -43,7 +43,7 @@ func (r *reader) inStyles(name []byte) bool {
 func (r *reader) beginStyle() {
 	s, outer := &style{base: -1}, r.styleEntry
 	r.styleEntry = s
-	r.st.look, r.st.layout = look{}, layout{}
+	r.st.look, r.st.layout, r.st.page = look{}, layout{}, r.ansi
 	r.capture(func(r *reader) {
 		r.styleEntry = outer
 		r.closeStyle(s)

@@ -248,6 +248,16 @@ func column(edges []int, at int) int {
 	return i
 }
 
+// withoutEnd leaves out the empty paragraphs at a cell's end, which the cell's
+// own end makes.
+func withoutEnd(blocks []*block) []*block {
+	n := len(blocks)
+	for n > 0 && !hasWords(blocks[n-1:n]) && (blocks[n-1].paragraph == nil || !blocks[n-1].paragraph.lined() && !blocks[n-1].paragraph.drawn) {
+		n--
+	}
+	return blocks[:n]
+}
+
 func hasWords(blocks []*block) bool {
 	for _, b := range blocks {
 		if b.table != nil || b.paragraph != nil && !b.paragraph.empty() {
@@ -271,9 +281,8 @@ func (e *emitter) table(t *table) {
 				continue
 			}
 			e.w.Cell(s.columns, s.rows, rw.header)
-			if hasWords(s.blocks) {
-				e.blocks(s.blocks)
-			}
+			e.blocks(withoutEnd(s.blocks))
+			e.rule()
 		}
 	}
 	e.w.EndTable()

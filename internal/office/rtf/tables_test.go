@@ -13,6 +13,7 @@ func TestTables(t *testing.T) {
 			`<table><tr><td><p>a</p></td><td><p>b</p></td></tr><tr><td><p>c</p></td><td><p>d</p></td></tr></table>`},
 		{"cells that forget \\intbl", two + `\pard a\cell b\cell\row\pard x\par`, `<table><tr><td><p>a</p></td><td><p>b</p></td></tr></table><p>x</p>`},
 		{"paragraphs in a cell, and an empty cell", two + `\pard\intbl a\par{\i b}\cell\cell\row`, `<table><tr><td><p>a</p><p><em>b</em></p></td><td></td></tr></table>`},
+		{"a paragraph's end before the cell's", `\trowd\cellx9\pard\intbl a\par\cell\row`, `<table><tr><td><p>a</p></td></tr></table>`},
 		{"head row", `\trowd\trhdr\cellx100\pard\intbl h\cell\row\trowd\cellx100\pard\intbl d\cell\row`, `<table><tr><th><p>h</p></th></tr><tr><td><p>d</p></td></tr></table>`},
 		{"a wide cell", `\trowd\cellx4000\pard\intbl w\cell\row` + two + `\pard\intbl a\cell b\cell\row`,
 			`<table><tr><td colspan="2"><p>w</p></td></tr><tr><td><p>a</p></td><td><p>b</p></td></tr></table>`},

@@ -12,6 +12,7 @@ const maxExample = 160
 // plain takes text as it stands in the file.
 func (r *reader) plain(s []byte) {
 	r.fresh = false
+	s = r.withoutAttachment(s)
 	for r.skip > 0 && len(s) > 0 {
 		r.skip--
 		_, n := utf8.DecodeRune(s)
@@ -40,7 +41,7 @@ func (r *reader) flush() {
 	if len(r.pending) == 0 {
 		return
 	}
-	text, lost := r.st.effectivePage().decode(r.scratch[:0], r.pending)
+	text, lost := r.st.effectivePage().decode(r.scratch[:0], r.withoutAttachment(r.pending))
 	r.pending, r.scratch = r.pending[:0], text
 	if lost > 0 && r.st.dest == toText {
 		r.tally.AddN(office.Objects, lost, "")
