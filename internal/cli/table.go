@@ -39,9 +39,14 @@ func (t *tableReporter) file(r ingest.Report) {
 
 // remarks are what a person should look at after an import.
 func remarks(r ingest.Report) []string {
+	ctx := context.Background()
 	var out []string
 	if len(r.Authors) > 0 {
-		out = append(out, "by "+strings.Join(r.Authors, ", ")+" · "+r.Rating+" · "+r.Language)
+		by := "by " + strings.Join(r.Authors, ", ") + " · " + r.Rating + " · " + r.Language
+		if r.Maker != "" {
+			by += " · " + r.Maker
+		}
+		out = append(out, by)
 	}
 	var guesses []string
 	for _, g := range r.Guesses {
@@ -49,6 +54,19 @@ func remarks(r ingest.Report) []string {
 	}
 	if len(guesses) > 0 {
 		out = append(out, "guessed: "+strings.Join(guesses, ", "))
+	}
+	if r.Status == ingest.Skipped {
+		out = append(out, r.Reason)
+	}
+	for _, n := range r.Notices {
+		out = append(out, ingest.NoticeText(ctx, n))
+	}
+	for i, m := range r.Encoding.Mended {
+		if i == 3 {
+			out = append(out, fmt.Sprintf("and %d more; --json lists them", len(r.Encoding.Mended)-i))
+			break
+		}
+		out = append(out, fmt.Sprintf("put right %s: %q is %q", say.N(ctx, m.Times, "{n} time", "{n} times"), cut(m.Was, 30), cut(m.Is, 30)))
 	}
 	for i, d := range r.Damage {
 		if i == 5 {
