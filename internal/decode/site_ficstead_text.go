@@ -2,6 +2,7 @@ package decode
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -22,8 +23,9 @@ func ficsteadText(text string) *toldWork {
 	}
 	t := &toldWork{verbatim: true, declared: Manuscript{Maker: ficsteadMaker}}
 	for line := range strings.SplitSeq(head, "\n") {
-		if label, value, ok := strings.Cut(line, ": "); ok {
-			ownTextFact(label, value, t)
+		label, value, ok := strings.Cut(line, ": ")
+		if !ok || !ownTextFact(label, value, t) {
+			return nil // someone wrote in it; it is read as any text
 		}
 	}
 	parts := ownTextParts(rest)
@@ -42,11 +44,16 @@ func ficsteadText(text string) *toldWork {
 	}
 	m.Summary, m.NotesBefore = front.note("Summary"), front.note("Notes")
 	m.NotesAfter = end.note("Notes")
+	for _, p := range parts {
+		if p.hasMore() {
+			return nil
+		}
+	}
 	return t
 }
 
-// ownTextFact takes one line of the header.
-func ownTextFact(label, value string, t *toldWork) {
+// ownTextFact takes one line of the header; false for one that is not ours.
+func ownTextFact(label, value string, t *toldWork) bool {
 	m := &t.declared
 	switch label {
 	case "Title":
@@ -90,10 +97,14 @@ func ownTextFact(label, value string, t *toldWork) {
 	default:
 		if _, ok := ownTypes[label]; ok {
 			ownFact(label, ownList(value), t)
-			return
+			return true
+		}
+		if ownRoles[label] == "" {
+			return label == "Words"
 		}
 		ownCredit(label, value, "", m)
 	}
+	return true
 }
 
 // ownList parts names at commas, which no name may have.
@@ -101,27 +112,45 @@ func ownList(value string) []string {
 	return strings.Split(value, ", ")
 }
 
-// ownTextPart is what stands under one head, or before the first.
+// ownTextPart is what stands under one head, or before the first, by sections.
 type ownTextPart struct {
-	head  string
-	lines []string
+	head     string
+	sections map[ownSection][]string
+}
+
+// ownSection is a label, "" for none, and how many rules stand before it.
+type ownSection struct {
+	label string
+	rules int
 }
 
 // ownTextParts parts a text at the lines that are underlined. There is always
-// one before the first.
+// one part before the first.
 func ownTextParts(text string) []ownTextPart {
-	parts := []ownTextPart{{}}
-	for line := range strings.SplitSeq(text, "\n") {
-		p := &parts[len(parts)-1]
-		if n := len(p.lines); n > 0 && len(line) >= 3 && strings.Trim(line, "=") == "" && len(line) == max(3, utf8.RuneCountInString(p.lines[n-1])) {
-			head := p.lines[n-1]
-			p.lines = p.lines[:n-1]
-			parts = append(parts, ownTextPart{head: head})
-			continue
+	parts := []ownTextPart{{sections: map[ownSection][]string{}}}
+	at := ownSection{}
+	lines := strings.Split(text, "\n")
+	for i := 0; i < len(lines); i++ {
+		line, p := lines[i], parts[len(parts)-1]
+		switch {
+		case i+1 < len(lines) && line != "" && isUnderline(lines[i+1], line):
+			parts = append(parts, ownTextPart{head: line, sections: map[ownSection][]string{}})
+			at = ownSection{}
+			i++
+		case line == ownTextRule:
+			at = ownSection{rules: at.rules + 1}
+		case ownTextLabel(line):
+			at.label = strings.TrimSuffix(line, ":")
+		default:
+			p.sections[at] = append(p.sections[at], line)
 		}
-		p.lines = append(p.lines, line)
 	}
 	return parts
+}
+
+// isUnderline tells a line of "=" as long as the head above it.
+func isUnderline(line, head string) bool {
+	return len(line) >= 3 && strings.Trim(line, "=") == "" && len(line) == max(3, utf8.RuneCountInString(head))
 }
 
 var ownTextHeads = regexp.MustCompile(`^(Chapter \d+|Prologue|Interlude|Epilogue|Side story|Notice)(?:: (.*))?$`)
@@ -144,27 +173,26 @@ func ownTextLabel(line string) bool {
 	return false
 }
 
-// section gives the lines of one section between the rules: under a label, or,
-// with "", those that have none. stretch is 0 before the first rule.
-func (p ownTextPart) section(label string, stretch int) []string {
-	var out []string
-	rules, here := 0, ""
-	for _, line := range p.lines {
-		switch {
-		case line == ownTextRule:
-			rules++
-			here = ""
-		case ownTextLabel(line):
-			here = strings.TrimSuffix(line, ":")
-		case here == label && rules == stretch:
-			out = append(out, line)
+// take gives the markup of a section and takes it away.
+func (p ownTextPart) take(label string, rules int) string {
+	at := ownSection{label, rules}
+	markup := ownTextMarkup(p.sections[at])
+	delete(p.sections, at)
+	return markup
+}
+
+// hasMore says whether there are words that nobody took.
+func (p ownTextPart) hasMore() bool {
+	for _, lines := range p.sections {
+		if slices.ContainsFunc(lines, hasWord) {
+			return true
 		}
 	}
-	return out
+	return false
 }
 
 // note is the markup of a section before the text.
-func (p ownTextPart) note(label string) string { return ownTextMarkup(p.section(label, 0)) }
+func (p ownTextPart) note(label string) string { return p.take(label, 0) }
 
 // chapter reads a chapter: what is said of it, a rule unless nothing is, its
 // text, and behind another rule what is said at its end.
@@ -174,7 +202,7 @@ func (p ownTextPart) chapter(kind ChapterKind, title string) Chapter {
 	if c.Summary+c.NotesBefore != "" || p.head == "" {
 		text = 1
 	}
-	c.Body = ownTextMarkup(p.section("", text))
-	c.NotesAfter = ownTextMarkup(p.section("Chapter notes", text+1))
+	c.Body = p.take("", text)
+	c.NotesAfter = p.take("Chapter notes", text+1)
 	return c
 }

@@ -129,3 +129,12 @@ func zipFolder(t testing.TB, folder string) []byte {
 	}
 	return makeZip(t, files...)
 }
+
+func fixture(t testing.TB, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
