@@ -23,6 +23,7 @@ const (
 // readBare reads what stands under a bare label: all up to the next rule when
 // there is one near, else one block.
 func (s *scribe) readBare(i, to int, z zone) int {
+	defer s.found(FromLabel, s.m.filled())
 	info, _ := bareLabel(s.blocks[i].Text)
 	s.labels[info.field] = true
 	s.noteBlock(z, i)

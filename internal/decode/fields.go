@@ -10,6 +10,7 @@ import (
 // labelled reads a label with its value: the rest of its line and the lines
 // that follow it.
 func (s *scribe) labelled(z zone, l label, lines []line) {
+	defer s.found(FromLabel, s.m.filled())
 	whole := joinedLines(lines)
 	value := lines[0].after(l.value)
 	if len(lines) > 1 {

@@ -88,11 +88,10 @@ func (s *scribe) partHasText(p *part) bool {
 func (s *scribe) finish() {
 	title, number, total := FileName(s.m.File)
 	if s.m.Title == "" && title != "" {
+		before := s.m.filled()
 		s.m.Title = title
+		s.found(FromFileName, before)
 		s.guess("title", title, 0.5)
-	}
-	if s.m.Title == "" {
-		s.m.Title = "Untitled"
 	}
 	if number > 0 {
 		s.guess("number", fmt.Sprint(number), 0.7)
@@ -109,6 +108,10 @@ func (s *scribe) finish() {
 		s.guess("header", fmt.Sprintf("%d different labels", n), 0.6)
 	}
 	s.guessLanguage()
+	s.endOrigins()
+	if s.m.Title == "" {
+		s.m.Title = "Untitled"
+	}
 	for _, c := range s.m.Chapters {
 		s.m.Footnotes += strings.Count(c.Body, `<li class="fn"`)
 	}

@@ -2,53 +2,95 @@ package decode
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
 
 // Join lays chapters to the one before them where a cut parted too much.
 // numbers are the chapters', counted from 1. The title of one that is joined
-// stays as a heading in the text; its footnotes count on.
+// stays as a heading in the text, and its notes before the text stay before it;
+// its footnotes count on where their numbers would come twice.
 func (m *Manuscript) Join(numbers []int) {
-	var out []Chapter
-	for i, c := range m.Chapters {
-		if len(out) == 0 || !slices.Contains(numbers, i+1) {
-			out = append(out, c)
-			continue
+	joined := make([]bool, len(m.Chapters)+1)
+	for _, n := range numbers {
+		if n > 0 && n < len(joined) {
+			joined[n] = true
 		}
-		out[len(out)-1].append(c)
+	}
+	var out []Chapter
+	for from := 0; from < len(m.Chapters); {
+		to := from + 1
+		for to < len(m.Chapters) && joined[to+1] {
+			to++
+		}
+		out = append(out, joinedChapters(m.Chapters[from:to]))
+		from = to
 	}
 	m.Chapters = out
 }
 
-// append lays c to the end of a chapter.
-func (c *Chapter) append(next Chapter) {
-	text, notes := cutNotes(c.Body)
-	more, moreNotes := cutNotes(next.Body)
-	shift := strings.Count(notes, `<li class="fn"`)
-	more, moreNotes = renumber(more, shift), renumber(moreNotes, shift)
-	if next.Title != "" {
-		text += "<h3>" + escape(next.Title) + "</h3>"
+// joinedChapters makes one chapter of several.
+func joinedChapters(parts []Chapter) Chapter {
+	c := parts[0]
+	if len(parts) == 1 {
+		return c
 	}
-	c.Body = text + next.NotesBefore + more
-	if notes += moreNotes; notes != "" {
-		c.Body += `<ol class="footnotes">` + notes + "</ol>"
+	var text, notes, summary, after strings.Builder
+	last := 0 // the highest number of a note so far
+	for i, p := range parts {
+		body, list := cutNotes(p.Body)
+		first, highest := noteSpan(list)
+		if shift := last; list != "" && first <= last {
+			body, list = renumber(body, shift), renumber(list, shift)
+			highest += shift
+		}
+		last = max(last, highest)
+		if i > 0 {
+			if p.Title != "" {
+				text.WriteString("<h3>" + escape(p.Title) + "</h3>")
+			}
+			text.WriteString(p.NotesBefore)
+		}
+		text.WriteString(body)
+		notes.WriteString(list)
+		summary.WriteString(p.Summary)
+		after.WriteString(p.NotesAfter)
 	}
-	c.Summary += next.Summary
-	c.NotesAfter += next.NotesAfter
+	if notes.Len() > 0 {
+		text.WriteString(footList + notes.String() + "</ol>")
+	}
+	c.Body, c.Summary, c.NotesAfter = text.String(), summary.String(), after.String()
+	return c
 }
+
+// footList opens the list of footnotes that closes a body.
+const footList = `<ol class="footnotes">`
 
 // cutNotes parts a body from the items of the list of footnotes at its end.
 func cutNotes(body string) (text, notes string) {
-	text, rest, ok := strings.Cut(body, `<ol class="footnotes">`)
-	if !ok {
+	at := strings.LastIndex(body, footList)
+	if at < 0 || !strings.HasSuffix(body, "</ol>") {
 		return body, ""
 	}
-	return text, strings.TrimSuffix(rest, "</ol>")
+	return body[:at], body[at+len(footList) : len(body)-len("</ol>")]
 }
 
-var noteNumber = regexp.MustCompile(`(<a class="fnref" href="#fn)(\d+)(">)(\d*)|(<li class="fn" value=")(\d+)`)
+var (
+	noteNumber = regexp.MustCompile(`(<a class="fnref" href="#fn)(\d+)(">[\[(*]?)(\d*)|(<li class="fn" value=")(\d+)`)
+	noteItem   = regexp.MustCompile(`<li class="fn" value="(\d+)"`)
+)
+
+// noteSpan is the lowest and the highest number in a list of footnotes.
+func noteSpan(list string) (first, last int) {
+	for _, m := range noteItem.FindAllStringSubmatch(list, -1) {
+		n := atoi(m[1])
+		if first == 0 || n < first {
+			first = n
+		}
+		last = max(last, n)
+	}
+	return first, last
+}
 
 // renumber adds shift to the numbers of footnotes, and to the marks that show them.
 func renumber(markup string, shift int) string {

@@ -75,6 +75,7 @@ func (s *scribe) readMail() {
 }
 
 func (s *scribe) readMailHeader(i int) {
+	defer s.found(FromLabel, s.m.filled())
 	if len(s.blocks[i].Text) > 16000 {
 		return
 	}

@@ -80,6 +80,7 @@ func newScribe(src Source) *scribe {
 	s.m.Dropped = append([]Dropped(nil), src.Declared.Dropped...)
 	s.m.Damage = append([]Damage(nil), src.Declared.Damage...)
 	s.m.Chapters = append([]Chapter(nil), src.Declared.Chapters...)
+	s.startOrigins()
 	for i, b := range src.Blocks {
 		s.words[i+1] = s.words[i] + countWords(b.Text)
 	}
