@@ -18,9 +18,9 @@ func TestChanges(t *testing.T) {
 		{"index and contents marks", `a{\xe\v dragons}{\tc\v Chapter}{\*\bkmkstart x}b{\*\bkmkend x}\par`, `<p>ab</p>`},
 		{"custom properties, protection, themes", `{\*\userprops{\propname x}{\staticval y}}{\*\passwordhash 010203}\enforceprot1{\*\themedata 504b}{\*\datastore 0105}{\*\xmlnstbl {\xmlns1 urn}}a\par`, `<p>a</p>`},
 	})
-	d := read(t, `{\rtf1{\header\pard My Draft\par}{\footer Page \chpgn  of {\field{\*\fldinst NUMPAGES}{\fldrslt 9}}\par}a{\revised b}{\revised\b c}x{\revised d}{\deleted e}{\deleted{\i f}}{\v g}{\*\annotation Why?}{\object\objemb{\*\objclass Equation.3}{\*\objdata 0105}{\result{\pict\wmetafile8 01}}}\par}`)
+	d := read(t, `{\rtf1{\header\pard My Draft\par}{\footer Page \chpgn  of {\field{\*\fldinst NUMPAGES}{\fldrslt 9}}\par}a{\revised b}{\revised\b c}x{\revised d}{\deleted e}{\deleted{\i f}}{\v g}{\*\annotation Why?}{\mmath{\*\moMath{\mr x}}}{\object\objemb{\*\objclass Equation.3}{\*\objdata 0105}{\result{\pict\wmetafile8 01}}}\par}`)
 	n := notices(d)
-	for kind, want := range map[office.NoticeKind]int{"headers_footers": 1, "insertions": 2, "deletions": 1, "hidden": 1, "comments": 1, "objects": 1, "lost_pictures": 1} {
+	for kind, want := range map[office.NoticeKind]int{"headers_footers": 1, "insertions": 2, "deletions": 1, "hidden": 1, "comments": 1, "objects": 2, "lost_pictures": 1} {
 		if got := n[kind].Count; got != want {
 			t.Errorf("%s: %d, want %d", kind, got, want)
 		}

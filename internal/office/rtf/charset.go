@@ -103,8 +103,5 @@ func (r *reader) setAnsi(n int) {
 	if p == nil {
 		return
 	}
-	r.ansi, r.ansiNumber = p, n
-	for i := range r.stack {
-		r.stack[i].page = p
-	}
+	r.ansi, r.st.page = p, p
 }

@@ -1,5 +1,7 @@
 package rtf
 
+import "github.com/ficstead/ficstead/internal/office"
+
 // destinations are the control words that say where the words of their group
 // go. A group with \* and a word that is not here is left out.
 var destinations = map[string]func(*reader){
@@ -60,8 +62,8 @@ var destinations = map[string]func(*reader){
 	"object":       (*reader).beginObject,
 	"objclass":     (*reader).beginObjectClass,
 	"result":       (*reader).beginObjectResult,
-	"upr":          func(r *reader) { r.st.alone = true },
-	"ud":           func(r *reader) { r.st.alone = false },
+	"upr":          (*reader).beginTwice,
+	"ud":           (*reader).beginUnicode,
 	"colortbl":     leftOut,
 	"filetbl":      leftOut,
 	"revtbl":       leftOut,
@@ -74,7 +76,7 @@ var destinations = map[string]func(*reader){
 	"ftnsep": leftOut, "ftnsepc": leftOut, "ftncn": leftOut, "aftnsep": leftOut, "aftnsepc": leftOut, "aftncn": leftOut,
 	"bkmkstart": leftOut, "bkmkend": leftOut, "keycode": leftOut, "pntxta": leftOut, "pntxtb": leftOut, "pgdsctbl": leftOut,
 	"atnid": leftOut, "atnauthor": leftOut, "atnref": leftOut, "atndate": leftOut, "atntime": leftOut, "atnicn": leftOut,
-	"background": leftOut, "datafield": leftOut, "formfield": leftOut, "mmath": leftOut, "propname": leftOut, "staticval": leftOut,
+	"background": leftOut, "datafield": leftOut, "formfield": leftOut, "mmath": (*reader).beginFormula, "propname": leftOut, "staticval": leftOut,
 }
 
 // carriers are those whose words are of the text. They are read even where
@@ -82,6 +84,22 @@ var destinations = map[string]func(*reader){
 var carriers = setOf("field", "fldrslt", "footnote", "object", "result", "shp", "shpgrp", "shpinst", "shptxt", "dptxbxtext")
 
 func leftOut(r *reader) { r.skipGroup() }
+
+// beginTwice is \upr: a text in a code page, then in \*\ud the same in Unicode.
+func (r *reader) beginTwice() {
+	r.st.twice, r.st.unicode, r.st.dest = true, r.st.dest, toNothing
+}
+
+func (r *reader) beginUnicode() {
+	if r.st.twice {
+		r.st.twice, r.st.dest = false, r.st.unicode
+	}
+}
+
+func (r *reader) beginFormula() {
+	r.lose(office.Objects, "")
+	r.skipGroup()
+}
 
 // begin enters a destination. Those with a group of their own only: a stray word
 // must not swallow the document.

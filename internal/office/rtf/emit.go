@@ -43,11 +43,11 @@ func (e *emitter) addNote(n int, note *emitter) {
 	e.overfull = e.overfull || note.full()
 }
 
-func (e *emitter) writeNote(it *item) {
-	id := strconv.Itoa(it.n)
-	e.w.NoteRef(id, it.label)
-	e.w.Note(id, e.notes[it.n])
-	delete(e.notes, it.n)
+func (e *emitter) writeNote(n int, mark string) {
+	id := strconv.Itoa(n)
+	e.w.NoteRef(id, mark)
+	e.w.Note(id, e.notes[n])
+	delete(e.notes, n)
 }
 
 // full says whether the text is longer than the limit.
@@ -167,7 +167,7 @@ func (e *emitter) items(p *paragraph, out office.Para) {
 	for _, it := range p.items {
 		switch it.kind {
 		case textItem:
-			text := p.text[it.from:it.to]
+			text := p.words(&it)
 			it.look.flags &^= drop
 			for _, piece := range it.look.pieces(text) {
 				e.w.Text(e.style(&it.look, piece, out), string(piece.text))
@@ -175,9 +175,9 @@ func (e *emitter) items(p *paragraph, out office.Para) {
 		case lineItem:
 			e.w.Break()
 		case pictureItem:
-			e.w.Picture(e.r.pictures[it.n].name, it.label)
+			e.w.Picture(e.r.pictures[it.n].name, p.labels[it.label])
 		case noteItem:
-			e.writeNote(&it)
+			e.writeNote(int(it.n), p.labels[it.label])
 		}
 	}
 }
@@ -223,7 +223,7 @@ func (e *emitter) paragraphLanguage(p *paragraph) string {
 		if it.kind != textItem {
 			continue
 		}
-		for _, in := range it.look.pieces(p.text[it.from:it.to]) {
+		for _, in := range it.look.pieces(p.words(&it)) {
 			if !in.letters {
 				continue
 			}
@@ -262,7 +262,7 @@ func (p *paragraph) narrow() bool {
 // hasWords says whether there is more in it than space.
 func (p *paragraph) hasWords() bool {
 	for _, it := range p.items {
-		if it.kind == pictureItem || it.kind == textItem && len(bytes.TrimSpace(p.text[it.from:it.to])) > 0 {
+		if it.kind == pictureItem || it.kind == textItem && len(bytes.TrimSpace(p.words(&it))) > 0 {
 			return true
 		}
 	}
@@ -274,7 +274,7 @@ func (p *paragraph) hasWords() bool {
 func (p *paragraph) ownOfStyle() flags {
 	all := ^flags(0)
 	for _, it := range p.items {
-		if it.kind == textItem && bytes.IndexFunc(p.text[it.from:it.to], func(c rune) bool { return !unicode.IsSpace(c) }) >= 0 {
+		if it.kind == textItem && bytes.IndexFunc(p.words(&it), func(c rune) bool { return !unicode.IsSpace(c) }) >= 0 {
 			all &= it.look.flags
 		}
 	}

@@ -25,11 +25,9 @@ func (r *reader) beginInstruction() {
 		r.skipGroup()
 		return
 	}
-	alone := r.st.alone
-	r.st.alone = false
 	r.capture(func(r *reader) {
 		words := instruction(r.captured())
-		if !alone && len(words) > 0 {
+		if len(words) > 0 {
 			r.obey(strings.ToUpper(words[0]), words[1:])
 		}
 	})

@@ -16,9 +16,9 @@ const (
 type item struct {
 	kind     itemKind
 	look     look
-	from, to int    // a run's place in the paragraph's text
-	n        int    // which picture or note
-	label    string // a note's mark, a picture's description
+	from, to int32 // a run's place in the paragraph's text
+	n        int32 // which picture or note
+	label    int32 // which of the paragraph's labels
 }
 
 // paragraph is a whole one.
@@ -27,10 +27,11 @@ type paragraph struct {
 	styled   *style // nil when its style is not known
 	text     []byte
 	items    []item
-	number   string // the list number or bullet that the file shows for it
-	oldShown string // the same in files of before Word 97
-	pageCut  bool   // goes on after a page break within it
-	drawn    bool   // a line is drawn across the page in it
+	labels   []string // notes' marks and pictures' descriptions
+	number   string   // the list number or bullet that the file shows for it
+	oldShown string   // the same in files of before Word 97
+	pageCut  bool     // goes on after a page break within it
+	drawn    bool     // a line is drawn across the page in it
 }
 
 func (p *paragraph) empty() bool { return len(p.items) == 0 }
@@ -67,14 +68,24 @@ func (f *flow) text(l look, s []byte) {
 	f.counted = false
 	if last := len(p.items) - 1; last >= 0 {
 		if it := &p.items[last]; it.kind == textItem && it.look == l {
-			it.to = len(p.text)
+			it.to = int32(len(p.text))
 			return
 		}
 	}
-	p.items = append(p.items, item{kind: textItem, look: l, from: from, to: len(p.text)})
+	p.items = append(p.items, item{kind: textItem, look: l, from: int32(from), to: int32(len(p.text))})
 }
 
 func (f *flow) add(it item) { f.open.items = append(f.open.items, it) }
+
+// addLabelled adds a picture with its description, or a note with its mark.
+func (f *flow) addLabelled(it item, n int, label string) {
+	it.n, it.label = int32(n), int32(len(f.open.labels))
+	f.open.labels = append(f.open.labels, label)
+	f.add(it)
+}
+
+// words gives the text of a run.
+func (p *paragraph) words(it *item) []byte { return p.text[it.from:it.to] }
 
 // inLine says whether a tab here would stand within a line and not begin it.
 func (f *flow) inLine() bool {
@@ -98,11 +109,11 @@ func (f *flow) take(l layout, s *style) *paragraph {
 func (p *paragraph) dropMark(mark string) {
 	for len(p.items) > 0 && p.items[0].kind == textItem {
 		it := &p.items[0]
-		rest := bytes.TrimLeft(p.text[it.from:it.to], " ")
+		rest := bytes.TrimLeft(p.words(it), " ")
 		if mark != "" && bytes.HasPrefix(rest, []byte(mark)) {
 			rest, mark = bytes.TrimLeft(rest[len(mark):], " "), ""
 		}
-		it.from = it.to - len(rest)
+		it.from = it.to - int32(len(rest))
 		if len(rest) > 0 {
 			return
 		}
@@ -141,9 +152,6 @@ func (r *reader) endParagraph() {
 		return
 	case toText:
 	default:
-		return
-	}
-	if r.st.alone {
 		return
 	}
 	if r.st.has(deleted | hidden) {

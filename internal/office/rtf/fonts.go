@@ -15,6 +15,7 @@ func (r *reader) beginFont(n int) {
 	r.endFont()
 	r.fontEntry = &font{charset: -1}
 	r.fonts[n] = r.fontEntry
+	r.newFonts = append(r.newFonts, r.fontEntry)
 }
 
 func (r *reader) fontName(s []byte) {
@@ -34,19 +35,19 @@ func (r *reader) endFont() {
 // closeFonts settles what the fonts' bytes mean, once all are known.
 func (r *reader) closeFonts() {
 	r.endFont()
-	careful := false // some font tells another charset than 0
-	for _, f := range r.fonts {
-		careful = careful || f.charset > 1 && f.charset != symbolCharset
+	for _, f := range r.newFonts {
+		r.careful = r.careful || f.charset > 1 && f.charset != symbolCharset
 	}
-	for _, f := range r.fonts {
-		f.page = r.fontPage(f, careful)
+	for _, f := range r.newFonts {
+		f.page = r.fontPage(f)
 	}
+	r.newFonts = nil
 	r.selectFont(r.outer(), r.defaultFont)
 }
 
 // fontPage gives the code page of a font. Writers that say charset 0 of every
 // font mean the document's code page by it; the others mean Western.
-func (r *reader) fontPage(f *font, careful bool) *codePage {
+func (r *reader) fontPage(f *font) *codePage {
 	if f.charset == symbolCharset || f.charset <= 1 && isSymbolFont(f.name) {
 		return symbolPage(f.name)
 	}
@@ -59,7 +60,7 @@ func (r *reader) fontPage(f *font, careful bool) *codePage {
 	if p := codePageOf(scriptOfName(f.name)); p != nil {
 		return p
 	}
-	if f.charset == 0 && careful {
+	if f.charset == 0 && r.careful {
 		return codePageOf(1252)
 	}
 	return r.ansi

@@ -19,7 +19,7 @@ func (r *reader) beginNote() {
 	}
 	r.notes++
 	n, label := r.notes, r.takeMark()
-	r.flow.add(item{kind: noteItem, look: r.st.look, n: n, label: label})
+	r.flow.addLabelled(item{kind: noteItem}, n, label)
 	sink := r.document.sink
 	var e *emitter
 	if r.emitter != nil {
@@ -49,7 +49,7 @@ func (r *reader) takeMark() string {
 		return ""
 	}
 	it := f.open.items[last]
-	mark := string(f.open.text[it.from:it.to])
+	mark := string(f.open.words(&it))
 	if len(mark) > 16 || strings.TrimSpace(mark) == "" {
 		return ""
 	}

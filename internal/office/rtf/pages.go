@@ -49,7 +49,7 @@ func (r *reader) breakPage() {
 // pageBreak is \page: it may stand within a paragraph, which goes on after it,
 // or be all that a paragraph holds.
 func (r *reader) pageBreak() {
-	if r.st.dest != toText || r.st.alone || r.st.has(deleted|hidden) {
+	if r.st.dest != toText || r.st.has(deleted|hidden) {
 		return
 	}
 	if r.flow != r.document || r.depth() > 0 {

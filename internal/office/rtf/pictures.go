@@ -1,7 +1,6 @@
 package rtf
 
 import (
-	"bufio"
 	"bytes"
 	"io"
 	"io/fs"
@@ -18,7 +17,7 @@ type picture struct {
 	binary   bool // as they are; else two digits a byte
 }
 
-// drawing is a picture, a shape or an object that is being read.
+// drawing is a picture or a shape that is being read.
 type drawing struct {
 	shape    bool
 	placed   bool // it stands in the text, not in a header or a deleted passage
@@ -26,15 +25,14 @@ type drawing struct {
 	from, to int
 	binary   bool
 
-	name, value string // the property that is being read
-	alt, title  string
-	ruler       bool   // a line across the page
-	art         string // words drawn as a picture
-	line        bool   // a shape that is only a line
-	flat        int    // how high the shape is, in twips
-	top         int
-	instance    bool
-	picture     *drawing // the picture in a shape
+	name     string // of the property that is being read
+	alt      string // what it shows, in the author's words
+	ruler    bool   // a line across the page
+	art      string // words drawn as a picture
+	line     bool   // a shape that is only a line
+	flat     int    // how high the shape is, in twips
+	instance bool
+	picture  *drawing // the picture in a shape
 }
 
 func (r *reader) topDrawing() *drawing {
@@ -46,7 +44,7 @@ func (r *reader) topDrawing() *drawing {
 
 // beginPicture is \pict.
 func (r *reader) beginPicture() {
-	placed := r.st.dest == toText && !r.st.alone && !r.st.has(deleted|hidden)
+	placed := r.st.dest == toText && !r.st.has(deleted|hidden)
 	r.drawings = append(r.drawings, drawing{placed: placed, from: -1})
 	r.st.dest, r.st.closer = toPicture, (*reader).closePicture
 }
@@ -100,7 +98,7 @@ func (r *reader) placePicture(d *drawing, alt string) {
 	}
 	p.name = "image" + strconv.Itoa(len(r.pictures)+1) + kind
 	r.pictures = append(r.pictures, p)
-	r.flow.add(item{kind: pictureItem, n: len(r.pictures) - 1, label: alt})
+	r.flow.addLabelled(item{kind: pictureItem}, len(r.pictures)-1, alt)
 }
 
 // beginAttachment is a picture that TextEdit put beside the text in a folder:
@@ -164,11 +162,11 @@ func (r *reader) pictureBytes(p picture) io.Reader {
 	if p.binary {
 		return data
 	}
-	return &hexReader{src: bufio.NewReader(data)}
+	return &hexReader{src: data}
 }
 
 // hexReader makes bytes of digits; what is no digit is skipped.
-type hexReader struct{ src *bufio.Reader }
+type hexReader struct{ src io.ByteReader }
 
 func (h *hexReader) Read(p []byte) (int, error) {
 	for n := range p {

@@ -58,9 +58,10 @@ type reader struct {
 // head is what the tables at the file's beginning say.
 type head struct {
 	ansi        *codePage // of the document
-	ansiNumber  int
 	fonts       map[int]*font
 	fontEntry   *font
+	newFonts    []*font // of the table that is being read
+	careful     bool    // some font tells another charset than 0
 	defaultFont int
 	language    uint16
 	eastern     uint16
@@ -84,7 +85,7 @@ func newReader(b []byte, sink func(*block)) *reader {
 	}
 	r.document = r.flow
 	r.head = head{
-		ansi: codePageOf(1252), ansiNumber: 1252,
+		ansi:  codePageOf(1252),
 		fonts: map[int]*font{}, styles: map[int32]*style{}, lists: map[int]*list{}, overrides: map[int32]*override{},
 	}
 	r.stack = append(r.stack, state{uc: 1, page: r.ansi})

@@ -2,9 +2,10 @@
 // Scrivener, AbiWord and Google Docs write them.
 //
 // A file is a stream of groups in braces, control words behind a backslash, and
-// text. It is read twice in one pass each, without a tree of it: first to learn
-// what only the whole tells (its main language, whether it has headings), then
-// to write the page.
+// text. A reader runs through it and gives paragraphs and tables as they end; no
+// tree of the file is built. It runs twice: first into a survey, to learn what
+// only the whole tells (its main language, whether it has headings), then into
+// an emitter, which writes the page.
 package rtf
 
 import (

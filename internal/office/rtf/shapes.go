@@ -14,7 +14,7 @@ const maxBoxes = 8
 
 // beginShape is \shp, and \do of Word 6: a drawing, with a box of text perhaps.
 func (r *reader) beginShape() {
-	placed := r.st.dest == toText && !r.st.alone && !r.st.has(deleted|hidden)
+	placed := r.st.dest == toText && !r.st.has(deleted|hidden)
 	if !placed {
 		r.skipGroup()
 		return
@@ -51,7 +51,7 @@ func (r *reader) closeShape() {
 		r.flow.open.drawn = true
 	case d.art != "":
 		r.flow.boxes = append(r.flow.boxes, &block{paragraph: &paragraph{
-			text: []byte(d.art), items: []item{{kind: textItem, to: len(d.art)}},
+			text: []byte(d.art), items: []item{{kind: textItem, to: int32(len(d.art))}},
 		}})
 	}
 }
@@ -98,8 +98,6 @@ func (d *drawing) property(value string) {
 	switch d.name {
 	case "wzDescription":
 		d.alt = value
-	case "wzName":
-		d.title = value
 	case "fHorizRule", "fStandardHR":
 		d.ruler = d.ruler || value == "1"
 	case "shapeType":

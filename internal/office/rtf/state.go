@@ -102,12 +102,13 @@ type state struct {
 	font, complexFont int
 	page, complexPage *codePage // what bytes mean in those fonts
 
-	uc     int // how many characters follow a \u for readers that don't know it
-	dest   destination
-	edge   borders       // which border the next line style is for
-	closer func(*reader) // what to do at the group's end
-	alone  bool          // in a \upr group: only its Unicode part counts
-	nested bool          // in the properties of a nested table's row
+	uc      int // how many characters follow a \u for readers that don't know it
+	dest    destination
+	edge    borders       // which border the next line style is for
+	closer  func(*reader) // what to do at the group's end
+	twice   bool          // in a \upr group, before its Unicode part
+	unicode destination   // where that part goes
+	nested  bool          // in the properties of a nested table's row
 }
 
 // effectivePage is what bytes mean here.

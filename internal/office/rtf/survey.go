@@ -38,8 +38,8 @@ func (s *survey) paragraph(p *paragraph) {
 		if it.kind != textItem {
 			continue
 		}
-		n += it.to - it.from
-		for _, in := range it.look.pieces(p.text[it.from:it.to]) {
+		n += int(it.to - it.from)
+		for _, in := range it.look.pieces(p.words(&it)) {
 			s.languages[in.lang] += len(in.text)
 		}
 	}

@@ -79,7 +79,7 @@ func (r *reader) symbolCharacter(c byte) {
 
 // write puts text where the group's words go.
 func (r *reader) write(s []byte) {
-	if len(s) == 0 || r.st.alone {
+	if len(s) == 0 {
 		return
 	}
 	r.high = 0
@@ -139,7 +139,7 @@ func (r *reader) tab() {
 func (r *reader) lineBreak() {
 	switch r.st.dest {
 	case toText:
-		if !r.st.alone && !r.st.has(deleted|hidden) {
+		if !r.st.has(deleted | hidden) {
 			r.flow.add(item{kind: lineItem})
 		}
 	case toCapture:
