@@ -32,7 +32,7 @@ func TestImportReportsInJSON(t *testing.T) {
 		if r.code != 0 || len(all) != 4 {
 			t.Fatalf("%+v", r)
 		}
-		const want = "alike authors chapters credits damage dedications dropped encoding file footnotes guesses language maker notes_after notes_before notices origins published rating requests scene_breaks series series_part source_url status status_of_work summary tags title updated url verse_blocks words work"
+		const want = "alike authors chapters credits damage dedications dropped encoding file footnotes guesses language maker notes_after notes_before notices origins pictures published rating requests scene_breaks series series_part source_url status status_of_work summary tags title updated url verse_blocks words work"
 		for i, x := range all[:3] {
 			if keys(x) != want {
 				t.Errorf("keys %s", keys(x))

@@ -26,6 +26,8 @@ type Corrections struct {
 	Published   *time.Time     `json:"published,omitempty"`
 	// Titles are chapters' titles by the chapters' numbers as the file was cut, from 1.
 	Titles map[int]string `json:"titles,omitempty"`
+	// Alts are what pictures show, in words, by the pictures' names.
+	Alts map[string]string `json:"alts,omitempty"`
 	// Joined are the numbers of chapters that belong to the one before them.
 	Joined []int `json:"joined,omitempty"`
 }
@@ -50,6 +52,7 @@ func (c Corrections) apply(m *decode.Manuscript) {
 			m.Chapters[n-1].Title = title
 		}
 	}
+	describe(m, c.Alts)
 	m.Join(c.Joined)
 }
 

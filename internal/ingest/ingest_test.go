@@ -262,7 +262,7 @@ func TestPicturesHangInTheStore(t *testing.T) {
 		}
 		dir := files(t, map[string]string{"map.png": pic.String(), "story.html": `<h1>A Map</h1><p>Here is the map that she drew of the island.</p><img src="map.png" alt="the island"><img src="gone.png" alt="the sea">`})
 		all, _ := a.take(ingest.Options{}, filepath.Join(dir, "story.html"))
-		if all[0].Status != ingest.Imported {
+		if all[0].Status != ingest.Imported || len(all[0].Pictures) != 1 || all[0].Pictures[0] != (ingest.Picture{Name: "map.png", Chapter: 1, Alt: "the island"}) {
 			t.Fatalf("%+v", all[0])
 		}
 		w, err := work.Get(context.Background(), d, viewer.Viewer{Role: viewer.Keeper}, work.ID(all[0].Work))
@@ -271,6 +271,33 @@ func TestPicturesHangInTheStore(t *testing.T) {
 		}
 		html, err := work.Text(t.Context(), d, w.Chapters[0].ID)
 		if err != nil || !strings.Contains(html, `src="/pictures/`) || strings.Contains(html, "picture:") {
+			t.Errorf("%s, %v", html, err)
+		}
+	})
+}
+
+// Pictures without words for those who can't see them get the words of whoever
+// brings them, before the work is made.
+func TestWordsForPictures(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := open(t, d)
+		var pic bytes.Buffer
+		if err := png.Encode(&pic, image.NewRGBA(image.Rect(0, 0, 4, 4))); err != nil {
+			t.Fatal(err)
+		}
+		dir := files(t, map[string]string{"map.png": pic.String(), "story.html": `<h1>A Map</h1><p>Here is the map that she drew of the island.</p><img src="map.png">`})
+		o := ingest.Options{DryRun: true}
+		dry, _ := a.take(o, filepath.Join(dir, "story.html"))
+		if len(dry[0].Pictures) != 1 || dry[0].Pictures[0].Alt != "" {
+			t.Fatalf("%+v", dry[0].Pictures)
+		}
+		all, _ := a.take(ingest.Options{Corrections: ingest.Corrections{Alts: map[string]string{dry[0].Pictures[0].Name: `An island, "drawn" <small>`}}}, filepath.Join(dir, "story.html"))
+		w, err := work.Get(t.Context(), d, viewer.Viewer{Role: viewer.Keeper}, work.ID(all[0].Work))
+		if err != nil {
+			t.Fatal(err)
+		}
+		html, err := work.Text(t.Context(), d, w.Chapters[0].ID)
+		if err != nil || !strings.Contains(html, `alt="An island, &quot;drawn&quot; &lt;small&gt;"`) {
 			t.Errorf("%s, %v", html, err)
 		}
 	})

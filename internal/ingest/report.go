@@ -41,6 +41,7 @@ type Report struct {
 	Dedications  []string     `json:"dedications"`
 	Requests     []string     `json:"requests"`
 	Tags         []decode.Tag `json:"tags"`
+	Pictures     []Picture    `json:"pictures"`
 	SceneBreaks  int          `json:"scene_breaks"`
 	VerseBlocks  int          `json:"verse_blocks"`
 	Footnotes    int          `json:"footnotes"`
@@ -113,7 +114,7 @@ func failed(file, reason string) Report {
 // fill makes empty lists of missing ones, so that the JSON always has arrays.
 func (r *Report) fill() {
 	r.Authors, r.Credits, r.Dedications, r.Requests = some(r.Authors), some(r.Credits), some(r.Dedications), some(r.Requests)
-	r.Alike = some(r.Alike)
+	r.Alike, r.Pictures = some(r.Alike), some(r.Pictures)
 	if r.Origins == nil {
 		r.Origins = map[string]decode.Origin{}
 	}

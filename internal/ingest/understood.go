@@ -16,7 +16,7 @@ func understood(m *decode.Manuscript, d *work.Draft, o Options) Report {
 		Rating: string(d.Rating), Language: d.Language, StatusOfWork: string(decode.StatusInProgress),
 		Summary: plain(d.Summary), NotesBefore: plain(d.NotesBefore), NotesAfter: plain(d.NotesAfter),
 		Dedications: m.Dedicated, Requests: m.Requests,
-		Series: m.Series, SeriesPart: m.SeriesPart, SourceURL: m.SourceURL, Published: day(m.Published), Updated: day(m.Updated),
+		Pictures: shown(m), Series: m.Series, SeriesPart: m.SeriesPart, SourceURL: m.SourceURL, Published: day(m.Published), Updated: day(m.Updated),
 		Maker: m.Maker, Origins: m.Origins, Encoding: m.Encoding, Notices: m.Notices,
 		Guesses: m.Guesses, Dropped: m.Dropped, Damage: m.Damage,
 	}
