@@ -23,13 +23,13 @@ type site struct {
 
 // sites are the makers that are known, those with the hardest marks first.
 func sites() []site {
-	return slices.Concat([]site{ficsteadPage(), ficsteadBook(), otwGate(), otwPage(), otwDownload()}, storySites())
+	return slices.Concat([]site{mergedBook(), ficsteadPage(), ficsteadBook(), otwGate(), otwPage(), otwDownload()}, storySites())
 }
 
 // textSites read the plain texts of known makers; each gives nil for a text
 // that is not its own. The text's line ends are "\n".
 func textSites() []func(text string) *toldWork {
-	return []func(text string) *toldWork{ficsteadText}
+	return []func(text string) *toldWork{ficsteadText, fanFicFareText}
 }
 
 // siteFile is a file of which nobody knows yet who made it.

@@ -68,3 +68,41 @@ func TestSiteAnthologyPicturesStayApart(t *testing.T) {
 		}
 	}
 }
+
+func TestSiteFanFicFareText(t *testing.T) {
+	for name, maker := range map[string]string{"story": "FanFicFare", "oneshot": "FanFicFare", "torn": ""} {
+		t.Run(name, func(t *testing.T) {
+			file := "testdata/site/fff/" + name + ".txt"
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m, err := readOne(t.Context(), name+".txt", raw, Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Maker != maker {
+				t.Errorf("made by %q, want %q", m.Maker, maker)
+			}
+			checkNothingLost(t, string(raw), m)
+			checkGolden(t, strings.TrimSuffix(file, ".txt")+".txt.golden.json", m)
+		})
+	}
+}
+
+// FuzzFanFicFareText holds the reader of plain texts to its law: it never
+// panics, and what it takes has a title and chapters.
+func FuzzFanFicFareText(f *testing.F) {
+	for _, name := range []string{"story", "oneshot", "torn"} {
+		raw, err := os.ReadFile("testdata/site/fff/" + name + ".txt")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(raw))
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if got := fanFicFareText(s); got != nil && (got.declared.Title == "" || len(got.chapters) == 0) {
+			t.Fatal("a work without title or chapters")
+		}
+	})
+}

@@ -6,6 +6,23 @@ func storySites() []site {
 	return []site{
 		fanFicFareBook(), fanFicFarePage(),
 		fanFictionGate(), fanFictionPage(),
+		ficHubBook(), ficHubPage(), ficLabBook(), webToEpubBook(), wattpadBook(),
 		journalPage(),
 	}
+}
+
+// navTitles gives what the contents of an EPUB call each file.
+func navTitles(nav []navEntry) map[string]string {
+	titles := map[string]string{}
+	var take func([]navEntry)
+	take = func(entries []navEntry) {
+		for _, e := range entries {
+			if titles[e.file] == "" && e.frag == "" {
+				titles[e.file] = e.title
+			}
+			take(e.children)
+		}
+	}
+	take(nav)
+	return titles
 }
