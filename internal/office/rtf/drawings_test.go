@@ -70,6 +70,7 @@ func TestBoxes(t *testing.T) {
 	check(t, []sample{
 		{"after the paragraph in which they hang, once", `a{\shp{\*\shpinst\shpleft1{\sp{\sn shapeType}{\sv 202}}{\shptxt\pard\qc\b in\par\pard\plain it\par}}{\shprslt{\*\do\dptxbx{\dptxbxtext\pard in\par it\par}}}}b\par c\par`,
 			`<p>ab</p><p style="text-align:center"><strong>in</strong></p><p>it</p><p>c</p>`},
+		{"in a paragraph without words", `a\par{\shp{\*\shpinst{\shptxt x\par}}}\par b\par`, `<p>a</p><p>x</p><p>b</p>`},
 		{"of Word 6", `a{\*\do\dobxcolumn\dptxbx{\dptxbxtext\pard in\par}\dpx1}b\par`, `<p>ab</p><p>in</p>`},
 		{"only for old readers", `a{\shp{\shprslt{\*\do\dptxbx{\dptxbxtext\pard in\par}}}}b\par`, `<p>ab</p><p>in</p>`},
 		{"in a group of shapes", `a{\shpgrp{\*\shpinst{\shp{\*\shpinst{\shptxt x\par}}}{\shp{\*\shpinst{\shptxt y\par}}}}}b\par`, `<p>ab</p><p>x</p><p>y</p>`},

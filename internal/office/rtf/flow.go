@@ -174,12 +174,20 @@ func (r *reader) depth() int {
 // finishParagraph gives the open paragraph, and the boxes that hang on it.
 func (r *reader) finishParagraph(depth int) {
 	f := r.flow
-	if !((f.afterCut || f.generated && depth == 0) && f.open.empty()) {
+	if !f.afterCut || !f.open.empty() {
 		r.beginSection(depth)
+	}
+	if !f.open.empty() || f.open.drawn || !f.onlyAnchor(depth) {
 		f.put(&block{paragraph: f.take(r.st.layout, r.styles[r.st.layout.style])}, depth)
 	}
 	f.afterCut, f.generated, f.open.pageCut = false, false, false
 	r.putBoxes(depth)
+}
+
+// onlyAnchor says whether an empty paragraph is no gap of the author's: it held
+// a page break, a box, or what the program made.
+func (f *flow) onlyAnchor(depth int) bool {
+	return f.afterCut || len(f.boxes) > 0 || f.generated && depth == 0
 }
 
 func (r *reader) putBoxes(depth int) {

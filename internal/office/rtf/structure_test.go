@@ -55,6 +55,8 @@ func TestRulesAndPages(t *testing.T) {
 		{"a page break in a paragraph", `a\page b\par c\par`, `<p>a</p><div style="page-break-before:always"></div><p>b</p><p>c</p>`},
 		{"a page break before a paragraph", `a\par\pard\pagebb b\par\pard c\par`, `<p>a</p><div style="page-break-before:always"></div><p>b</p><p>c</p>`},
 		{"no page before the first word", `\pard\pagebb a\par`, `<p>a</p>`},
+		{"a page break before a paragraph that only holds a box", `a\par\pard\pagebb{\shp{\*\shpinst{\shptxt x\par}}}\par`, `<p>a</p><div style="page-break-before:always"></div><p>x</p>`},
+		{"a page break and a line in one paragraph", `a\par\page{\pict{\*\picprop{\sp{\sn fHorizRule}{\sv 1}}}\wmetafile8 01}\par b\par`, `<p>a</p><div style="page-break-before:always"></div><hr><p>b</p>`},
 		{"where the printer broke the page", `a\softpage b\par`, `<p>ab</p>`},
 		{"a new section begins a page", `a\sect\sectd b\par`, `<p>a</p><div style="page-break-before:always"></div><p>b</p>`},
 		{"a section on the same page", `a\par\sect\sectd\sbknone b\par`, `<p>a</p><p>b</p>`},
