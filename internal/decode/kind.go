@@ -262,9 +262,9 @@ func refusal(name string, k fileKind) *Problem {
 	case kindNotOffice:
 		return problem(name, Broken, nil, "is named like an office document but holds something else; open it in the program that wrote it and save it anew.")
 	case kindPDF:
-		return problem(name, NotYet, nil, "is a PDF, which is not read yet; bring the story as EPUB, HTML or plain text.")
+		return problem(name, NotYet, nil, "is a PDF, which has lost its paragraphs; bring the story as EPUB, HTML or plain text (on AO3: Download, EPUB or HTML).")
 	case kindKindle:
-		return problem(name, NotYet, nil, "is a Kindle book, which is not read yet; save it as EPUB.")
+		return problem(name, NotYet, nil, "is a Kindle book (AZW3, MOBI), which is not read; download the story as EPUB or HTML instead (on AO3: Download, EPUB), or save it as EPUB with calibre.")
 	case kindMail:
 		return problem(name, NotYet, nil, "is a web page saved in one file, which is not read yet; save it as “Web page, HTML only”.")
 	case kindZip:

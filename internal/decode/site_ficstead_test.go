@@ -74,6 +74,12 @@ func TestFicsteadText(t *testing.T) {
 	checkSiteGolden(t, "testdata/site/ficstead/text", all)
 }
 
+func TestFicsteadPages(t *testing.T) {
+	for _, name := range []string{"chapter", "work"} {
+		t.Run(name, func(t *testing.T) { checkSite(t, "testdata/site/ficstead/"+name+".page.html", 1) })
+	}
+}
+
 // A text of ours in which someone wrote is read as any text, and nothing is lost.
 func TestFicsteadTextThatWasChanged(t *testing.T) {
 	for name, text := range map[string]string{

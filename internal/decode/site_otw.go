@@ -210,7 +210,8 @@ func appendName(all []string, s string) []string {
 }
 
 var (
-	otwGift        = regexp.MustCompile(`^For\s+(.+?)\.?$`)
+	otwGift        = regexp.MustCompile(`^(?:For|A gift for:|Dedication:)\s+(.+?)\.?$`)
+	otwRequest     = regexp.MustCompile(`^Written for a request:\s+(.+)$`)
 	otwInspired    = regexp.MustCompile(`^(?:Inspired by|(?:A )?[Tt]ranslation (?:into \S+ )?of|A podfic of|Podfic of)\s`)
 	otwPostAddress = regexp.MustCompile(`/works/(\d+)`)
 )
@@ -221,6 +222,10 @@ func otwAssociations(line *html.Node, m *Manuscript) bool {
 	text := strings.TrimRight(oneLine(textOf(line)), ".")
 	if otwInspired.MatchString(text) {
 		m.Credits = append(m.Credits, otwCredit(line, text, m.SourceURL))
+		return true
+	}
+	if r := otwRequest.FindStringSubmatch(oneLine(textOf(line))); r != nil {
+		m.Requests = append(m.Requests, r[1])
 		return true
 	}
 	if g := otwGift.FindStringSubmatch(text); g != nil {

@@ -25,7 +25,7 @@ func readOTWPage(p *sitePage) ([]toldWork, error) {
 		return nil, nil
 	}
 	chapters := firstWhere(skin, withBareID("chapters"))
-	title := firstWhere(skin, func(n *html.Node) bool { return n.Data == "h2" && classed(n, "title", "heading") })
+	title := firstWhere(body, func(n *html.Node) bool { return n.Data == "h2" && classed(n, "title", "heading") })
 	if chapters == nil || title == nil {
 		return nil, nil
 	}
@@ -33,30 +33,34 @@ func readOTWPage(p *sitePage) ([]toldWork, error) {
 	m := &t.declared
 	m.SourceURL = p.workAddress()
 	m.Title = unescaped(oneLine(textOf(title)))
-	m.Authors = otwAuthors(firstWhere(skin, func(n *html.Node) bool { return n.Data == "h3" && classed(n, "byline") }))
+	m.Authors = otwAuthors(firstWhere(body, func(n *html.Node) bool { return n.Data == "h3" && classed(n, "byline") }))
 	if facts := firstWhere(body, func(n *html.Node) bool { return n.Data == "dl" && classed(n, "work", "meta") }); facts != nil {
 		otwFields(facts, t)
 	}
 	otwPageChapters(chapters, t)
+	if text := firstWhere(chapters, withClasses("userstuff", "module")); text != nil {
+		setIfEmpty(&m.Language, languageTag(attrOf(text, "lang")))
+	}
+	around := chapters.Parent
 	detach(chapters) // whose notes are not the work's
-	otwPageNotes(skin, t)
-	skin.AppendChild(chapters)
+	otwPageNotes(body, t)
+	around.AppendChild(chapters)
 	if len(t.chapters) == 0 {
 		return nil, nil
 	}
 	m.Maker = otwName(m.SourceURL) + " page"
-	if g := firstWhere(p.parts[0].doc, func(n *html.Node) bool { return n.Data == "meta" && attrOf(n, "name") == "generator" }); g != nil && attrOf(g, "content") == "Ficstead" {
-		m.Maker = "Ficstead page"
+	if c := &t.chapters[0]; len(t.chapters) == 1 && sameWords(c.title, m.Title) && t.posted <= 1 {
+		c.title = "" // which Ficstead puts over the only text for those who hear the page
 	}
 	return []toldWork{*t}, nil
 }
 
 // otwPageNotes reads what stands before and behind the text of the whole work.
-func otwPageNotes(skin *html.Node, t *toldWork) {
-	if end := firstWhere(skin, withBareID("work_endnotes")); end != nil {
+func otwPageNotes(page *html.Node, t *toldWork) {
+	if end := firstWhere(page, withBareID("work_endnotes")); end != nil {
 		t.after = takeQuotations(end)
 	}
-	for _, module := range elementsWhere(skin, withClasses("module")) {
+	for _, module := range elementsWhere(page, withClasses("module")) {
 		switch {
 		case classed(module, "end"):
 		case classed(module, "summary"):
@@ -65,7 +69,7 @@ func otwPageNotes(skin *html.Node, t *toldWork) {
 			t.before = append(t.before, takeQuotations(module)...)
 		}
 	}
-	for _, list := range elementsWhere(skin, withClasses("associations")) {
+	for _, list := range elementsWhere(page, withClasses("associations")) {
 		for _, li := range elementsNamed(list, "li") {
 			otwAssociations(li, &t.declared)
 		}
@@ -96,7 +100,7 @@ func otwPageChapters(chapters *html.Node, t *toldWork) {
 func otwPageChapter(n *html.Node) (toldChapter, bool) {
 	var c toldChapter
 	if h := firstWhere(n, func(n *html.Node) bool { return n.Data == "h3" && classed(n, "title") }); h != nil {
-		c.title = otwChapterTitle(oneLine(textOf(h)))
+		c.kind, c.title = otwPageTitle(h)
 	}
 	texts := 0
 	parts := elementsWhere(n, func(p *html.Node) bool { return p.Data == "div" && (classed(p, "module") || classed(p, "userstuff")) })
@@ -116,11 +120,23 @@ func otwPageChapter(n *html.Node) (toldChapter, bool) {
 	return c, texts > 0
 }
 
+// otwPageTitle reads a chapter's heading: "Chapter 2: Tide"; on Ficstead the
+// first part, in any language, is marked.
+func otwPageTitle(h *html.Node) (ChapterKind, string) {
+	label := firstWhere(h, func(n *html.Node) bool { return n.Data == "a" && classed(n, "n") })
+	if label == nil {
+		return "", otwChapterTitle(oneLine(textOf(h)))
+	}
+	name := oneLine(textOf(label))
+	title := strings.TrimLeft(strings.TrimPrefix(oneLine(textOf(h)), name), ": ")
+	return ownKind(strings.ReplaceAll(strings.ToLower(name), " ", "_")), title
+}
+
 // otwPageText is the text of a chapter without the heading for screen readers.
 func otwPageText(n *html.Node) []*html.Node {
 	var out []*html.Node
 	for _, c := range childrenOf(n) {
-		if c.Type == html.ElementNode && c.Data == "h3" && classed(c, "landmark") {
+		if c.Type == html.ElementNode && (c.Data == "h3" || c.Data == "h2") && classed(c, "landmark") {
 			continue
 		}
 		out = append(out, c)
