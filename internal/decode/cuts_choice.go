@@ -37,7 +37,8 @@ func everyHeading(blocks []Block) []titledCut {
 	return cuts
 }
 
-// pageCuts cuts behind each page break, and at the first words.
+// pageCuts cuts behind each page break, and at the first words; not at all
+// where no break stands between words.
 func pageCuts(blocks []Block) []titledCut {
 	var cuts []titledCut
 	due := true
@@ -54,6 +55,9 @@ func pageCuts(blocks []Block) []titledCut {
 			due = false
 		}
 	}
+	if len(cuts) < 2 {
+		return nil
+	}
 	return cuts
 }
 
@@ -68,7 +72,7 @@ const pageWords = 300
 // other sign of them.
 func (s *scribe) pageHeads() []head {
 	cuts := pageCuts(s.blocks)
-	if len(cuts) < 2 || s.words[len(s.blocks)] < pageWords*len(cuts) {
+	if len(cuts) == 0 || s.words[len(s.blocks)] < pageWords*len(cuts) {
 		return nil
 	}
 	var out []head

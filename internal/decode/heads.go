@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,9 +14,14 @@ func (s *scribe) findHeads() []head {
 		return s.declaredHeads()
 	case s.way == CutsNone || s.known:
 		return nil
+	case s.way == CutsPages, s.way == CutsHeadings && s.lines == nil:
+		return nil // the file has none; in plain text a mark is the heading
 	}
 	titles := s.contentsBlocks()
 	all := s.candidates()
+	if s.way == CutsMarks {
+		all = slices.DeleteFunc(all, func(h head) bool { return h.class == classHeading })
+	}
 	for i := range all {
 		key := contentsKey(all[i])
 		if title := titles[key]; title != "" && all[i].title == "" {
