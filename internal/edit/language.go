@@ -7,9 +7,9 @@ import (
 	"github.com/ficstead/ficstead/internal/work"
 )
 
-// languages are the languages to choose from, by their own names, in the order
+// Languages are the languages to choose from, by their own names, in the order
 // of those; a language that a work has besides comes first.
-func languages(current string) []web.Option {
+func Languages(current string) []web.Option {
 	codes := []string{
 		"af", "az", "bs", "ca", "cs", "cy", "da", "de", "et", "en", "es", "eo", "eu", "fil", "fr", "ga", "gd", "gl", "hr", "id", "is", "it", "sw", "lv",
 		"lt", "hu", "ms", "nl", "nb", "nn", "pl", "pt", "pt-PT", "ro", "sq", "sk", "sl", "fi", "sv", "vi", "tr", "el", "be", "bg", "kk", "mk", "mn", "ru",

@@ -9,7 +9,7 @@ import (
 )
 
 func TestLanguages(t *testing.T) {
-	all := languages("en")
+	all := Languages("en")
 	order := collate.New(language.Und)
 	for i, o := range all {
 		if tag, err := language.Parse(o.Value); err != nil || tag.String() != o.Value {
@@ -22,7 +22,7 @@ func TestLanguages(t *testing.T) {
 			t.Errorf("%s comes before %s", all[i-1].Label, o.Label)
 		}
 	}
-	if more := languages("en-GB"); more[0].Value != "en-GB" || !slices.Equal(more[1:], all) {
+	if more := Languages("en-GB"); more[0].Value != "en-GB" || !slices.Equal(more[1:], all) {
 		t.Errorf("a language beyond the list: %v", more[0])
 	}
 }

@@ -32,6 +32,12 @@ func (t *Taker) hang(ctx context.Context, m *decode.Manuscript, d *work.Draft) {
 		kept[p.Name] = name
 		d.Pictures = append(d.Pictures, name)
 	}
+	pointTo(d, kept)
+}
+
+// pointTo leads a draft's pictures to what is kept, by their names in the file.
+// Where nothing is, their description stands in brackets.
+func pointTo(d *work.Draft, kept map[string]string) {
 	point := func(s string) string {
 		return pictureTag.ReplaceAllStringFunc(s, func(img string) string {
 			if name := kept[html.UnescapeString(pictureTag.FindStringSubmatch(img)[1])]; name != "" {

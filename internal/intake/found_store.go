@@ -51,6 +51,28 @@ func foundOf(ctx context.Context, q db.Q, in ID, id FoundID) (*found, error) {
 	return &all[0], nil
 }
 
+// corrections are what somebody corrected of the works in a file, by their numbers.
+func corrections(ctx context.Context, q db.Q, id FileID) (map[int]ingest.Corrections, error) {
+	type one struct {
+		part int
+		text string
+	}
+	all, err := db.All(ctx, q, func(r *sql.Rows, x *one) error { return r.Scan(&x.part, &x.text) },
+		`SELECT part, corrections FROM import_works WHERE file_id = $1 AND part > 0 AND corrections <> '{}'`, int64(id))
+	if err != nil {
+		return nil, fmt.Errorf("intake: corrections of file %d: %w", id, err)
+	}
+	out := map[int]ingest.Corrections{}
+	for _, x := range all {
+		var c ingest.Corrections
+		if err := unjson(x.text, &c); err != nil {
+			return nil, fmt.Errorf("intake: corrections of file %d: %w", id, err)
+		}
+		out[x.part] = c
+	}
+	return out, nil
+}
+
 // nextQueued is the next work of an import to take in, nil for none.
 func nextQueued(ctx context.Context, q db.Q, id ID) (*found, error) {
 	all, err := db.All(ctx, q, scanFound, `SELECT `+foundColumns+foundTables+`WHERE x.import_id = $1 AND x.state = $2 ORDER BY x.id LIMIT 1`, int64(id), string(stateQueued))
@@ -63,7 +85,7 @@ func nextQueued(ctx context.Context, q db.Q, id ID) (*found, error) {
 // keepReports stores what a file was read as: a row for each work in it. What
 // somebody corrected of a work stays with it. Works that the file no longer has,
 // because it is cut otherwise, are gone unless they were accepted.
-func keepReports(ctx context.Context, tx *db.Tx, f *file, all []ingest.Report) error {
+func keepReports(ctx context.Context, tx *db.Tx, f *file, all []ingest.Report, corrected map[int]ingest.Corrections) error {
 	parts := 0
 	for i := range all {
 		part := i + 1
@@ -71,7 +93,7 @@ func keepReports(ctx context.Context, tx *db.Tx, f *file, all []ingest.Report) e
 			part = 0
 		}
 		parts = max(parts, part)
-		if err := keepReport(ctx, tx, f, part, &all[i]); err != nil {
+		if err := keepReport(ctx, tx, f, part, &all[i], corrected[part]); err != nil {
 			return err
 		}
 	}
@@ -93,7 +115,7 @@ func setFile(ctx context.Context, tx *db.Tx, id FileID, st fileState) error {
 	return nil
 }
 
-func keepReport(ctx context.Context, tx *db.Tx, f *file, part int, r *ingest.Report) error {
+func keepReport(ctx context.Context, tx *db.Tx, f *file, part int, r *ingest.Report, c ingest.Corrections) error {
 	text, err := asJSON(r)
 	if err != nil {
 		return err
@@ -105,22 +127,49 @@ func keepReport(ctx context.Context, tx *db.Tx, f *file, part int, r *ingest.Rep
 	case ingest.Same:
 		st, work = stateSame, r.Work
 	}
-	asks := len(r.Alike) > 0 && st == stateOpen
-	choice, into := asNew, int64(0)
-	if asks {
-		choice = ""
-		if best, ok := version(r); ok {
-			choice, into = asVersion, best.Work
-		}
-	}
+	asks := asks(r.Alike) && st == stateOpen
+	choice, into := offered(r, asks)
 	err = tx.Exec(ctx, `INSERT INTO import_works (import_id, file_id, part, title, words, chapters, unrated, needs, asks, report, decision, into_id, state, work_id, reason)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (file_id, part) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words, chapters = EXCLUDED.chapters,
 			unrated = EXCLUDED.unrated, needs = EXCLUDED.needs, report = EXCLUDED.report WHERE import_works.state = 'open'`,
-		int64(f.Import), int64(f.ID), part, r.Title, r.Words, r.Chapters, r.Rating == string(decode.NotRated), len(needs(r)), asks, text,
+		int64(f.Import), int64(f.ID), part, r.Title, r.Words, r.Chapters, unrated(r, c), len(needs(r)), asks, text,
 		string(choice), nullID(into), string(st), nullID(work), r.Reason)
 	if err != nil {
 		return fmt.Errorf("intake: keep what was read: %w", err)
+	}
+	return nil
+}
+
+// unrated reports whether a work has no rating, and nobody chose that it has none.
+func unrated(r *ingest.Report, c ingest.Corrections) bool {
+	return r.Rating == string(decode.NotRated) && c.Rating == nil
+}
+
+// offered is the decision that is offered first, with the work that it is about.
+func offered(r *ingest.Report, asks bool) (decision, int64) {
+	if best, ok := version(r); ok {
+		return asVersion, best.Work
+	}
+	if asks {
+		return "", 0
+	}
+	return asNew, 0
+}
+
+// reopen asks again about a work that turned out to be here already when it was to
+// be taken in: it came in another file, or by another way, since it was read.
+func reopen(ctx context.Context, tx *db.Tx, x *found, alike []ingest.Alike) error {
+	x.Report.Alike = alike
+	report, err := asJSON(x.Report)
+	if err != nil {
+		return err
+	}
+	choice, into := offered(&x.Report, true)
+	err = tx.Exec(ctx, `UPDATE import_works SET state = 'open', asks = TRUE, report = $2, decision = $3, into_id = $4 WHERE id = $1`,
+		int64(x.ID), report, string(choice), nullID(into))
+	if err != nil {
+		return fmt.Errorf("intake: ask about work %d: %w", x.ID, err)
 	}
 	return nil
 }

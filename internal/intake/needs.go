@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"slices"
+
 	"github.com/ficstead/ficstead/internal/decode"
 	"github.com/ficstead/ficstead/internal/ingest"
 )
@@ -31,16 +33,22 @@ func needs(r *ingest.Report) []need {
 // need is one thing to look at.
 type need struct{ field, value string }
 
-// sure is the estimate from which two texts are taken for the same story.
-const sure = 0.8
+// sameFrom is the share of a text from which on it is offered first as a new version.
+const sameFrom = 0.8
 
 // version is the work of which r most likely is a new version, if any is so alike
 // that it should be offered first.
 func version(r *ingest.Report) (ingest.Alike, bool) {
 	for _, a := range r.Alike {
-		if a.Why == ingest.SameSource || a.Estimate >= sure {
+		if a.Sure && (a.Why == ingest.SameSource || a.Estimate >= sameFrom) {
 			return a, true
 		}
 	}
 	return ingest.Alike{}, false
+}
+
+// asks reports whether somebody must say what a work is before it is taken: it most
+// likely is here already.
+func asks(all []ingest.Alike) bool {
+	return slices.ContainsFunc(all, func(a ingest.Alike) bool { return a.Sure })
 }

@@ -20,7 +20,11 @@ func (d *Desk) read(ctx context.Context, src *source, f *file) error {
 			return err
 		}
 	}
-	hash, all, err := d.understand(ctx, src, f)
+	corrected, err := corrections(ctx, d.DB, f.ID)
+	if err != nil {
+		return err
+	}
+	hash, all, err := d.understand(ctx, src, f, corrected)
 	if err != nil {
 		return err
 	}
@@ -33,13 +37,14 @@ func (d *Desk) read(ctx context.Context, src *source, f *file) error {
 				return err
 			}
 		}
-		return keepReports(ctx, tx, f, all)
+		return keepReports(ctx, tx, f, all, corrected)
 	})
 }
 
-// understand reads a file and reports what would become of each work in it. What
-// is wrong with the file is a report too; the error is ours, or ctx's.
-func (d *Desk) understand(ctx context.Context, src *source, f *file) (hash string, all []ingest.Report, err error) {
+// understand reads a file and reports what would become of each work in it, with
+// what somebody corrected of it by its number. What is wrong with the file is a
+// report too; the error is ours, or ctx's.
+func (d *Desk) understand(ctx context.Context, src *source, f *file, corrected map[int]ingest.Corrections) (hash string, all []ingest.Report, err error) {
 	if err := d.enter(ctx); err != nil {
 		return "", nil, err
 	}
@@ -57,12 +62,19 @@ func (d *Desk) understand(ctx context.Context, src *source, f *file) (hash strin
 			return "", nil, err
 		}
 	}
-	o, err := d.options(ctx, d.DB, f)
+	o, err := d.options(ctx, f)
 	if err != nil {
 		return "", nil, err
 	}
 	o.DryRun = true
-	all = d.Taker().TakeFile(ctx, file, hash, 0, o)
+	t := d.Taker()
+	all = t.TakeFile(ctx, file, hash, 0, o)
+	for part, c := range corrected {
+		if part <= len(all) && ctx.Err() == nil {
+			o.Corrections = c
+			all[part-1] = t.TakeFile(ctx, file, hash, part, o)[0]
+		}
+	}
 	return hash, all, ctx.Err()
 }
 
@@ -153,7 +165,7 @@ func keepUnpacked(ctx context.Context, tx *db.Tx, zip *file, names []string, bro
 			return err
 		}
 		r := ingest.Report{File: p.Path, Status: ingest.Failed, Reason: p.Say}
-		if err := keepReport(ctx, tx, &file{ID: id, Import: zip.Import}, 0, &r); err != nil {
+		if err := keepReport(ctx, tx, &file{ID: id, Import: zip.Import}, 0, &r, ingest.Corrections{}); err != nil {
 			return err
 		}
 	}

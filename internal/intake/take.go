@@ -14,9 +14,16 @@ import (
 	"github.com/ficstead/ficstead/internal/work"
 )
 
-// options are those of reading a file of an import.
-func (d *Desk) options(_ context.Context, _ db.Q, f *file) (ingest.Options, error) {
-	return ingest.Options{Choices: f.Choices}, nil
+// options are those of reading a file of an import. The same story is looked for
+// among its owner's works: what staff may edit besides is told them only when they
+// bring a story for somebody else.
+func (d *Desk) options(ctx context.Context, f *file) (ingest.Options, error) {
+	v, err := d.owner(ctx, d.DB, f.Import)
+	if err != nil {
+		return ingest.Options{}, err
+	}
+	v.Role = viewer.Member
+	return ingest.Options{Choices: f.Choices, Among: work.EditableBy(v)}, nil
 }
 
 // take takes one accepted work into the archive. Afterwards the archive has the
@@ -32,6 +39,8 @@ func (d *Desk) take(ctx context.Context, src *source, x *found) error {
 			return settle(ctx, tx, x, stateFailed, 0, r.Reason)
 		case ingest.Same:
 			return settle(ctx, tx, x, stateSame, r.Work, "")
+		case ingest.Skipped:
+			return reopen(ctx, tx, x, r.Alike)
 		}
 		return settle(ctx, tx, x, stateDone, r.Work, "")
 	})
@@ -74,13 +83,14 @@ func (d *Desk) taken(ctx context.Context, src *source, x *found) (ingest.Report,
 
 // accepted are the options of taking a work in as its person said.
 func (d *Desk) accepted(ctx context.Context, f *file, x *found) (ingest.Options, error) {
-	o, err := d.options(ctx, d.DB, f)
+	o, err := d.options(ctx, f)
 	if err != nil {
 		return o, err
 	}
+	o.Double = x.Decision == asNew && len(x.Report.Alike) > 0
 	o.Corrections, o.Draft, o.Restricted = x.Corrections, x.Readers == authors, x.Readers == members
 	if x.For != "" {
-		o.As = x.For
+		o.As, o.Among = x.For, db.Where("TRUE")
 	} else {
 		p, err := pseud(ctx, d.DB, x.Pseud)
 		if err != nil {

@@ -1,0 +1,31 @@
+package intake
+
+import (
+	"context"
+	"errors"
+
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/say"
+)
+
+// faults are what is wrong with a form.
+type faults []*fault.Error
+
+// add notes what err says of a field, if anything.
+func (all *faults) add(field string, err error) {
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		there := *e
+		there.Field = field
+		*all = append(*all, &there)
+	}
+}
+
+// of is what they say of one field, "" for nothing.
+func (all faults) of(ctx context.Context, field string) string {
+	for _, e := range all {
+		if e.Field == field {
+			return say.F(ctx, e.Format, e.Args...)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,261 @@
+package intake
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/ingest"
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// sheet is the page of one work.
+type sheet struct {
+	*found
+	File   *file
+	Form   workForm
+	Bad    faults
+	Cut    []piece // how it is cut
+	Titles map[work.ID]string
+	Saved  bool
+	Next   FoundID // the next that needs a look, 0 for none
+}
+
+// workOf is the work in the address, if the viewer may see its import.
+func (p *Pages) workOf(r *http.Request) (*found, *file, error) {
+	i, err := p.of(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, err := web.ID[FoundID](r, "n")
+	if err != nil {
+		return nil, nil, notYours()
+	}
+	x, err := foundOf(r.Context(), p.Desk.DB, i.ID, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := fileOf(r.Context(), p.Desk.DB, x.File)
+	if err == nil && x.Part == 0 {
+		err = notYours()
+	}
+	return x, f, err
+}
+
+func (p *Pages) showWork(w http.ResponseWriter, r *http.Request) error {
+	x, f, err := p.workOf(r)
+	if err != nil {
+		return err
+	}
+	return p.renderWork(w, r, http.StatusOK, &sheet{found: x, File: f, Form: formOf(x, f), Saved: r.URL.Query().Get("saved") == "1"})
+}
+
+func (p *Pages) renderWork(w http.ResponseWriter, r *http.Request, status int, s *sheet) error {
+	ctx := r.Context()
+	var err error
+	if s.Titles, err = p.titles(ctx, []found{*s.found}); err != nil {
+		return err
+	}
+	if s.changeable() {
+		if s.Cut, err = p.Desk.cut(ctx, s.File, s.found); err != nil {
+			return err
+		}
+	}
+	if s.Next, err = nextToLook(ctx, p.Desk.DB, s.Import, s.ID); err != nil {
+		return err
+	}
+	return render(w, r, status, s.name(), workPage(s))
+}
+
+// changeable reports whether the work may still be corrected.
+func (f *found) changeable() bool {
+	return f.Part > 0 && (f.State == stateOpen || f.State == stateFailed)
+}
+
+// changeWork saves what was typed and does what its button says: "save", "join-3",
+// "undo" and so on.
+func (p *Pages) changeWork(w http.ResponseWriter, r *http.Request) error {
+	x, f, err := p.workOf(r)
+	if err != nil {
+		return err
+	}
+	v, err := form(w, r)
+	if err != nil {
+		return err
+	}
+	was := formOf(x, f)
+	s := &sheet{found: x, File: f, Form: readForm(v, was)}
+	if !x.changeable() {
+		return fault.New(fault.Conflict, "This work is on its way into the archive, or in it already. Change it there.")
+	}
+	if s.Form.Seen != x.Minor {
+		s.Bad = faults{{Kind: fault.Conflict, Format: "The work was changed meanwhile, perhaps in another tab. What you typed is below; save it again if it is still right."}}
+		s.Form.Seen = x.Minor
+		return p.renderWork(w, r, http.StatusConflict, s)
+	}
+	ctx := r.Context()
+	if v.Get("do") == "undo" {
+		err = p.Desk.undo(ctx, x, f)
+	} else {
+		if s.Bad = s.Form.correct(&was, &x.Corrections); len(s.Bad) > 0 {
+			return p.renderWork(w, r, http.StatusUnprocessableEntity, s)
+		}
+		err = p.Desk.save(ctx, x, f, &s.Form, v.Get("do"))
+	}
+	if k := fault.KindOf(err); err != nil && (k == fault.Invalid || k == fault.Conflict) {
+		s.Bad = faults{fault.As(err)}
+		return p.renderWork(w, r, web.Status(k), s)
+	}
+	if err != nil {
+		return err
+	}
+	at := x.path() + "?saved=1"
+	if do := v.Get("do"); do != "save" && do != "" && do != "undo" {
+		at += "#chapters"
+	}
+	return see(w, r, at)
+}
+
+// save stores a corrected work, read anew with what was chosen.
+func (d *Desk) save(ctx context.Context, x *found, f *file, form *workForm, do string) error {
+	was, before := f.Choices, change{f.Choices, x.Corrections}
+	if stored, err := foundOf(ctx, d.DB, x.Import, x.ID); err == nil {
+		before.Corrections = stored.Corrections
+	}
+	f.Choices = form.choices()
+	if f.Choices.Cuts != was.Cuts { // chapters have other numbers now
+		x.Corrections.Titles, x.Corrections.Joined = nil, nil
+	}
+	if n, ok := strings.CutPrefix(do, "join-"); ok {
+		if n, err := strconv.Atoi(n); err == nil && n > 1 && !slices.Contains(x.Corrections.Joined, n) {
+			x.Corrections.Joined = append(x.Corrections.Joined, n)
+		}
+	}
+	if n, ok := strings.CutPrefix(do, "part-"); ok {
+		if n, err := strconv.Atoi(n); err == nil {
+			x.Corrections.Joined = slices.DeleteFunc(x.Corrections.Joined, func(m int) bool { return m == n })
+		}
+	}
+	x.Undo = append(x.Undo, before)
+	if len(x.Undo) > maxUndo {
+		x.Undo = x.Undo[len(x.Undo)-maxUndo:]
+	}
+	x.Seen = do == "save" || do == ""
+	return d.keepChanged(ctx, x, f, form.As)
+}
+
+// undo takes the last change back.
+func (d *Desk) undo(ctx context.Context, x *found, f *file) error {
+	if len(x.Undo) == 0 {
+		return fault.New(fault.Invalid, "There is nothing to take back.")
+	}
+	last := x.Undo[len(x.Undo)-1]
+	x.Undo, x.Corrections, f.Choices, x.Seen = x.Undo[:len(x.Undo)-1], last.Corrections, last.Choices, false
+	return d.keepChanged(ctx, x, f, "")
+}
+
+// keepChanged reads a file anew and stores what was changed of one work in it. The
+// others in the file are read anew too, with what was corrected of each.
+func (d *Desk) keepChanged(ctx context.Context, x *found, f *file, as string) error {
+	corrected, err := corrections(ctx, d.DB, f.ID)
+	if err != nil {
+		return err
+	}
+	corrected[x.Part] = x.Corrections
+	_, all, err := d.understand(ctx, &source{store: d.Blob, lim: d.Taker().Limits}, f, corrected)
+	switch {
+	case err != nil:
+		return err
+	case all[0].Status == ingest.Failed:
+		return &fault.Error{Kind: fault.Invalid, Format: all[0].Reason}
+	case len(all) < x.Part:
+		return fault.New(fault.Invalid, "Read that way, the file doesn’t have this work any more.")
+	}
+	choices, err := asJSON(f.Choices)
+	if err != nil {
+		return err
+	}
+	return d.DB.Tx(ctx, func(tx *db.Tx) error {
+		if err := touch(ctx, tx, x.Import); err != nil {
+			return err
+		}
+		now, err := foundOf(ctx, tx, x.Import, x.ID)
+		if err != nil {
+			return err
+		}
+		if now.Minor != x.Minor || !now.changeable() {
+			return fault.New(fault.Conflict, "The work was changed meanwhile, perhaps in another tab. What you typed is below; save it again if it is still right.")
+		}
+		if err := tx.Exec(ctx, `UPDATE import_files SET choices = $2 WHERE id = $1`, int64(f.ID), choices); err != nil {
+			return err
+		}
+		if err := keepReports(ctx, tx, f, all, corrected); err != nil {
+			return err
+		}
+		alike := x.Report.Alike
+		x.Report = all[x.Part-1]
+		if len(x.Report.Alike) == 0 {
+			x.Report.Alike = alike // what was chosen among stays
+		}
+		if err := x.keep(ctx, tx); err != nil {
+			return err
+		}
+		if err := decide(ctx, tx, x, as); err != nil || x.Decision != asNothing {
+			return err
+		}
+		return settle(ctx, tx, x, stateSkipped, 0, "")
+	})
+}
+
+// nextToLook is the next work of an import that needs a look, behind this one or
+// from the beginning; 0 for none.
+func nextToLook(ctx context.Context, q db.Q, id ID, from FoundID) (FoundID, error) {
+	all, err := db.All(ctx, q, db.One[FoundID], `SELECT x.id FROM import_works x WHERE x.import_id = $1 AND x.id <> $2 AND x.state = 'open' AND NOT `+readyNow+`
+		ORDER BY CASE WHEN x.id > $2 THEN 0 ELSE 1 END, x.id LIMIT 1`, int64(id), int64(from))
+	if err != nil || len(all) == 0 {
+		return 0, err
+	}
+	return all[0], nil
+}
+
+// preview shows one chapter as readers will see it.
+func (p *Pages) preview(w http.ResponseWriter, r *http.Request) error {
+	x, f, err := p.workOf(r)
+	if err != nil {
+		return err
+	}
+	if !x.changeable() && x.State != stateQueued {
+		return fault.New(fault.NotFound, "There is nothing left to preview here: the work is settled.")
+	}
+	d, _, err := p.Desk.look(r.Context(), f, x)
+	if err != nil {
+		return err
+	}
+	v := proofOf(d, x, number(r, "chapter"), number(r, "damage"))
+	return render(w, r, http.StatusOK, say.T(r.Context(), "Preview: {title}", "title", d.Title), previewPage(v, viewer.From(r.Context())))
+}
+
+// look reads a work as it would be taken in.
+func (d *Desk) look(ctx context.Context, f *file, x *found) (*work.Draft, ingest.Report, error) {
+	if err := d.enter(ctx); err != nil {
+		return nil, ingest.Report{}, err
+	}
+	defer d.leave()
+	src := &source{store: d.Blob, lim: d.Taker().Limits}
+	file, err := src.open(ctx, f)
+	if p, ok := blames(err); ok {
+		return nil, ingest.Report{}, &fault.Error{Kind: fault.NotFound, Format: p.Say}
+	}
+	if err != nil {
+		return nil, ingest.Report{}, err
+	}
+	defer file.Close()
+	return d.Taker().Look(ctx, file, x.Part, ingest.Options{Choices: f.Choices, Corrections: x.Corrections})
+}
