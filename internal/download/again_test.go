@@ -15,6 +15,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/blob"
+	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
 	"github.com/ficstead/ficstead/internal/decode"
 	"github.com/ficstead/ficstead/internal/download"
@@ -139,6 +140,15 @@ func exported(t *testing.T, change func(*work.Draft)) (*work.Draft, func(downloa
 		draft.Creators = make([]account.PseudID, 2)
 		w = *draft
 	})
+	err := d.Tx(t.Context(), func(tx *db.Tx) error {
+		if err := tx.Exec(t.Context(), `INSERT INTO series (id, title, title_key, created_at, updated_at) VALUES (1, 'Part 2 of Wetter, Nass', 'wetter', 0, 0)`); err != nil {
+			return err
+		}
+		return tx.Exec(t.Context(), `INSERT INTO series_works (series_id, work_id, position) VALUES (1, $1, 3)`, int64(a.id))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return &w, func(f download.Format) []byte {
 		return a.get(viewer.Viewer{}, "/downloads/1/x."+string(f)).Body.Bytes()
 	}
@@ -184,6 +194,9 @@ func again(t *testing.T, f download.Format, b []byte) (*work.Draft, []string) {
 			}
 			return `src="/pictures/` + path.Base(m[1]) + `"`
 		})
+	}
+	if f != download.Markdown && len(m.Authors) > 0 && (m.Series != "Part 2 of Wetter, Nass" || m.SeriesPart != 3) {
+		t.Errorf("%s: it is part %d of %q", f, m.SeriesPart, m.Series)
 	}
 	return w, m.Authors
 }
