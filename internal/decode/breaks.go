@@ -47,10 +47,33 @@ func isSceneMark(s string) bool {
 	if strings.ContainsRune("\"“„«'‘", first) {
 		return false
 	}
-	if ringsOrKisses(s) {
+	if ringsOrKisses(s) || emptyBrackets.MatchString(s) || wavesOf(s) {
 		return true
 	}
 	return len(s) <= 40 && (strings.ContainsFunc(s, unicode.IsUpper) && repeatedToken(s) >= 3 || saysBreak(s))
+}
+
+// emptyBrackets are "()()()" and "[] [] []".
+var emptyBrackets = regexp.MustCompile(`^(?:(?:\( ?\)|\[ ?\]|\{ ?\})\s*){2,}$`)
+
+// wavesOf says whether a line is one consonant, large and small by turns:
+// "VvVvV". Sounds that people make are none.
+func wavesOf(s string) bool {
+	if len(s) < 3 || !strings.ContainsRune("bcdfjklpqtvwy", rune(s[0]|0x20)) {
+		return false
+	}
+	for i := 1; i < len(s); i++ {
+		if s[i] != s[i-1]^0x20 {
+			return false
+		}
+	}
+	return true
+}
+
+// shouted says whether a line is nothing but "!!!" or "???". Once it may be
+// what somebody thinks; again and again, or very long, it is drawn.
+func shouted(s string) bool {
+	return len(s) >= 3 && (strings.Trim(s, "!") == "" || strings.Trim(s, "?") == "")
 }
 
 // ringsOrKisses reads oOo, -o0o-, xXx, xoxo and their kin.

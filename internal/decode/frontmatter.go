@@ -222,7 +222,9 @@ func frontTags(m *Manuscript, f frontField) bool {
 	case "relationship", "relationships", "pairing", "pairings", "ship", "ships":
 		m.tagAll(TagRelationship, f.list())
 	case "tag", "tags", "keywords", "freeform", "freeforms", "additional tags", "genre", "genres":
-		m.tagAll(TagFreeform, f.list())
+		for _, n := range f.list() {
+			m.addTags(mixedTag(n))
+		}
 	case "warning", "warnings", "archive warning", "archive warnings":
 		for _, w := range f.list() {
 			m.addTags(warningTag(w))
@@ -235,6 +237,33 @@ func frontTags(m *Manuscript, f frontField) bool {
 		return false
 	}
 	return true
+}
+
+// mixedTag reads one of a list that holds tags of every kind: a category, two
+// names with a stroke between them, or anything else.
+func mixedTag(name string) Tag {
+	if category, ok := categoryNames[strings.ToLower(name)]; ok && strings.Contains(name, "/") {
+		return Tag{TagCategory, category}
+	}
+	names := strings.Split(name, "/")
+	pair := len(names) == 2 || len(names) == 3
+	for _, n := range names {
+		n = strings.TrimSpace(n)
+		pair = pair && nameLine(n) && titleCase(n) && strings.ToUpper(n) != n && !genreWords[strings.ToLower(n)] && !strokeWords[strings.ToLower(n)]
+	}
+	if pair {
+		return Tag{TagRelationship, strings.Join(trimAll(names), "/")}
+	}
+	return Tag{TagFreeform, name}
+}
+
+// strokeWords are words beside the genres between which a stroke makes no pair
+// of people.
+var strokeWords = map[string]bool{
+	"alpha": true, "beta": true, "omega": true, "friends": true, "enemies": true, "lovers": true, "sick": true, "injured": true, "dom": true,
+	"sub": true, "pre": true, "post": true, "canon": true, "femslash": true, "crossover": true, "fusion": true, "verse": true, "whump": true,
+	"top": true, "bottom": true, "master": true, "servant": true, "teacher": true, "student": true, "male": true, "female": true,
+	"other": true, "past": true, "present": true, "future": true, "science fiction": true, "thriller": true, "winter": true, "summer": true,
 }
 
 func (m *Manuscript) tagAll(t TagType, names []string) {

@@ -53,7 +53,7 @@ func (sp spacing) wide(b Block) bool {
 func (s *scribe) oddLines() map[string]int {
 	odd := map[string]int{}
 	for i, b := range s.blocks {
-		if s.role[i] == roleText && b.Kind == Para && len(b.Text) <= 24 && oddLine(b.Text) {
+		if s.role[i] == roleText && b.Kind == Para && len(b.Text) <= 24 && (oddLine(b.Text) || shouted(b.Text)) {
 			odd[b.Text]++
 		}
 	}
@@ -91,7 +91,7 @@ func (s *scribe) markBreaks(from, to int) {
 
 func (s *scribe) sceneMark(i, from, to int) bool {
 	t := strings.TrimSpace(s.blocks[i].Text)
-	if s.odd[t] >= 3 || repeatedToken(t) >= 2 && s.odd[t] >= 2 {
+	if s.odd[t] >= 3 || repeatedToken(t) >= 2 && s.odd[t] >= 2 || shouted(t) && (s.odd[t] >= 2 || len(t) >= 8) {
 		return true
 	}
 	if !isSceneMark(drawnText(s.blocks[i])) || t == "." {

@@ -72,6 +72,7 @@ func (s *scribe) markForms(from, to int) {
 		if strings.IndexByte(b.Text, '\n') >= 0 {
 			if lines := strings.Split(b.Text, "\n"); b.Kind == Verse || verseLines(lines) {
 				s.role[i] = roleVerse
+				s.unslash(i)
 			}
 			continue
 		}
@@ -79,6 +80,17 @@ func (s *scribe) markForms(from, to int) {
 			s.mark(i, end, roleVerse)
 			i = end - 1
 		}
+	}
+}
+
+// unslash makes emphasis of the two strokes round the lines of a verse, as
+// they are round those of a sentence: "// lyrics //".
+func (s *scribe) unslash(i int) {
+	const strokes = "//"
+	b := &s.blocks[i]
+	markup := strings.TrimSpace(b.HTML)
+	if len(markup) > 2*len(strokes) && strings.HasPrefix(markup, strokes) && strings.HasSuffix(markup, strokes) {
+		b.HTML = "<em>" + strings.TrimSpace(markup[len(strokes):len(markup)-len(strokes)]) + "</em>"
 	}
 }
 
