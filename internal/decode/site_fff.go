@@ -364,7 +364,7 @@ func readFanFicFarePage(p *sitePage) ([]toldWork, error) {
 	body := p.parts[0].body
 	// An anchor in a paragraph that was left open is parsed as two, one without words.
 	isMark := func(n *html.Node) bool {
-		return n.Data == "a" && hasWord(textOf(n)) && fffSection.MatchString(firstOf(attrOf(n, "name"), attrOf(n, "id")))
+		return n.Data == "a" && fffSection.MatchString(firstOf(attrOf(n, "name"), attrOf(n, "id"))) && hasWord(textOf(n))
 	}
 	front, marks, parts := cutAtMarks(body, isMark)
 	w := newFFFWork()

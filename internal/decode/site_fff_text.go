@@ -57,6 +57,11 @@ type fffHead struct {
 	title string
 }
 
+const (
+	factMax  = 20_000 // bytes of one value
+	maxFacts = 200
+)
+
 // factLine is a line with a fact: "Rating: T".
 var factLine = regexp.MustCompile(`^(\p{L}[\p{L}' ]{1,24}):\s?(.*)$`)
 
@@ -113,6 +118,8 @@ func (r *fffText) facts() factSheet {
 			}
 		}
 		switch n := len(sheet); {
+		case n > 0 && len(sheet[n-1].text) > factMax || n > maxFacts:
+			return nil // prose
 		case line == "" && n > 0 && sheet[n-1].label == "summary" && sheet[n-1].text != "":
 			sheet[n-1].text += "\n\n"
 		case line != "" && n > 0:

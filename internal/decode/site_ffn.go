@@ -104,7 +104,7 @@ func ffnProfile(profile *html.Node, t *toldWork) bool {
 // ffnLine is the innermost element that begins with "Rated:".
 func ffnLine(root *html.Node) *html.Node {
 	return firstWhere(root, func(n *html.Node) bool {
-		return n.Data == "span" && strings.HasPrefix(oneLine(textOf(n)), "Rated:")
+		return n.Data == "span" && strings.HasPrefix(shortText(n, 2*lineMax), "Rated:")
 	})
 }
 

@@ -86,10 +86,10 @@ func parseSiteLine(s string) (siteLine, bool) {
 // crossover.
 func (l *siteLine) before(s string) {
 	s = strings.Trim(s, " -–—,")
-	if s == "" || countWords(s) > 25 {
+	if !hasWord(s) || countWords(s) > 25 {
 		return
 	}
-	if rest, ok := cutFold(s, "crossover"); ok {
+	if rest, ok := cutFold(s, "crossover"); ok && !endsInWord(rest[:min(len(rest), 1)]) {
 		l.fandoms = crossedFandoms(strings.Trim(rest, " -–—:"), " & ")
 		return
 	}

@@ -44,6 +44,23 @@ func textOfNodes(nodes ...*html.Node) string {
 	return oneLine(sb.String())
 }
 
+// shortText is the text of an element on one line, "" if it has more than max
+// bytes; so a look at many elements that lie in one another stays cheap.
+func shortText(n *html.Node, max int) string {
+	var sb strings.Builder
+	for c := range n.Descendants() {
+		if c.Type != html.TextNode {
+			continue
+		}
+		if sb.Len()+len(c.Data) > max {
+			return ""
+		}
+		sb.WriteString(c.Data)
+		sb.WriteByte(' ')
+	}
+	return oneLine(sb.String())
+}
+
 // cutAtMarks takes root's content apart at the marked elements: what stands
 // before the first, and for each mark what follows up to the next. Elements
 // that were left open round a mark are opened out.

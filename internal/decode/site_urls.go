@@ -11,7 +11,7 @@ var (
 	wattpadPath = regexp.MustCompile(`^/(?:story/)?(\d{4,})`)
 	workPath    = regexp.MustCompile(`^(?:/collections/[^/]+)?/works/(\d+)`)
 	entryPath   = regexp.MustCompile(`/(\d+)\.html$`)
-	oldJournal  = regexp.MustCompile(`^/(?:users|community|~)/?([\w-]+)/(\d+)\.html$`)
+	oldJournal  = regexp.MustCompile(`^/(users/|community/|~)?([\w-]+)/(\d+)\.html$`)
 )
 
 // canonicalSource gives the one form of a work's address on the sites that
@@ -65,10 +65,11 @@ func isJournalHost(host string) bool {
 // journalAddress makes "https://NAME.site/N.html" of every older form.
 func journalAddress(u *url.URL, host string) string {
 	path := u.Path
-	if m := oldJournal.FindStringSubmatch(path); m != nil {
+	shared := strings.HasPrefix(host, "community.") || strings.HasPrefix(host, "users.")
+	if m := oldJournal.FindStringSubmatch(path); m != nil && (m[1] != "" || shared) {
 		for _, s := range journalSites {
 			if strings.HasSuffix(host, s) {
-				return "https://" + strings.ReplaceAll(strings.ToLower(m[1]), "_", "-") + "." + s + "/" + m[2] + ".html"
+				return "https://" + strings.ReplaceAll(strings.ToLower(m[2]), "_", "-") + "." + s + "/" + m[3] + ".html"
 			}
 		}
 	}
