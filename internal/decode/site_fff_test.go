@@ -106,3 +106,16 @@ func FuzzFanFicFareText(f *testing.F) {
 		}
 	})
 }
+
+// A book of FanFicFare's without its page of facts is read as any book.
+func TestSiteTornFanFicFareBook(t *testing.T) {
+	raw := testBook(t, `<dc:title>Lamps</dc:title><dc:creator>Quill</dc:creator><dc:contributor>FanFicFare [https://github.com/JimmXinu/FanFicFare]</dc:contributor>`, ``,
+		zipFile{"file0001.xhtml", xhtml("1. Dark", `<body class="fff_chapter"><h3 class="fff_chapter_title">1. Dark</h3>`+houseText("lamp", 3)+`</body>`)})
+	m, err := readOne(t.Context(), "lamps.epub", raw, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Maker != "" || m.Title != "Lamps" || len(m.Chapters) != 1 || !strings.Contains(m.Chapters[0].Body, "The lamp of the house") {
+		t.Errorf("%q by %q, %d chapters", m.Title, m.Maker, len(m.Chapters))
+	}
+}
