@@ -131,19 +131,21 @@ func fromWestern(b []byte, stated int) (text, name string, sure bool) {
 // writeWestern writes the lines of one stretch, each in the page that is
 // certain for it, or the stretch's, or the file's.
 func writeWestern(out *strings.Builder, stretch [][]byte, usual int) {
-	if own := fitsOf(stretch); own != (fits{}) {
-		usual = own.instead(usual)
+	each := make([]fits, len(stretch))
+	var all fits
+	for i := range stretch {
+		each[i] = fitsOf(stretch[i : i+1])
+		for page := range all {
+			all[page] += each[i][page]
+		}
 	}
-	for _, line := range stretch {
+	usual = all.instead(usual)
+	for i, line := range stretch {
 		if utf8.Valid(line) {
 			out.Write(line)
 			continue
 		}
-		page := usual
-		if len(stretch) > 1 {
-			page = fitsOf([][]byte{line}).instead(usual)
-		}
-		out.WriteString(inWestern(line, page))
+		out.WriteString(inWestern(line, each[i].instead(usual)))
 	}
 }
 

@@ -29,22 +29,42 @@ var garblings = [garblingCount]struct {
 // garbleBytes are the bytes of one character in each of the pages, 0 for none.
 type garbleBytes [garblingCount]byte
 
+// garbleIndex has the bytes of each character; nearly all lie below 0x2600.
+type garbleIndex struct {
+	low  [0x2600]garbleBytes
+	high map[rune]garbleBytes
+}
+
 var garbleTable = makeGarbleTable()
 
-func makeGarbleTable() map[rune]garbleBytes {
-	table := map[rune]garbleBytes{}
+func makeGarbleTable() *garbleIndex {
+	t := &garbleIndex{high: map[rune]garbleBytes{}}
 	for i, g := range garblings {
 		for c := 0x80; c < 0x100; c++ {
 			r := g.page.DecodeByte(byte(c))
 			if r == utf8.RuneError {
 				r = rune(c) // what is not defined went through as it was
 			}
-			bytes := table[r]
+			if int(r) < len(t.low) {
+				t.low[r][i] = byte(c)
+				continue
+			}
+			bytes := t.high[r]
 			bytes[i] = byte(c)
-			table[r] = bytes
+			t.high[r] = bytes
 		}
 	}
-	return table
+	return t
+}
+
+func (t *garbleIndex) bytes(r rune) garbleBytes {
+	if r >= 0 && int(r) < len(t.low) {
+		return t.low[r]
+	}
+	if r < 0xF000 || r > 0xFBFF {
+		return garbleBytes{}
+	}
+	return t.high[r]
 }
 
 // garbledIn says for which pages a text has at least one sequence.
@@ -55,7 +75,7 @@ func garbledIn(text string) (pages [garblingCount]bool, any bool) {
 			before = garbleBytes{}
 			continue
 		}
-		bytes := garbleTable[r]
+		bytes := garbleTable.bytes(r)
 		for i, c := range bytes {
 			if c >= 0x80 && c <= 0xBF && before[i] >= 0xC2 && before[i] <= 0xF4 {
 				pages[i], any = true, true
@@ -148,7 +168,7 @@ func garbledSequence(s string, page int) (meant rune, size int) {
 	var seq [4]byte
 	n, need := 0, 1
 	for _, r := range s {
-		c := garbleTable[r][page]
+		c := garbleTable.bytes(r)[page]
 		switch {
 		case r < 0x80, c == 0:
 			return 0, 0
