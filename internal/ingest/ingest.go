@@ -152,6 +152,7 @@ func (t *Taker) dry(ctx context.Context, p parcel, d *work.Draft, o Options) Rep
 	}
 	d.Prepare(t.Cleaner)
 	r := understood(p.m, d, o)
+	r.Likeness = work.LikenessOf(d)
 	if r.Alike, err = t.alike(ctx, t.DB, p, d, o); err != nil {
 		return t.broken(ctx, p.file.Path, err)
 	}

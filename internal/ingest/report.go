@@ -5,6 +5,7 @@ package ingest
 
 import (
 	"github.com/ficstead/ficstead/internal/decode"
+	"github.com/ficstead/ficstead/internal/work"
 )
 
 // Status is what became of a file.
@@ -58,6 +59,8 @@ type Report struct {
 	Guesses  []decode.Guess           `json:"guesses"`
 	Dropped  []decode.Dropped         `json:"dropped"`
 	Damage   []decode.Damage          `json:"damage"`
+	// Likeness is what the story's words look like; not part of the JSON.
+	Likeness work.Likeness `json:"-"`
 	// Alike are works that are here and seem to be the same story, best first.
 	Alike  []Alike `json:"alike"`
 	Reason string  `json:"reason,omitempty"`

@@ -48,7 +48,7 @@ const (
 // as l, best first, at most limit. A work outside among is never told, nor does it
 // change what is told of others.
 func Alike(ctx context.Context, q db.Q, among db.Cond, l Likeness, limit int) ([]Match, error) {
-	if l.None() || limit < 1 {
+	if len(l.prints) == 0 || limit < 1 {
 		return nil, nil
 	}
 	type row struct {
@@ -81,10 +81,7 @@ func Alike(ctx context.Context, q db.Q, among db.Cond, l Likeness, limit int) ([
 	for i := range rows {
 		x := &rows[i]
 		whole, opening := l.whole.alike(&x.likeness.whole), l.opening.alike(&x.likeness.opening)
-		x.Part, x.Estimate = WholeText, whole
-		if whole < mostlyAlike && opening > whole {
-			x.Part, x.Estimate = Opening, opening
-		}
+		x.Estimate, x.Part = estimate(whole, opening)
 		if x.Estimate >= leastAlike {
 			found = append(found, scored{x.Match, whole + opening})
 		}
@@ -97,6 +94,14 @@ func Alike(ctx context.Context, q db.Q, among db.Cond, l Likeness, limit int) ([
 		out = append(out, x.Match)
 	}
 	return out, nil
+}
+
+// estimate is how alike two stories are whose parts are so alike, and by which.
+func estimate(whole, opening float64) (float64, TextPart) {
+	if whole < mostlyAlike && opening > whole {
+		return opening, Opening
+	}
+	return whole, WholeText
 }
 
 // BySource gives the works w for which among holds and that were first posted at

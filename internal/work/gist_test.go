@@ -192,3 +192,35 @@ func BenchmarkGist(b *testing.B) {
 		})
 	}
 }
+// A likeness that is kept beside a story which is no work yet compares as it did.
+func TestLikenessComesBack(t *testing.T) {
+	draft := func(words string) *Draft { return &Draft{Chapters: []DraftChapter{{Body: "<p>" + words + "</p>"}}} }
+	var text strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&text, "word%d ", i*i%977)
+	}
+	a := LikenessOf(draft(text.String()))
+	b, err := a.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back, none Likeness
+	if err := back.UnmarshalBinary(b); err != nil {
+		t.Fatal(err)
+	}
+	if got, part := back.To(a); got != 1 || part != WholeText || back.None() {
+		t.Errorf("like itself by %v in part %v", got, part)
+	}
+	if b, err := none.MarshalBinary(); err != nil || none.UnmarshalBinary(b) != nil || !none.None() {
+		t.Errorf("the likeness of nothing: %v %v", b, err)
+	}
+	if got, part := none.To(a); got != 0 || part != NoText {
+		t.Errorf("nothing is like something by %v", got)
+	}
+	if back.UnmarshalBinary([]byte("short")) == nil {
+		t.Error("a likeness of five bytes")
+	}
+	if len(a.Prints()) < 8 {
+		t.Errorf("%d prints", len(a.Prints()))
+	}
+}

@@ -3,6 +3,7 @@ package work
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -126,7 +127,42 @@ func (g *gist) likeness() Likeness {
 }
 
 // None reports whether there are too few words to know a text by.
-func (l Likeness) None() bool { return len(l.prints) == 0 }
+func (l Likeness) None() bool { return l.prints == nil }
+
+// Prints are the numbers of which likenesses of texts that are alike most likely
+// share one. They are for those who keep likenesses of stories that are not works yet.
+func (l Likeness) Prints() []int64 { return slices.Clone(l.prints) }
+
+// To estimates how alike two stories are, 0 to 1, and by which part: as Alike tells
+// of works.
+func (l Likeness) To(other Likeness) (float64, TextPart) {
+	if l.None() || other.None() {
+		return 0, NoText
+	}
+	return estimate(l.whole.alike(&other.whole), l.opening.alike(&other.opening))
+}
+
+// MarshalBinary writes a likeness as it can be stored, without its prints.
+func (l Likeness) MarshalBinary() ([]byte, error) {
+	if l.None() {
+		return nil, nil
+	}
+	return append(l.whole.bytes(), l.opening.bytes()...), nil
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote. The likeness can be compared; it
+// has no prints to be found by.
+func (l *Likeness) UnmarshalBinary(b []byte) error {
+	*l = Likeness{}
+	if len(b) == 0 {
+		return nil
+	}
+	if len(b) != 4*bins {
+		return fmt.Errorf("a likeness of %d bytes", len(b))
+	}
+	l.prints = []int64{}
+	return errors.Join(l.whole.setBytes(b[:2*bins]), l.opening.setBytes(b[2*bins:]))
+}
 
 // alike estimates the share of phrases that two texts have in common, from 0 to 1.
 func (s *signature) alike(t *signature) float64 {
