@@ -192,6 +192,7 @@ func BenchmarkGist(b *testing.B) {
 		})
 	}
 }
+
 // A likeness that is kept beside a story which is no work yet compares as it did.
 func TestLikenessComesBack(t *testing.T) {
 	draft := func(words string) *Draft { return &Draft{Chapters: []DraftChapter{{Body: "<p>" + words + "</p>"}}} }
