@@ -15,6 +15,9 @@ type Document struct {
 	// HTML is the text as the markup of one page's body, made by a Writer.
 	// Pictures in it are <img src="NAME">, where NAME opens with Open.
 	HTML string
+	// Title is what the text itself calls its title, by the style of the
+	// paragraph, on one line; "" when it has no such paragraph, or several.
+	Title string
 	// Open opens a picture; nil when the file has none.
 	Open func(name string) (io.ReadCloser, error)
 

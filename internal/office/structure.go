@@ -105,13 +105,13 @@ func (w *Writer) settleLists(p Para) {
 		w.closeLists(0)
 	}
 	w.closeLists(level)
-	if len(w.lists) == level && w.lists[level-1].ordered != p.Ordered && p.Item {
+	if len(w.lists) == level && (w.lists[level-1].implied || w.lists[level-1].ordered != p.Ordered && p.Item) {
 		w.closeLists(level - 1)
 	}
-	for len(w.lists) < level {
-		if n := len(w.lists); n > 0 && !w.lists[n-1].item {
-			w.openItem(Para{})
-		}
+	for len(w.lists) < level-1 {
+		w.lists = append(w.lists, list{id: p.List, implied: true})
+	}
+	if len(w.lists) < level {
 		w.openList(p)
 	}
 	last := &w.lists[level-1]
@@ -161,9 +161,11 @@ func (w *Writer) closeLists(n int) {
 		if l.item {
 			w.put("</li>\n")
 		}
-		if l.ordered {
+		switch {
+		case l.implied:
+		case l.ordered:
 			w.put("</ol>\n")
-		} else {
+		default:
 			w.put("</ul>\n")
 		}
 		w.lists = w.lists[:len(w.lists)-1]

@@ -10,11 +10,14 @@ import (
 // in one list; those without Item are a further paragraph of the item before.
 type Para struct {
 	Heading int // 1 to 6; 0 for text
-	Align   Align
-	Quote   int  // how deep in block quotations, 0 for none
-	Verse   bool // its line ends are the author's
-	Lang    string
-	Dir     string // "ltr", "rtl" or ""
+	// Title is set for a paragraph whose style says that it names the whole. It
+	// is a heading of the first level, and those below it are one level deeper.
+	Title bool
+	Align Align
+	Quote int  // how deep in block quotations, 0 for none
+	Verse bool // its line ends are the author's
+	Lang  string
+	Dir   string // "ltr", "rtl" or ""
 
 	List    string // which list; "" for none
 	Level   int    // depth in it, 1 for the outermost
@@ -61,6 +64,7 @@ type Writer struct {
 	tables []table
 	notes  []note
 	noteAt map[string]int // where in notes an id first stands
+	title  title
 }
 
 // element is an open inline element, and what it says.
@@ -74,6 +78,9 @@ type list struct {
 	ordered bool
 	item    bool
 	next    int
+	// implied is set for a level that only has deeper ones below it. Nothing is
+	// written for it: an item of its own would show a number that nobody wrote.
+	implied bool
 }
 
 // table is a table that is being written, and what was open round it.
@@ -108,6 +115,7 @@ func (w *Writer) Para(p Para) {
 	w.EndPara()
 	w.settleQuotes(p.Quote)
 	w.settleLists(p)
+	w.title.settle(&p)
 	name := "p"
 	if p.Heading > 0 {
 		name = "h" + strconv.Itoa(min(p.Heading, 6))
@@ -139,6 +147,7 @@ func (w *Writer) EndPara() {
 	w.closeRuns(0)
 	w.put(w.end)
 	w.para, w.style = false, Style{}
+	w.title.open = false
 }
 
 // ensure opens a plain paragraph for content that comes without one.
@@ -156,12 +165,14 @@ func (w *Writer) Text(s Style, text string) {
 	w.ensure()
 	w.restyle(s)
 	w.put(escapeText(text))
+	w.title.write(text)
 }
 
 // Break ends a line within the open paragraph.
 func (w *Writer) Break() {
 	w.ensure()
 	w.put("<br>")
+	w.title.write(" ")
 }
 
 // PageBreak begins a new page; it may stand within a paragraph, which it ends.

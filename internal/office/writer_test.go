@@ -52,7 +52,37 @@ func TestWriter(t *testing.T) {
 			w.Para(Para{List: "2", Level: 1, Item: true})
 		}, "<ul><li><p></p></li></ul><ul><li><p></p></li></ul>"},
 		{"a list that begins at its second level", func(w *Writer) { w.Para(item(2, false, 0)) },
-			"<ul><li><ul><li><p></p></li></ul></li></ul>"},
+			"<ul><li><p></p></li></ul>"},
+		{"a list that begins at an inner level, and goes on at outer ones", func(w *Writer) {
+			inner := item(3, true, 2)
+			inner.Marker = "lower-alpha"
+			for _, p := range []Para{inner, item(2, true, 1), inner, item(1, true, 1), item(1, true, 0), inner} {
+				w.Para(p)
+			}
+		}, `<ol type="a" start="2"><li><p></p></li></ol><ol><li><p></p><ol type="a" start="2"><li><p></p></li></ol></li></ol>` +
+			`<ol><li><p></p></li><li><p></p><ol type="a" start="2"><li><p></p></li></ol></li></ol>`},
+		{"an inner list in an item's later paragraph", func(w *Writer) {
+			for _, p := range []Para{item(3, false, 0), {List: "1", Level: 1}} {
+				w.Para(p)
+			}
+		}, `<ul><li><p></p></li></ul><ul><li><p></p></li></ul>`},
+		{"headings below the title are one level deeper", func(w *Writer) {
+			for _, p := range []Para{{}, {Title: true, Align: Center}, {Heading: 1}, {Heading: 6}} {
+				w.Para(p)
+			}
+		}, `<p></p><h1 style="text-align:center"></h1><h2></h2><h6></h6>`},
+		{"a title below a heading is one more", func(w *Writer) {
+			for _, p := range []Para{{Heading: 1}, {Title: true}, {Heading: 1}} {
+				w.Para(p)
+			}
+		}, `<h1></h1><h1></h1><h1></h1>`},
+		{"a byline in the title's style", func(w *Writer) {
+			w.Para(Para{Title: true})
+			w.Text(Style{}, "Fog")
+			w.Para(Para{Title: true, Align: Center})
+			w.Text(Style{}, "by Mara")
+			w.Para(Para{Title: true})
+		}, `<h1>Fog</h1><p style="text-align:center">by Mara</p><h1></h1>`},
 		{"quotation in quotation", func(w *Writer) {
 			w.Para(Para{Quote: 1})
 			w.Para(Para{Quote: 2})
@@ -99,6 +129,42 @@ func TestWriter(t *testing.T) {
 	}
 }
 
+func TestTitleOfTheWhole(t *testing.T) {
+	titled := func(texts ...string) func(*Writer) {
+		return func(w *Writer) {
+			for _, text := range texts {
+				p := Para{Title: strings.HasPrefix(text, "#")}
+				if strings.HasPrefix(text, "=") {
+					p.Heading = 1
+				}
+				w.Para(p)
+				w.Text(Style{Italic: true}, text)
+				w.Break()
+				w.Text(Style{}, "end")
+			}
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		write func(*Writer)
+		want  string
+	}{
+		{"one, on two lines", titled("a", "#b", "=c"), "#b end"},
+		{"none", titled("a", "=c"), ""},
+		{"below a heading", titled("=a", "#b"), ""},
+		{"one more of its style right below it", titled("#a", "#b", "c"), "#a end"},
+		{"several, each above its text", titled("#a", "b", "#c", "d"), ""},
+		{"a paragraph that only looks like one", titled("#" + strings.Repeat("é", 300)), ""},
+	} {
+		var w Writer
+		c.write(&w)
+		w.HTML()
+		if got := w.Title(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestWriterStopsAtItsLimit(t *testing.T) {
 	w := Writer{Max: 1000}
 	for range 1000 {
@@ -120,7 +186,7 @@ func FuzzWriter(f *testing.F) {
 		for i, c := range calls[:min(len(calls), 500)] {
 			switch c % 12 {
 			case 0:
-				w.Para(Para{Heading: i % 7})
+				w.Para(Para{Heading: i % 7, Title: i%5 == 0})
 			case 1:
 				w.Text(Style{Bold: i%2 == 0, Italic: i%3 == 0}, "x<")
 			case 2:

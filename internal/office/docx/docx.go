@@ -28,8 +28,6 @@ type reader struct {
 
 	allFields bool // take the results of all fields, since one never ends
 	unclosed  bool // a field whose result is left out never ended
-	headings  int  // how many there were
-	titled    bool // a title stands above all headings
 	err       error
 }
 
@@ -53,7 +51,7 @@ func Read(ctx context.Context, files fs.FS, limit office.Limits) (*office.Docume
 	if err != nil {
 		return nil, err
 	}
-	html, err := r.readTwice()
+	html, title, err := r.readTwice()
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +60,7 @@ func Read(ctx context.Context, files fs.FS, limit office.Limits) (*office.Docume
 		return nil, r.err
 	}
 	properties.Language = either(r.languages.most(), properties.Language)
-	doc := &office.Document{HTML: html, Properties: properties, Notices: r.tally.Notices()}
+	doc := &office.Document{HTML: html, Title: title, Properties: properties, Notices: r.tally.Notices()}
 	if len(r.pictures.names) > 0 {
 		doc.Open = r.openPicture
 	}
@@ -88,24 +86,24 @@ func (p *part) target(kind string) string {
 
 // readTwice reads the text, and once more when only the first reading could
 // tell the language of most of it, or that a field has no end.
-func (r *reader) readTwice() (string, error) {
+func (r *reader) readTwice() (html, title string, err error) {
 	r.languages.main = r.styles.defaults.lang
-	html, damage := r.readBody()
+	html, title, damage := r.readBody()
 	most := r.languages.most()
 	if r.err == nil && (most != "" && languageKey(most) != languageKey(r.languages.main) || r.unclosed) {
 		r.languages.main, r.allFields = either(most, r.languages.main), r.unclosed
-		html, damage = r.readBody()
+		html, title, damage = r.readBody()
 	}
 	if r.err != nil {
-		return "", r.err
+		return "", "", r.err
 	}
 	if damage != nil && !hasText(html) {
-		return "", office.ErrBroken
+		return "", "", office.ErrBroken
 	}
 	if damage != nil {
 		r.tally.Add(office.Damaged, "")
 	}
-	return html, nil
+	return html, title, nil
 }
 
 // hasText says whether markup has anything between its tags, or a picture.
@@ -129,18 +127,18 @@ func hasText(markup string) bool {
 	}
 }
 
-// readBody reads the text and its notes. It gives what ended the reading before
-// the end of the text.
-func (r *reader) readBody() (html string, damage error) {
+// readBody reads the text and its notes. It gives the title that the text
+// states, and what ended the reading before the end of the text.
+func (r *reader) readBody() (html, title string, damage error) {
 	r.tally, r.pictures = &office.Tally{}, newPictures()
 	r.languages.letters = map[string]int{}
 	r.notes = map[string]bool{}
-	r.headings, r.titled, r.unclosed = 0, false, false
+	r.unclosed = false
 	r.numbering.reset()
 	w := &office.Writer{Max: r.limit.TextBytes}
 	file, err := r.pack.open(r.main.name)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	defer file.Close()
 	f := &flow{r: r, part: r.main, sc: newScanner(file), w: w}
@@ -151,7 +149,7 @@ func (r *reader) readBody() (html string, damage error) {
 	if w.Full() {
 		r.fail(office.ErrTooBig)
 	}
-	return w.HTML(), f.sc.damage()
+	return w.HTML(), w.Title(), f.sc.damage()
 }
 
 // check keeps an error that ends everything, not only one part.

@@ -89,6 +89,7 @@ func (f *flow) begin(lang string) {
 		f.breakPage()
 	}
 	p := office.Para{Heading: f.headingOf(lang != ""), Align: f.align()}
+	p.Title = p.Heading == 1 && f.p.style.role == title
 	if f.p.props.bidi {
 		p.Dir = "rtl"
 	}
@@ -115,20 +116,11 @@ func (f *flow) begin(lang string) {
 	}
 }
 
-// headingOf gives the level of the heading to write. Below a title that stands
-// above all headings, these are one level deeper, as in a page of HTML. A heading
-// without text or number is an empty line.
+// headingOf gives the level of the heading to write. A heading without text or
+// number is an empty line.
 func (f *flow) headingOf(full bool) int {
-	if f.p.heading == 0 || !full && !f.numbered() {
+	if !full && !f.numbered() {
 		return 0
-	}
-	f.r.headings++
-	if f.p.style.role == title && f.p.heading == 1 {
-		f.r.titled = f.r.titled || f.r.headings == 1
-		return 1
-	}
-	if f.r.titled {
-		return min(f.p.heading+1, 6)
 	}
 	return min(f.p.heading, 6)
 }

@@ -101,12 +101,7 @@ func (r *reader) beginPara(e *event, level int) {
 		level = st.role.heading
 	}
 	if level == 0 && st.role.title {
-		r.titles++
-		if !r.known.plainTitles {
-			level = 1
-		}
-	} else if level == 1 {
-		r.headings++
+		level, p.kind.Title = 1, true
 	}
 	switch {
 	case level > 0:
@@ -204,7 +199,7 @@ func (r *reader) settle(f *flow, p *para) {
 		// A shape's empty paragraphs are none of the author's.
 	default:
 		if p.label == "" {
-			p.kind.Heading = 0
+			p.kind.Heading, p.kind.Title = 0, false
 		}
 		f.begin(p)
 	}

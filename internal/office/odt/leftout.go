@@ -7,9 +7,6 @@ import (
 	"github.com/ficstead/ficstead/internal/office"
 )
 
-// Damaged is the notice that the file broke off and only what stands before the damage was read.
-const Damaged office.NoticeKind = "damaged"
-
 // leftOut is an element that is being left out, with all that is in it.
 type leftOut struct {
 	leaving

@@ -84,16 +84,14 @@ func read(ctx context.Context, in input, lim office.Limits) (*office.Document, e
 
 // hindsight is what only the whole text tells.
 type hindsight struct {
-	plainTitles  bool            // there are other headings of the first level than those of the style Title
 	plainMargins bool            // most of the text has wide margins, so they quote nothing
 	unclosed     map[string]bool // deletions whose end is missing: they are none
 }
 
-func (h hindsight) any() bool { return h.plainTitles || h.plainMargins || len(h.unclosed) > 0 }
+func (h hindsight) any() bool { return h.plainMargins || len(h.unclosed) > 0 }
 
 func (r *reader) learn() hindsight {
 	return hindsight{
-		plainTitles:  r.titles > 0 && r.headings > 0,
 		plainMargins: r.indented*2 > r.text,
 		unclosed:     r.changes.open,
 	}

@@ -22,9 +22,8 @@ type reader struct {
 	keywords []string
 	tally    office.Tally
 
-	known            hindsight
-	titles, headings int // paragraphs of the style Title, headings of the first level
-	text, indented   int // bytes of text, and of such that is quoted because of its margins
+	known          hindsight
+	text, indented int // bytes of text, and of such that is quoted because of its margins
 
 	rooted           bool // the part's first element was seen
 	inBody, seenBody bool
@@ -91,7 +90,7 @@ func (r *reader) readParts(ctx context.Context) error {
 	case r.written == 0:
 		return fmt.Errorf("the file breaks off before its text; save the document anew: %w", office.ErrBroken)
 	}
-	r.tally.Add(Damaged, "")
+	r.tally.Add(office.Damaged, "")
 	return nil
 }
 
@@ -178,7 +177,7 @@ func (r *reader) document() *office.Document {
 	if n := r.in.macros(); n > 0 {
 		r.tally.AddN(office.Macros, n, "")
 	}
-	d := &office.Document{HTML: r.page().w.HTML(), Properties: r.props, Notices: r.tally.Notices()}
+	d := &office.Document{HTML: r.page().w.HTML(), Title: r.page().w.Title(), Properties: r.props, Notices: r.tally.Notices()}
 	d.Properties.Keywords = strings.Join(r.keywords, ", ")
 	d.Properties.Language = r.language()
 	if len(r.pictures.byName) > 0 {

@@ -33,10 +33,10 @@ func TestHeadings(t *testing.T) {
 		{"empty ones are gaps", headings, `<text:h text:outline-level="1"/>`, `<p></p>`},
 		{"title", headings + pstyle("P1", "Title", "", ""),
 			`<text:p text:style-name="P1">Story</text:p><text:p text:style-name="Subtitle">Sub</text:p><text:h text:outline-level="2">Part</text:h>`,
-			`<h1 style="text-align:center">Story</h1><p style="text-align:center"><strong>Sub</strong></p><h2>Part</h2>`},
-		{"title beside other headings of the first level", headings,
-			`<text:p text:style-name="Title">Story</text:p><text:h text:outline-level="1">One</text:h>`,
-			`<p style="text-align:center"><strong>Story</strong></p><h1>One</h1>`},
+			`<h1 style="text-align:center">Story</h1><p style="text-align:center"><strong>Sub</strong></p><h3>Part</h3>`},
+		{"title above other headings of the first level", headings,
+			`<text:p text:style-name="Title"/><text:p text:style-name="Title">Story</text:p><text:h text:outline-level="1">One</text:h>`,
+			`<p style="text-align:center"></p><h1 style="text-align:center">Story</h1><h2>One</h2>`},
 		{"numbers that the program writes", headings +
 			`<text:outline-style><text:outline-level-style text:level="1" style:num-prefix="Chapter " style:num-suffix=":" style:num-format="I"/>` +
 			`<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/><text:outline-level-style text:level="3" style:num-format=""/></text:outline-style>` +
@@ -161,7 +161,7 @@ func TestLists(t *testing.T) {
 		{"an inner list begins anew", numbered, `<text:list text:style-name="L1"><text:list-item><text:p>1</text:p><text:list><text:list-item><text:p>a</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>2</text:p><text:list><text:list-item><text:p>a</text:p></text:list-item></text:list></text:list-item></text:list>`,
 			`<ol><li><p>1</p><ol type="a"><li><p>a</p></li></ol></li><li><p>2</p><ol type="a"><li><p>a</p></li></ol></li></ol>`},
 		{"begins at the second level", numbered, `<text:list text:style-name="L1"><text:list-item><text:list><text:list-item><text:p>a</text:p></text:list-item></text:list></text:list-item></text:list>`,
-			`<ol type="a"><li><ol type="a"><li><p>a</p></li></ol></li></ol>`},
+			`<ol type="a"><li><p>a</p></li></ol>`},
 		{"each paragraph a list of its own, as Word writes them", numbered, strings.Repeat(`<text:list text:style-name="L1" text:continue-numbering="true"><text:list-item><text:p>x</text:p></text:list-item></text:list>`+
 			strings.Repeat(`<text:list text:style-name="L1" text:continue-numbering="true"><text:list-item><text:list text:continue-numbering="true"><text:list-item><text:p>y</text:p></text:list-item></text:list></text:list-item></text:list>`, 2), 2),
 			`<ol><li><p>x</p><ol type="a"><li><p>y</p></li><li><p>y</p></li></ol></li><li><p>x</p><ol type="a"><li><p>y</p></li><li><p>y</p></li></ol></li></ol>`},

@@ -50,6 +50,9 @@ func TestDamagedFilesGiveWhatIsWhole(t *testing.T) {
 		if got := strings.ReplaceAll(d.HTML, "\n", ""); got != c.want && c.want != "" {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
 		}
+		if said, broke := notices(d)[office.Damaged].Count == 1, strings.HasPrefix(c.name, "breaks off"); said != broke {
+			t.Errorf("%s: says that it is damaged: %v", c.name, said)
+		}
 		balanced(t, d.HTML)
 	}
 }

@@ -16,10 +16,9 @@ const narrowIndent = 400
 // emitter writes blocks as a page.
 type emitter struct {
 	findings
-	w     *office.Writer
-	r     *reader
-	title string // the words of the paragraph that is styled as the title
-	main  uint16 // the language of most of the text
+	w    *office.Writer
+	r    *reader
+	main uint16 // the language of most of the text
 
 	numbers  *numbering
 	notes    map[int]string // texts of notes whose marks are not yet written
@@ -118,12 +117,7 @@ func (e *emitter) paragraph(p *paragraph) {
 func (e *emitter) para(p *paragraph, words bool) (out office.Para, prefix string) {
 	out.Heading = min(p.headingLevel(), 6)
 	if p.styled != nil && p.styled.title && out.Heading == 0 && words {
-		if e.title == "" {
-			e.title = strings.Join(strings.Fields(string(p.text)), " ")
-		}
-		if !e.topHeads {
-			out.Heading = 1
-		}
+		out.Heading, out.Title = 1, true
 	}
 	if out.Heading > 0 && !words {
 		out.Heading = 0

@@ -43,10 +43,10 @@ func Read(ctx context.Context, b []byte, lim office.Limits) (*office.Document, e
 	case page == "" && r.truncated:
 		return nil, fmt.Errorf("rtf: the file breaks off before its first word: %w", office.ErrBroken)
 	}
-	d := &office.Document{HTML: page, Properties: r.properties, Notices: r.tally.Notices()}
-	if d.Properties.Title == "" {
-		d.Properties.Title = e.title
+	if r.truncated {
+		r.tally.Add(office.Damaged, "")
 	}
+	d := &office.Document{HTML: page, Title: e.w.Title(), Properties: r.properties, Notices: r.tally.Notices()}
 	d.Properties.Language = languageTag(e.main)
 	if len(r.pictures) > 0 {
 		d.Open = r.openPicture

@@ -17,12 +17,12 @@ func TestHeadings(t *testing.T) {
 		{"levels below six", `\pard\outlinelevel7 Deep\par`, `<h6>Deep</h6>`},
 		{"an empty one is a gap", wordStyles + `\pard\plain\s1\b\outlinelevel0\par`, `<p></p>`},
 		{"numbered by the program", wordStyles + `{\listtext\pard\plain\s1 Chapter 1:\tab}\pard\plain\s1\b\ls1\outlinelevel0 Fog\par`, `<h1>Chapter 1: Fog</h1>`},
-		{"title of a text without other headings of the first level", wordStyles + `\pard\plain\s5\qc\b Fog\par\pard\plain\s2 Two\par`, `<h1 style="text-align:center">Fog</h1><h2>Two</h2>`},
-		{"title of a text with them", wordStyles + `\pard\plain\s5\qc Fog\par\pard\plain\s1\b One\par`, `<p style="text-align:center"><strong>Fog</strong></p><h1>One</h1>`},
+		{"title of a text without other headings of the first level", wordStyles + `\pard\plain\s5\qc\b Fog\par\pard\plain\s2 Two\par`, `<h1 style="text-align:center">Fog</h1><h3>Two</h3>`},
+		{"title of a text with them", wordStyles + `\pard\plain\s5\qc Fog\par\pard\plain\s1\b One\par`, `<h1 style="text-align:center">Fog</h1><h2>One</h2>`},
 		{"contents made by the program", wordStyles + `\pard\s8 One\tab 1\par\pard Text\par`, `<p>Text</p>`},
 	})
-	if d := read(t, `{\rtf1`+wordStyles+`\pard\s5 The {\i Fog}\par\pard\s1 One\par}`); d.Properties.Title != "The Fog" {
-		t.Errorf("title %q", d.Properties.Title)
+	if d := read(t, `{\rtf1`+wordStyles+`\pard\s5 The {\i Fog}\par\pard\s1 One\par}`); d.Title != "The Fog" || d.Properties.Title != "" {
+		t.Errorf("title %q", d.Title)
 	}
 }
 

@@ -5,13 +5,11 @@ type survey struct {
 	languages map[uint16]int // letters in each
 	letters   int
 	indented  int // letters in paragraphs that are indented on both sides
-	topHeads  int // headings of the first level
 }
 
 // findings are what the writing needs of it.
 type findings struct {
 	language  uint16 // of most of the text, 0 when none is told
-	topHeads  bool   // the text has headings of the first level
 	allNarrow bool   // indents on both sides are the text's own margins, no quotation
 }
 
@@ -47,15 +45,12 @@ func (s *survey) paragraph(p *paragraph) {
 	if p.narrow() {
 		s.indented += n
 	}
-	if n > 0 && p.headingLevel() == 1 {
-		s.topHeads++
-	}
 }
 
 // findings sums up. Of two languages with as many letters the smaller number is
 // taken, so that the same file always gives the same.
 func (s *survey) findings() findings {
-	f := findings{topHeads: s.topHeads > 0, allNarrow: s.indented*2 > s.letters}
+	f := findings{allNarrow: s.indented*2 > s.letters}
 	most := 0
 	for lang, n := range s.languages {
 		if languageTag(lang) != "" && (n > most || n == most && lang < f.language) {
