@@ -37,6 +37,7 @@ func joinedChapters(parts []Chapter) Chapter {
 	}
 	var text, notes, summary, after strings.Builder
 	last := 0 // the highest number of a note so far
+	loose := false
 	for i, p := range parts {
 		body, list := cutNotes(p.Body)
 		first, highest := noteSpan(list)
@@ -49,9 +50,13 @@ func joinedChapters(parts []Chapter) Chapter {
 			if p.Title != "" {
 				text.WriteString("<h3>" + escape(p.Title) + "</h3>")
 			}
-			text.WriteString(p.NotesBefore)
+			body = p.NotesBefore + body
+		}
+		if loose {
+			text.WriteByte('\n') // words outside all elements stay apart
 		}
 		text.WriteString(body)
+		loose = body != "" && !strings.HasSuffix(body, ">") || loose && body == ""
 		notes.WriteString(list)
 		summary.WriteString(p.Summary)
 		after.WriteString(p.NotesAfter)

@@ -143,10 +143,15 @@ func partNotes(parts []Chapter, list string) {
 // footItem is one footnote of a list.
 type footItem struct{ number, markup string }
 
-// noteItems cuts a list of footnotes into its items.
+// noteItems cuts a list of footnotes into its items; what is none of them goes
+// with the one before it.
 func noteItems(list string) []footItem {
 	var items []footItem
 	at := noteItem.FindAllStringSubmatchIndex(list, -1)
+	if len(at) == 0 {
+		return []footItem{{"", list}}
+	}
+	at[0][0] = 0
 	for i, m := range at {
 		end := len(list)
 		if i+1 < len(at) {

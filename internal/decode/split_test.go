@@ -101,7 +101,7 @@ func TestJoin(t *testing.T) {
 	}{
 		{"two", []Chapter{{Body: "<p>a</p>"}, {Body: "<p>b</p>", Title: "B & C"}}, []int{2}, []string{"|<p>a</p><h3>B &amp; C</h3><p>b</p>"}},
 		{"the first and what is not there", []Chapter{{Body: "<p>a</p>"}, {Body: "<p>b</p>"}}, []int{1, 3, -1}, []string{"|<p>a</p>", "|<p>b</p>"}},
-		{"some", []Chapter{{Body: "1"}, {Body: "2"}, {Body: "3"}, {Body: "4"}, {Body: "5"}}, []int{2, 5, 4}, []string{"|12", "|345"}},
+		{"some", []Chapter{{Body: "1"}, {Body: "2"}, {Body: "3"}, {Body: "4"}, {Body: "5"}}, []int{2, 5, 4}, []string{"|1\n2", "|3\n4\n5"}},
 		{"numbers twice", []Chapter{{Body: "a" + ref(1, "1") + list(foot(1, "x"))}, {Body: "b" + ref(1, "1") + list(foot(1, "y"))}, {Body: "c" + ref(1, "[1]") + list(foot(1, "z"))}}, []int{2, 3},
 			[]string{"|a" + ref(1, "1") + "b" + ref(2, "2") + "c" + ref(3, "[3]") + list(foot(1, "x"), foot(2, "y"), foot(3, "z"))}},
 		{"numbers that go on", []Chapter{{Body: "a" + ref(1, "1") + list(foot(1, "x"))}, {Body: "b" + ref(2, "2") + list(foot(2, "y"))}}, []int{2},
@@ -110,7 +110,7 @@ func TestJoin(t *testing.T) {
 			[]string{"|a" + ref(7, "7") + "b" + ref(13, "13") + list(foot(7, "x"), foot(13, "y"))}},
 		{"an author's mark", []Chapter{{Body: "a" + ref(1, "*") + list(foot(1, "x"))}, {Body: "b" + ref(1, "*") + list(foot(1, "y"))}}, []int{2},
 			[]string{"|a" + ref(1, "*") + "b" + ref(2, "*") + list(foot(1, "x"), foot(2, "y"))}},
-		{"a list that is no footnotes", []Chapter{{Body: "a"}, {Body: "<ol><li>x</li></ol>"}}, []int{2}, []string{"|a<ol><li>x</li></ol>"}},
+		{"a list that is no footnotes", []Chapter{{Body: "a"}, {Body: "<ol><li>x</li></ol>"}}, []int{2}, []string{"|a\n<ol><li>x</li></ol>"}},
 	} {
 		m := Manuscript{Chapters: c.parts}
 		m.Join(c.at)
@@ -120,7 +120,7 @@ func TestJoin(t *testing.T) {
 	}
 	m := Manuscript{Chapters: []Chapter{{Summary: "s", NotesBefore: "n", Body: "a", NotesAfter: "x"}, {Summary: "t", NotesBefore: "o", Body: "b", NotesAfter: "y"}}}
 	m.Join([]int{2})
-	if c := m.Chapters[0]; c.Summary != "st" || c.NotesBefore != "n" || c.Body != "aob" || c.NotesAfter != "xy" {
+	if c := m.Chapters[0]; c.Summary != "st" || c.NotesBefore != "n" || c.Body != "a\nob" || c.NotesAfter != "xy" {
 		t.Errorf("%+v", c)
 	}
 }
@@ -216,6 +216,8 @@ func TestOutline(t *testing.T) {
 // scene breaks, and nobody panics.
 func FuzzSplit(f *testing.F) {
 	f.Add("<p>a</p><hr><h3>b</h3>c"+footList+foot(1, "x")+"</ol>", 2)
+	f.Add("0<hr>0", 2)
+	f.Add("<p>a</p>b"+footList+"c</ol>", 2)
 	f.Add("<p>a"+ref(1, "1")+"<div><p>b</p></div><p>c", 3)
 	f.Fuzz(func(t *testing.T, body string, at int) {
 		m := storyOf(body)
