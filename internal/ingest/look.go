@@ -18,7 +18,7 @@ func (t *Taker) Look(ctx context.Context, f *decode.File, part int, o Options) (
 		if ctx.Err() != nil {
 			return nil, Report{}, ctx.Err()
 		}
-		return nil, Report{}, &fault.Error{Kind: fault.Invalid, Format: sentence(err)}
+		return nil, Report{}, fault.Wrap(fault.Invalid, err, "It can’t be read so: %s", sentence(err))
 	}
 	if part < 1 || part > len(all) {
 		return nil, Report{}, fault.New(fault.NotFound, "“%s” has no work number %d any more. Read it anew.", f.Path, part)

@@ -120,10 +120,10 @@ func keepReport(ctx context.Context, tx *db.Tx, f *file, part int, r *ingest.Rep
 	if err != nil {
 		return err
 	}
-	st, work := stateOpen, int64(0)
+	st, work, reason := stateOpen, int64(0), ""
 	switch r.Status {
 	case ingest.Failed:
-		st = stateFailed
+		st, reason = stateFailed, r.Reason
 	case ingest.Same:
 		st, work = stateSame, r.Work
 	}
@@ -134,7 +134,7 @@ func keepReport(ctx context.Context, tx *db.Tx, f *file, part int, r *ingest.Rep
 		ON CONFLICT (file_id, part) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words, chapters = EXCLUDED.chapters,
 			unrated = EXCLUDED.unrated, needs = EXCLUDED.needs, report = EXCLUDED.report WHERE import_works.state = 'open'`,
 		int64(f.Import), int64(f.ID), part, r.Title, r.Words, r.Chapters, unrated(r, c), len(needs(r)), asks, text,
-		string(choice), nullID(into), string(st), nullID(work), r.Reason)
+		string(choice), nullID(into), string(st), nullID(work), reason)
 	if err != nil {
 		return fmt.Errorf("intake: keep what was read: %w", err)
 	}

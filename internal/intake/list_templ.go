@@ -550,7 +550,7 @@ func needsYou(l *listing) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if n := l.calls(); n > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<section aria-labelledby=\"needs\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<section class=\"needs\" aria-labelledby=\"needs\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -563,13 +563,13 @@ func needsYou(l *listing) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if l.Asks > 0 {
-				templ_7745c5c3_Err = call(say.N(ctx, l.Asks, "{n} work may be here already", "{n} works may be here already"), say.T(ctx, "Nothing is doubled by itself. Choose for each whether it is a new version."), l.address(viewLook, 1)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = call(say.N(ctx, l.Asks, "{n} work may be here already", "{n} works may be here already"), say.T(ctx, "Nothing is doubled by itself. Choose for each whether it is a new version."), say.T(ctx, "choose"), l.address(viewLook, 1)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			if l.Look > l.Asks {
-				templ_7745c5c3_Err = call(say.N(ctx, l.Look-l.Asks, "{n} work has something unsure", "{n} works have something unsure"), say.T(ctx, "Have a look at the guesses; saving the page says that they are right."), l.address(viewLook, 1)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = call(say.N(ctx, l.Look-l.Asks, "{n} work has something unsure", "{n} works have something unsure"), say.T(ctx, "Have a look at the guesses; saving the page says that they are right."), say.T(ctx, "needs a look"), l.address(viewLook, 1)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -726,7 +726,7 @@ func needsYou(l *listing) templ.Component {
 				}
 			}
 			if l.Failed > 0 {
-				templ_7745c5c3_Err = call(say.N(ctx, l.Failed, "{n} could not be taken", "{n} could not be taken"), say.T(ctx, "Each says why, and what to do."), l.address(viewFailed, 1)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = call(say.N(ctx, l.Failed, "{n} could not be taken", "{n} could not be taken"), say.T(ctx, "Each says why, and what to do."), say.T(ctx, "failed"), l.address(viewFailed, 1)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -740,7 +740,7 @@ func needsYou(l *listing) templ.Component {
 	})
 }
 
-func call(title, text, href string) templ.Component {
+func call(title, text, sign_, href string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -778,7 +778,7 @@ func call(title, text, href string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sign("wait", "maybewarn", say.T(ctx, "choose")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sign("wait", "maybewarn", sign_).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1320,7 +1320,7 @@ func row(l *listing, x *found) templ.Component {
 				}
 			}
 		}
-		if x.State == stateOpen && len(x.Report.Alike) > 0 {
+		if x.State == stateOpen && len(x.Report.Alike) > 0 && (x.Asks || x.Decision == asVersion) {
 			templ_7745c5c3_Err = choice(l, x, x.asField()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1714,7 +1714,7 @@ func acceptance(l *listing) templ.Component {
 			templ_7745c5c3_Var86 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 131, "<div class=\"acceptance stack\"><div class=\"row fields\"><div class=\"field\"><label for=\"f-readers\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 131, "<div class=\"acceptance\"><div class=\"row fields\"><div class=\"field\"><label for=\"f-readers\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

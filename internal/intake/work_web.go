@@ -174,7 +174,7 @@ func (d *Desk) keepChanged(ctx context.Context, x *found, f *file, as string) er
 	case err != nil:
 		return err
 	case all[0].Status == ingest.Failed:
-		return &fault.Error{Kind: fault.Invalid, Format: all[0].Reason}
+		return fault.New(fault.Invalid, "It can’t be read so: %s", all[0].Reason)
 	case len(all) < x.Part:
 		return fault.New(fault.Invalid, "Read that way, the file doesn’t have this work any more.")
 	}
@@ -251,7 +251,7 @@ func (d *Desk) look(ctx context.Context, f *file, x *found) (*work.Draft, ingest
 	src := &source{store: d.Blob, lim: d.Taker().Limits}
 	file, err := src.open(ctx, f)
 	if p, ok := blames(err); ok {
-		return nil, ingest.Report{}, &fault.Error{Kind: fault.NotFound, Format: p.Say}
+		return nil, ingest.Report{}, fault.Wrap(fault.NotFound, p, "It can’t be read so: %s", p.Say)
 	}
 	if err != nil {
 		return nil, ingest.Report{}, err
