@@ -149,6 +149,22 @@ func TestGuessesAreCorrectedAndTakenBack(t *testing.T) {
 		if form.Get("chapter-3") != "High Water" || form.Get("title") != "Low Lamp, Lit" || form.Get("chapter-2") != "Slack" {
 			t.Errorf("after one change was taken back: %v", form)
 		}
+		cut := archivetest.Attr(a.Get(archivetest.Ann, sheet+"/cut?chapter=1").All("button[name=do]")[0], "value")
+		if p := a.Post(archivetest.Ann, sheet, url.Values{"do": {cut}, "seen": form["seen"]}); p.Status != http.StatusSeeOther {
+			t.Fatalf("cut: %d %s", p.Status, p.Text("[role=alert]"))
+		}
+		form = fields(a.Get(archivetest.Ann, sheet), ".sheet-form")
+		if len(form["chapter-1-2"]) != 1 || form.Get("chapter-3") != "High Water" {
+			t.Fatalf("cut in two: %v", form)
+		}
+		form.Set("chapter-1-2", "The Boats")
+		if p := a.Post(archivetest.Ann, sheet, form); p.Status != http.StatusSeeOther {
+			t.Fatalf("a title: %d %s", p.Status, p.Text("[role=alert]"))
+		}
+		if h := a.Get(archivetest.Ann, sheet+"/preview?chapter=2").Text("h2"); h != "Chapter 2: The Boats" {
+			t.Errorf("the new chapter is %q", h)
+		}
+		form = fields(a.Get(archivetest.Ann, sheet), ".sheet-form")
 		form.Set("title", strings.Repeat("x", 300))
 		form.Set("published", "soon")
 		if p := a.Post(archivetest.Ann, sheet, form); p.Status != http.StatusUnprocessableEntity || len(p.All("[role=alert] li")) != 2 {
@@ -161,7 +177,7 @@ func TestGuessesAreCorrectedAndTakenBack(t *testing.T) {
 		var title, rating string
 		var chapters, tags int
 		err := a.DB.QueryRowContext(t.Context(), `SELECT w.title, w.rating, w.chapter_count, (SELECT COUNT(*) FROM work_tags t WHERE t.work_id = w.id) FROM works w WHERE w.posted`).Scan(&title, &rating, &chapters, &tags)
-		if err != nil || title != "Low Lamp, Lit" || rating != "Mature" || chapters != 3 || tags != 2 {
+		if err != nil || title != "Low Lamp, Lit" || rating != "Mature" || chapters != 4 || tags != 2 {
 			t.Errorf("came in as %q, %s, %d chapters, %d tags, %v", title, rating, chapters, tags, err)
 		}
 	})

@@ -3,11 +3,9 @@ package intake
 import (
 	"context"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/decode"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/ingest"
 	"github.com/ficstead/ficstead/internal/say"
@@ -131,18 +129,9 @@ func (d *Desk) save(ctx context.Context, x *found, f *file, form *workForm, do s
 	}
 	f.Choices = form.choices()
 	if f.Choices.Cuts != was.Cuts { // chapters have other numbers now
-		x.Corrections.Titles, x.Corrections.Joined = nil, nil
+		x.Corrections.Titles, x.Corrections.Joined, x.Corrections.Splits = nil, nil, nil
 	}
-	if n, ok := strings.CutPrefix(do, "join-"); ok {
-		if n, err := strconv.Atoi(n); err == nil && n > 1 && !slices.Contains(x.Corrections.Joined, n) {
-			x.Corrections.Joined = append(x.Corrections.Joined, n)
-		}
-	}
-	if n, ok := strings.CutPrefix(do, "part-"); ok {
-		if n, err := strconv.Atoi(n); err == nil {
-			x.Corrections.Joined = slices.DeleteFunc(x.Corrections.Joined, func(m int) bool { return m == n })
-		}
-	}
+	recut(&x.Corrections, do)
 	x.Undo = append(x.Undo, before)
 	if len(x.Undo) > maxUndo {
 		x.Undo = x.Undo[len(x.Undo)-maxUndo:]
@@ -234,7 +223,7 @@ func (p *Pages) preview(w http.ResponseWriter, r *http.Request) error {
 	if !x.changeable() && x.State != stateQueued {
 		return fault.New(fault.NotFound, "There is nothing left to preview here: the work is settled.")
 	}
-	d, _, err := p.Desk.look(r.Context(), f, x)
+	d, err := p.Desk.look(r.Context(), f, x)
 	if err != nil {
 		return err
 	}
@@ -243,19 +232,54 @@ func (p *Pages) preview(w http.ResponseWriter, r *http.Request) error {
 }
 
 // look reads a work as it would be taken in.
-func (d *Desk) look(ctx context.Context, f *file, x *found) (*work.Draft, ingest.Report, error) {
+func (d *Desk) look(ctx context.Context, f *file, x *found) (draft *work.Draft, err error) {
+	err = d.opened(ctx, f, func(file *decode.File) error {
+		draft, err = d.Taker().Look(ctx, file, x.Part, ingest.Options{Choices: f.Choices, Corrections: x.Corrections})
+		return err
+	})
+	return draft, err
+}
+
+// opened opens a file for use.
+func (d *Desk) opened(ctx context.Context, f *file, use func(*decode.File) error) error {
 	if err := d.enter(ctx); err != nil {
-		return nil, ingest.Report{}, err
+		return err
 	}
 	defer d.leave()
 	src := &source{store: d.Blob, lim: d.Taker().Limits}
 	file, err := src.open(ctx, f)
 	if p, ok := blames(err); ok {
-		return nil, ingest.Report{}, fault.Wrap(fault.NotFound, p, "It can’t be read so: %s", p.Say)
+		return fault.Wrap(fault.NotFound, p, "It can’t be read so: %s", p.Say)
 	}
 	if err != nil {
-		return nil, ingest.Report{}, err
+		return err
 	}
 	defer file.Close()
-	return d.Taker().Look(ctx, file, x.Part, ingest.Options{Choices: f.Choices, Corrections: x.Corrections})
+	return use(file)
+}
+
+// cutting is the page on which a person says where else a chapter begins.
+type cutting struct {
+	*found
+	Chapter int // as the file is cut
+	Places  []decode.Place
+}
+
+func (p *Pages) showCut(w http.ResponseWriter, r *http.Request) error {
+	x, f, err := p.workOf(r)
+	if err != nil {
+		return err
+	}
+	if !x.changeable() {
+		return fault.New(fault.NotFound, "There is nothing left to cut here: the work is settled.")
+	}
+	ctx, c := r.Context(), cutting{found: x, Chapter: max(1, number(r, "chapter"))}
+	err = p.Desk.opened(ctx, f, func(file *decode.File) (err error) {
+		c.Places, err = p.Desk.Taker().Places(ctx, file, x.Part, c.Chapter, ingest.Options{Choices: f.Choices})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, say.T(ctx, "Where else does a chapter begin?"), cutPage(&c))
 }

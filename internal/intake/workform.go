@@ -25,7 +25,7 @@ type workForm struct {
 	Series, Part, Source, Published  string
 	Warnings, Categories             []string
 	Lists                            map[decode.TagType]string // names with commas between them
-	Titles                           map[int]string            // of chapters, by their numbers as the file is cut
+	Titles                           map[string]string         // of chapters, by the names of their fields
 	Cuts, Charset                    string
 	Unmended                         bool
 	As                               string // what it shall become
@@ -43,7 +43,7 @@ func formOf(x *found, f *file) workForm {
 		Seen: x.Minor, Title: r.Title, Authors: strings.Join(r.Authors, ", "), Summary: r.Summary, NotesBefore: r.NotesBefore, NotesAfter: r.NotesAfter,
 		Language: r.Language, Rating: r.Rating, Status: r.StatusOfWork, Series: r.Series, Source: r.SourceURL, Published: r.Published,
 		Warnings: namesOf(r.Tags, decode.TagWarning), Categories: namesOf(r.Tags, decode.TagCategory), Lists: map[decode.TagType]string{},
-		Titles: map[int]string{}, Cuts: string(f.Choices.Cuts), Charset: f.Choices.Charset, Unmended: f.Choices.Unmended,
+		Titles: map[string]string{}, Cuts: string(f.Choices.Cuts), Charset: f.Choices.Charset, Unmended: f.Choices.Unmended,
 	}
 	if r.SeriesPart > 0 {
 		out.Part = strconv.Itoa(r.SeriesPart)
@@ -51,7 +51,12 @@ func formOf(x *found, f *file) workForm {
 	for _, t := range written() {
 		out.Lists[t] = strings.Join(namesOf(r.Tags, t), ", ")
 	}
-	maps.Copy(out.Titles, x.Corrections.Titles)
+	for n, title := range x.Corrections.Titles {
+		out.Titles[piece{N: n}.field()] = title
+	}
+	for _, s := range x.Corrections.Splits {
+		out.Titles[piece{N: s.Chapter, Block: s.Block}.field()] = s.Title
+	}
 	if out.As = string(x.Decision); x.Decision == asVersion {
 		out.As += "-" + strconv.FormatInt(int64(x.Into), 10)
 	}
@@ -90,8 +95,8 @@ func readForm(v url.Values, was workForm) workForm {
 		out.Warnings, out.Categories, out.Unmended = v["warnings"], v["categories"], v.Has("unmended")
 	}
 	for name := range v {
-		if n, err := strconv.Atoi(strings.TrimPrefix(name, "chapter-")); err == nil && strings.HasPrefix(name, "chapter-") {
-			out.Titles[n] = strings.TrimSpace(typed(v, name))
+		if strings.HasPrefix(name, "chapter-") {
+			out.Titles[name] = strings.TrimSpace(typed(v, name))
 		}
 	}
 	var err error
@@ -138,15 +143,34 @@ func (f *workForm) correct(was *workForm, c *ingest.Corrections) (bad faults) {
 	}
 	bad.add("series_part", f.part(was, c))
 	bad.add("published", f.day(was, c))
-	for n, title := range f.Titles {
-		if title != was.Titles[n] {
-			if c.Titles == nil {
-				c.Titles = map[int]string{}
-			}
-			c.Titles[n] = title
-		}
-	}
+	f.titles(was, c)
 	return append(bad, f.check()...)
+}
+
+// titles corrects the titles of chapters. A page shows those that the file has, too:
+// one that comes back as it was shown is no correction.
+func (f *workForm) titles(was *workForm, c *ingest.Corrections) {
+	for name, title := range f.Titles {
+		if old, shown := was.Titles[name]; shown && title == old {
+			continue
+		}
+		first, second, _ := strings.Cut(strings.TrimPrefix(name, "chapter-"), "-")
+		n, err := strconv.Atoi(first)
+		if err != nil || n < 1 || n > work.MaxChapters {
+			continue
+		}
+		if b, err := strconv.Atoi(second); err == nil {
+			if i := splitAt(c, n, b); i >= 0 {
+				c.Splits = slices.Clone(c.Splits)
+				c.Splits[i].Title = title
+			}
+			continue
+		}
+		if c.Titles = maps.Clone(c.Titles); c.Titles == nil {
+			c.Titles = map[int]string{}
+		}
+		c.Titles[n] = title
+	}
 }
 
 // check is what is wrong with the fields, in the order of the page.
