@@ -156,7 +156,7 @@ func ownership(s string) share {
 		case (re == belongsTo || re == propertyOf) && wholeName(subject) != "":
 			role, title = RoleSource, subject // "Saltmarsh belongs to Petra Vane"
 		}
-		name := nameAt(strings.TrimPrefix(m[2], "the wonderful "))
+		name := nameAt(ownersIn(m[2]))
 		if name == "" || role == "" {
 			return share{}
 		}
@@ -183,6 +183,16 @@ func ownership(s string) share {
 		}
 	}
 	return share{}
+}
+
+// ownersIn readies the names of owners for reading: "the Halden Company and to
+// Beatrix Morrow".
+func ownersIn(s string) string {
+	s = strings.TrimPrefix(s, "the wonderful ")
+	if rest, ok := strings.CutPrefix(s, "the "); ok && capitalised(rest) {
+		s = rest
+	}
+	return strings.ReplaceAll(s, " and to ", " and ")
 }
 
 // bandLead stands before the name of who made a song.

@@ -107,7 +107,10 @@ func skipHeadings(blocks []Block, from, end int, names []string, shown string) (
 			break
 		}
 		if len(missingWords(block.Text, []string{shown})) > 0 {
-			head := strings.TrimSuffix(oneLine(block.Text), strings.TrimPrefix(shown, wholeTitle))
+			head := oneLine(block.Text)
+			if title := withoutNumber(head); strings.HasSuffix(head, title) && len(missingWords(title, []string{shown})) == 0 {
+				head = strings.TrimSuffix(head, title)
+			}
 			dropped = append(dropped, Dropped{Text: strings.TrimRight(head, " :.–—-"), Reason: "chapter's number, which is its place in the list"})
 		}
 		names = usedUp(names, block.Text)

@@ -55,10 +55,21 @@ func pageCuts(blocks []Block) []titledCut {
 			due = false
 		}
 	}
+	if len(cuts) > 1 && wordsIn(blocks[cuts[0].at:cuts[1].at]) < contentsGap {
+		cuts = cuts[1:] // what comes before is a title page
+	}
 	if len(cuts) < 2 {
 		return nil
 	}
 	return cuts
+}
+
+func wordsIn(blocks []Block) int {
+	n := 0
+	for _, b := range blocks {
+		n += countWords(b.Text)
+	}
+	return n
 }
 
 // titleOf is a heading's text on one line.

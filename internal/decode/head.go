@@ -2,6 +2,7 @@ package decode
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -68,6 +69,10 @@ func (s *scribe) readHead(from, to int, z zone) int {
 			i++
 		case z.chapter == nil && s.titleAgain(text):
 			s.gone(i, "title, repeated")
+			any = true
+			i++
+		case z.chapter == nil && s.authorAgain(i):
+			s.gone(i, "byline, repeated")
 			any = true
 			i++
 		case z.chapter == nil && s.mailed && s.titleBlockAgain(z, i):
@@ -287,6 +292,15 @@ func (s *scribe) bylineAt(i, to int, any bool) bool {
 	s.role[i] = roleGone
 	s.takeByline(zone{}, line{text, s.blocks[i].HTML}, m[1])
 	return true
+}
+
+// authorAgain says whether a line is only the name of an author whom the
+// container declares, as on a title page.
+func (s *scribe) authorAgain(i int) bool {
+	text := strings.TrimSpace(s.blocks[i].Text)
+	return len(text) <= 200 && slices.ContainsFunc(s.declared.Authors, func(name string) bool {
+		return hasWord(text) && foldInk(text) == foldInk(name)
+	})
 }
 
 // loneBy says whether a line is "by" alone above a name.

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -122,8 +123,11 @@ func isNoTitle(s string) bool {
 	case "", "untitled", "untitled document", "new page", "new page 1", "document", "no title", "index", "story", "unknown", "converted ebook":
 		return true
 	}
-	return strings.HasPrefix(low, "microsoft word - ")
+	return strings.HasPrefix(low, "microsoft word - ") || newDocument.MatchString(low)
 }
+
+// newDocument is what word processors call a file that is not yet saved.
+var newDocument = regexp.MustCompile(`^(?:document|dokument|documento|untitled|unbenannt|sans nom|new (?:microsoft )?(?:word|office) document|(?:neues )?microsoft word-dokument) ?\(?\d*\)?(?:\.docx?|\.odt|\.rtf)?$`)
 
 // isNobody tells author names that programs fill in.
 func isNobody(s string) bool {

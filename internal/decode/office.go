@@ -56,9 +56,14 @@ func readOffice(ctx context.Context, in fileInput, doc *office.Document, err err
 	}
 	in.beside = doc.Open
 	declared := officeDeclared(doc.Properties)
+	doubted := declared
+	if doc.Title != "" {
+		declared.Title, doubted.Title = doc.Title, ""
+		declared.Origins = map[string]Origin{"title": FromLabel}
+	}
 	all, err := readPage(ctx, in, doc.HTML, declared)
 	for i := range all {
-		doubtProperties(&all[i], declared)
+		doubtProperties(&all[i], doubted)
 		for _, n := range doc.Notices {
 			all[i].Notices = append(all[i].Notices, Notice{Kind: string(n.Kind), Count: n.Count, Example: n.Example})
 		}
@@ -67,7 +72,8 @@ func readOffice(ctx context.Context, in fileInput, doc *office.Document, err err
 }
 
 // officeDeclared gives what a word processor noted about its file. Its title and
-// author are weak: the text's own outrank them.
+// author are weak: the text's own outrank them, and so does a title that is one
+// by its style.
 func officeDeclared(p office.Properties) Manuscript {
 	var m Manuscript
 	if !isNoTitle(p.Title) {
@@ -89,14 +95,22 @@ func officeDeclared(p office.Properties) Manuscript {
 }
 
 // doubtProperties calls a title and an author guesses where only the program
-// knows them: it names its templates and the computer's owner.
+// knows them, and not the text: it names its templates and the computer's owner.
 func doubtProperties(m *Manuscript, p Manuscript) {
-	if p.Title != "" && m.Title == p.Title {
+	if p.Title != "" && m.Title == p.Title && !saidAgain(m, "title", p.Title) {
 		m.Guesses = append(m.Guesses, Guess{Field: "title", Value: p.Title, Confidence: 0.6})
 	}
-	if len(p.Authors) > 0 && slices.Equal(m.Authors, p.Authors) {
+	if len(p.Authors) > 0 && slices.Equal(m.Authors, p.Authors) && !saidAgain(m, "byline", p.Authors[0]) {
 		m.Guesses = append(m.Guesses, Guess{Field: "authors", Value: p.Authors[0], Confidence: 0.5})
 	}
+}
+
+// saidAgain says whether the text has a line that was taken away because it only
+// repeats a title or an author.
+func saidAgain(m *Manuscript, what, value string) bool {
+	return slices.ContainsFunc(m.Dropped, func(d Dropped) bool {
+		return strings.HasPrefix(d.Reason, what) && len(missingWords(value, []string{d.Text})) == 0
+	})
 }
 
 // officeProblem says why an office file could not be read.

@@ -81,6 +81,7 @@ func (s *scribe) markBreaks(from, to int) {
 		case b.Kind == Para && s.sceneMark(i, from, to):
 			s.role[i] = roleBreak
 			s.drop(b.Text, "scene break")
+		case b.Right: // the date of a letter, the name below it
 		case isPOV(b.Text) || boldName(b) || s.nextText(i, to) < to && nameDrawn.MatchString(b.Text) || isSlug(drawnText(b)) || b.Centred && sameTimeSlug.MatchString(b.Text):
 			s.role[i] = roleSlug
 		case b.Kind == Para && !hasWord(b.Text) && strings.TrimSpace(strings.ReplaceAll(b.HTML, "&nbsp;", "")) == "":
@@ -203,13 +204,22 @@ func slugEnds(t string) bool {
 		strings.HasSuffix(low, " ends") || strings.HasSuffix(low, " end") || strings.HasSuffix(low, " over")
 }
 
-// formEnd gives the block behind a run of one form.
+// formEnd gives the block behind a run of one form. Each letter is one run.
 func (s *scribe) formEnd(i, to int) int {
 	end := i + 1
-	for end < to && s.role[end] == s.role[i] && s.blocks[end].Blank <= 2 && !(s.role[i] == roleLetter && salutation(firstLine(s.blocks[end].Text))) {
+	if s.role[i] == roleLetter && s.datesLetter(i, to) {
+		end++
+	}
+	for end < to && s.role[end] == s.role[i] && s.blocks[end].Blank <= 2 &&
+		!(s.role[i] == roleLetter && (salutation(firstLine(s.blocks[end].Text)) || s.datesLetter(end, to))) {
 		end++
 	}
 	return end
+}
+
+// datesLetter says whether a block is the place and date above a salutation.
+func (s *scribe) datesLetter(i, to int) bool {
+	return s.blocks[i].Right && i+1 < to && s.role[i+1] == roleLetter && salutation(firstLine(s.blocks[i+1].Text))
 }
 
 func (s *scribe) writeForm(out *strings.Builder, name string, from, to int) {
@@ -219,7 +229,11 @@ func (s *scribe) writeForm(out *strings.Builder, name string, from, to int) {
 	}
 	for i := from; i < to; {
 		b := s.blocks[i]
-		out.WriteString("<p>" + b.HTML)
+		align := ""
+		if name == "letter" {
+			align = alignOf(b.Centred, b.Right)
+		}
+		out.WriteString("<p" + align + ">" + b.HTML)
 		i++
 		// Lines that are paragraphs of their own are lines of one stanza.
 		for name == "verse" && i < to && strings.IndexByte(b.Text, '\n') < 0 && strings.IndexByte(s.blocks[i].Text, '\n') < 0 {

@@ -192,6 +192,10 @@ func (s *scribe) cut(heads []head, start int) []*part {
 		parts = append(parts, &part{head: head{kind: kind}, from: start, to: end})
 	case loose > 0:
 		for i := start; i < end; i++ {
+			if s.role[i] == roleText && s.authorAgain(i) {
+				s.gone(i, "byline, repeated")
+				continue
+			}
 			s.noteBlock(zone{notes: &s.m.NotesBefore, summary: &s.m.Summary}, i)
 		}
 	default:

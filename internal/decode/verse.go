@@ -56,7 +56,11 @@ func (s *scribe) markForms(from, to int) {
 			continue
 		}
 		if end := s.letterEnd(i, to); end > i {
-			s.mark(i, end, roleLetter)
+			begin := i
+			if begin > from && s.atRight(begin-1) {
+				begin-- // place and date
+			}
+			s.mark(begin, end, roleLetter)
 			i = end - 1
 			continue
 		}
@@ -102,8 +106,16 @@ func (s *scribe) mark(from, to int, r role) {
 	}
 }
 
+// atRight says whether a block is a short line at the right, as a letter's date
+// and the name below it are.
+func (s *scribe) atRight(i int) bool {
+	b := s.blocks[i]
+	return s.role[i] == roleText && b.Kind == Para && b.Right && len(b.Text) <= 2*markMax
+}
+
 // letterEnd gives the block behind a letter that begins at i, 0 when none does.
-// A letter is a salutation and, within 25 blocks, a closing.
+// A letter is a salutation and, within 25 blocks, a closing: its words, or a
+// name at the right.
 func (s *scribe) letterEnd(i, to int) int {
 	first, whole, _ := strings.Cut(s.blocks[i].Text, "\n")
 	if s.blocks[i].Kind == Raw || !salutation(strings.TrimSpace(first)) {
@@ -114,6 +126,9 @@ func (s *scribe) letterEnd(i, to int) int {
 			return 0
 		}
 		text := s.blocks[j].Text
+		if j > i && s.atRight(j) && nameLine(text) {
+			return j + 1
+		}
 		if j == i {
 			text = whole
 		}
