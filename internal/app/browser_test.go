@@ -56,33 +56,15 @@ func TestInABrowser(t *testing.T) {
 		t.Skip("a browser takes a minute; run without -short")
 	}
 	t.Parallel()
-	need(t, chromium)
-	need(t, axeFile)
-	axe, err := os.ReadFile(axeFile)
-	if err != nil {
-		t.Fatal(err)
-	}
 	a := archivetest.Open(t, dbtest.SQLite(t))
-	s := &site{library: openLibrary(t, a), axe: string(axe), stories: map[string]archivetest.Story{}}
+	s := &site{library: openLibrary(t, a), stories: map[string]archivetest.Story{}}
 	if err := a.AddDemo(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for _, x := range s.library.stories {
 		s.stories[x.Key] = x
 	}
-	server := httptest.NewServer(a.Handler)
-	t.Cleanup(server.Close)
-	s.url = server.URL
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	browser, end := chromedp.NewContext(allocator)
-	t.Cleanup(end)
-	if err := chromedp.Do(browser); err != nil {
-		t.Fatalf("start the browser: %v", err)
-	}
-	s.browser = browser
+	s.serve(t)
 	for name, f := range map[string]func(*testing.T, *site){
 		"pages for guests":                 judgeGuestPages,
 		"pages for members":                judgeMemberPages,
@@ -100,6 +82,30 @@ func TestInABrowser(t *testing.T) {
 			f(t, s)
 		})
 	}
+}
+
+// serve serves the archive to a browser that it starts.
+func (s *site) serve(t *testing.T) {
+	t.Helper()
+	need(t, chromium)
+	need(t, axeFile)
+	axe, err := os.ReadFile(axeFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s.Handler)
+	t.Cleanup(server.Close)
+	s.url, s.axe = server.URL, string(axe)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	browser, end := chromedp.NewContext(allocator)
+	t.Cleanup(end)
+	if err := chromedp.Do(browser); err != nil {
+		t.Fatalf("start the browser: %v", err)
+	}
+	s.browser = browser
 }
 
 // tab is a browser of its own: with its own cookies and memory.
