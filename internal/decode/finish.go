@@ -105,7 +105,7 @@ func (s *scribe) finish() {
 		s.guess("authors", s.restOf, 0.7)
 	}
 	if n := len(s.labels); n == 1 || n == 2 {
-		s.guess("header", fmt.Sprintf("%d different labels", n), 0.6)
+		s.guess("header", []string{"1 label", "2 labels"}[n-1], 0.6)
 	}
 	s.guessLanguage()
 	s.endOrigins()
