@@ -184,6 +184,7 @@ func table(l *library) []row {
 		{"POST /import/{id}/works/{n}", "/import/987654/works/1", url.Values{}, members(404)},
 		{"GET /import/{id}/works/{n}/preview", "/import/987654/works/1/preview", nil, members(404)},
 		{"GET /import/{id}/works/{n}/cut", "/import/987654/works/1/cut", nil, members(404)},
+		{"GET /import/{id}/works/{n}/pictures/{name}", "/import/987654/works/1/pictures/1.png", nil, members(404)},
 		{"POST /import/{id}/files", "/import/987654/files", url.Values{}, members(404)},
 		{"POST /import/{id}/accept", "/import/987654/accept", url.Values{}, members(404)},
 		{"POST /import/{id}/rating", "/import/987654/rating", url.Values{}, members(404)},

@@ -30,6 +30,9 @@ type Picture struct {
 	bytes         []byte
 }
 
+// Bytes are the picture as it is shown.
+func (p Picture) Bytes() []byte { return p.bytes }
+
 // PutPicture stores a picture that Remake made safe.
 func PutPicture(ctx context.Context, tx *db.Tx, s *Store, p Picture) error {
 	if err := s.Put(ctx, Pictures, p.Name, p.bytes); err != nil {

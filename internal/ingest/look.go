@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"context"
+	"slices"
 
+	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/decode"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/work"
@@ -31,6 +33,20 @@ func (t *Taker) Places(ctx context.Context, f *decode.File, part, chapter int, o
 		return nil, err
 	}
 	return decode.Places(m, chapter), nil
+}
+
+// Picture gives a picture of a work as it would be shown, made safe. The error is
+// that of Look.
+func (t *Taker) Picture(ctx context.Context, f *decode.File, part int, name string, o Options) (blob.Picture, error) {
+	m, err := t.understood(ctx, f, part, o)
+	if err != nil {
+		return blob.Picture{}, err
+	}
+	i := slices.IndexFunc(m.Pictures, func(p decode.Picture) bool { return p.Name == name })
+	if i < 0 {
+		return blob.Picture{}, fault.New(fault.NotFound, "There is no such picture in this file.")
+	}
+	return remade(m.Pictures[i])
 }
 
 // understood is one work of a file as it is read, without corrections.

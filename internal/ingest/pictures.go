@@ -58,18 +58,23 @@ func pointTo(d *work.Draft, kept map[string]string) {
 
 // keep makes one picture safe and stores it.
 func (t *Taker) keep(ctx context.Context, p decode.Picture) (string, error) {
-	f, err := p.Open()
-	if err != nil {
-		return "", err
-	}
-	b, err := io.ReadAll(io.LimitReader(f, blob.MaxPictureBytes+1))
-	if err = errors.Join(err, f.Close()); err != nil {
-		return "", fault.Wrap(fault.Invalid, err, "The picture could not be read.")
-	}
-	clean, err := blob.Remake(b)
+	clean, err := remade(p)
 	if err != nil {
 		return "", err
 	}
 	err = t.DB.Tx(ctx, func(tx *db.Tx) error { return blob.PutPicture(ctx, tx, t.Blob, clean) })
 	return clean.Name, err
+}
+
+// remade is a picture made safe.
+func remade(p decode.Picture) (blob.Picture, error) {
+	f, err := p.Open()
+	if err != nil {
+		return blob.Picture{}, err
+	}
+	b, err := io.ReadAll(io.LimitReader(f, blob.MaxPictureBytes+1))
+	if err = errors.Join(err, f.Close()); err != nil {
+		return blob.Picture{}, fault.Wrap(fault.Invalid, err, "The picture could not be read.")
+	}
+	return blob.Remake(b)
 }

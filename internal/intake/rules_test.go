@@ -456,3 +456,36 @@ func TestARatingForAll(t *testing.T) {
 		}
 	})
 }
+
+// What a picture shows can be said before it is in.
+func TestPicturesAreDescribed(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		start(t, a)
+		const dot = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+		at := begun(t, a, archivetest.Ann, upload{"map.html", "<html><head><title>The Map</title></head><body><p>" + strings.Repeat("The boats came in before the light. ", 20) + `</p><p><img src="` + dot + `"></p></body></html>`})
+		sheet := sheets(t, a, archivetest.Ann, at)[0]
+		form := fields(a.Get(archivetest.Ann, sheet), ".sheet-form")
+		name := ""
+		for k := range form {
+			if strings.HasPrefix(k, "alt-") {
+				name = k
+			}
+		}
+		if name == "" {
+			t.Fatal("the picture isn’t asked about")
+		}
+		if p := a.Get(archivetest.Ann, sheet+"/pictures/"+strings.TrimPrefix(name, "alt-")); p.Status != http.StatusOK || !strings.HasPrefix(p.Header.Get("Content-Type"), "image/") {
+			t.Errorf("the picture isn't shown: %d %s", p.Status, p.Header.Get("Content-Type"))
+		}
+		if p := a.Get(archivetest.Ben, sheet+"/pictures/"+strings.TrimPrefix(name, "alt-")); p.Status != http.StatusNotFound {
+			t.Errorf("Ben sees the picture: %d", p.Status)
+		}
+		form.Set(name, "A map of the harbour")
+		if p := a.Post(archivetest.Ann, sheet, form); p.Status != http.StatusSeeOther {
+			t.Fatalf("save: %d %s", p.Status, p.Text("[role=alert]"))
+		}
+		if got := fields(a.Get(archivetest.Ann, sheet), ".sheet-form").Get(name); got != "A map of the harbour" {
+			t.Errorf("kept: %q", got)
+		}
+	})
+}

@@ -37,6 +37,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("POST /import/{id}/works/{n}", web.Members, p.changeWork)
 	m.Handle("GET /import/{id}/works/{n}/preview", web.Members, p.preview)
 	m.Handle("GET /import/{id}/works/{n}/cut", web.Members, p.showCut)
+	m.Handle("GET /import/{id}/works/{n}/pictures/{name}", web.Members, p.showPicture)
 	m.Handle("POST /import/{id}/accept", web.Members, p.accept)
 	m.Handle("POST /import/{id}/rating", web.Members, p.rate)
 	m.Handle("POST /import/{id}/stop", web.Members, p.stop)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/decode"
 	"github.com/ficstead/ficstead/internal/fault"
@@ -282,4 +283,25 @@ func (p *Pages) showCut(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return render(w, r, http.StatusOK, say.T(ctx, "Where else does a chapter begin?"), cutPage(&c))
+}
+
+// showPicture shows a picture of a work, so that it can be described.
+func (p *Pages) showPicture(w http.ResponseWriter, r *http.Request) error {
+	x, f, err := p.workOf(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	var shown blob.Picture
+	err = p.Desk.opened(ctx, f, func(file *decode.File) (err error) {
+		shown, err = p.Desk.Taker().Picture(ctx, file, x.Part, r.PathValue("name"), ingest.Options{Choices: f.Choices})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", shown.Type)
+	w.Header().Set("Cache-Control", "private, max-age=600")
+	_, _ = w.Write(shown.Bytes()) // a reader who left is no error of ours
+	return nil
 }

@@ -26,6 +26,7 @@ type workForm struct {
 	Warnings, Categories             []string
 	Lists                            map[decode.TagType]string // names with commas between them
 	Titles                           map[string]string         // of chapters, by the names of their fields
+	Alts                             map[string]string         // what pictures show, by their names
 	Cuts, Charset                    string
 	Unmended                         bool
 	As                               string // what it shall become
@@ -50,6 +51,10 @@ func formOf(x *found, f *file) workForm {
 	}
 	for _, t := range written() {
 		out.Lists[t] = strings.Join(namesOf(r.Tags, t), ", ")
+	}
+	out.Alts = map[string]string{}
+	for _, p := range r.Pictures {
+		out.Alts[p.Name] = p.Alt
 	}
 	for n, title := range x.Corrections.Titles {
 		out.Titles[piece{N: n}.field()] = title
@@ -85,7 +90,12 @@ func readForm(v url.Values, was workForm) workForm {
 			*field = typed(v, name)
 		}
 	}
-	out.Lists, out.Titles = maps.Clone(was.Lists), maps.Clone(was.Titles)
+	out.Lists, out.Titles, out.Alts = maps.Clone(was.Lists), maps.Clone(was.Titles), maps.Clone(was.Alts)
+	for name := range was.Alts {
+		if v.Has("alt-" + name) {
+			out.Alts[name] = strings.TrimSpace(typed(v, "alt-"+name))
+		}
+	}
 	for _, t := range written() {
 		if v.Has(string(t) + "s") {
 			out.Lists[t] = typed(v, string(t)+"s")
@@ -144,6 +154,14 @@ func (f *workForm) correct(was *workForm, c *ingest.Corrections) (bad faults) {
 	bad.add("series_part", f.part(was, c))
 	bad.add("published", f.day(was, c))
 	f.titles(was, c)
+	for name, alt := range f.Alts {
+		if alt != was.Alts[name] {
+			if c.Alts = maps.Clone(c.Alts); c.Alts == nil {
+				c.Alts = map[string]string{}
+			}
+			c.Alts[name] = alt
+		}
+	}
 	return append(bad, f.check()...)
 }
 
