@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"github.com/ficstead/ficstead/internal/office"
 )
 
 // epubBook is an EPUB while it is read.
@@ -29,6 +31,7 @@ type epubBook struct {
 	wanted   map[string]map[string]bool // path -> ids at which the contents point
 	dropped  []Dropped
 	guesses  []Guess
+	scripts  int // programs in the pages, which nobody runs
 }
 
 // epubDoc is one file of the spine.
@@ -84,6 +87,9 @@ func readEPUB(ctx context.Context, in fileInput) ([]Manuscript, error) {
 	}
 	m := b.manuscript(in.path)
 	m.Encoding = b.encoding
+	if b.scripts > 0 {
+		m.Notices = append(m.Notices, Notice{Kind: string(office.Macros), Count: b.scripts})
+	}
 	return []Manuscript{m}, ctx.Err()
 }
 
@@ -279,6 +285,7 @@ func (b *epubBook) build(d *epubDoc) error {
 	if t := findElement(doc, "title"); t != nil {
 		d.title = oneLine(rawText(t))
 	}
+	b.scripts += countElements(doc, "script")
 	d.types = outerTypes(body)
 	d.linked = linkWords(body)
 	builder := &blockBuilder{

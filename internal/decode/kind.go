@@ -189,10 +189,21 @@ func sniffZip(f *File, b []byte) fileKind {
 	case p.mimetype() == "application/epub+zip":
 		return kindEPUB
 	}
-	if k := kindByName(name); k == kindEPUB || k == kindWord || k == kindODT {
+	switch k := kindByName(name); {
+	case k == kindEPUB, (k == kindWord || k == kindODT) && p.officeMark():
 		return k
 	}
 	return kindZip
+}
+
+// officeMark says whether a zip has what all office files of some family have.
+func (p *pack) officeMark() bool {
+	for _, mark := range []string{"[Content_Types].xml", "_rels/.rels", "mimetype", "content.xml", "META-INF/manifest.xml", "Index/Document.iwa", "EncryptedPackage"} {
+		if p.find(mark) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *pack) hasExt(ext string) bool {

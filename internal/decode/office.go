@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -45,7 +44,11 @@ func readPacked(ctx context.Context, in fileInput, read func(context.Context, fs
 	if err != nil {
 		return nil, zipProblem(in.path, err, in.lim)
 	}
-	doc, err := read(ctx, packFiles{p}, in.officeLimits())
+	files := newPackFiles(p)
+	doc, err := read(ctx, files, in.officeLimits())
+	if files.bomb.Load() {
+		return nil, bombProblem(in.path)
+	}
 	return readOffice(ctx, in, doc, err)
 }
 
@@ -124,33 +127,6 @@ func officeProblem(ctx context.Context, in fileInput, err error) error {
 		return problem(in.path, NotYet, err, "is an office file, but not a text (a table, slides or a drawing); save the story as a text document.")
 	case errors.Is(err, office.ErrTooBig):
 		return tooBig(in.path, in.lim.text())
-	case errors.Is(err, errBomb):
-		return bombProblem(in.path)
 	}
 	return problem(in.path, Broken, err, "is damaged and could not be read; open it in the program that wrote it, save it anew and bring that.")
 }
-
-// packFiles gives the files in a zip, within the limits of its pack.
-type packFiles struct{ p *pack }
-
-// Open opens one file of the pack.
-func (f packFiles) Open(name string) (fs.File, error) {
-	e := f.p.find(name)
-	if e == nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	r, err := e.open()
-	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
-	}
-	return packedFile{r, e}, nil
-}
-
-// packedFile is an open file of a pack.
-type packedFile struct {
-	io.ReadCloser
-	entry *entry
-}
-
-// Stat tells the name and size that the zip states.
-func (f packedFile) Stat() (fs.FileInfo, error) { return f.entry.file.FileInfo(), nil }
