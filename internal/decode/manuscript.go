@@ -1,7 +1,7 @@
 // Package decode turns files that people bring (plain text, Markdown, HTML,
-// EPUB) into a neutral Manuscript: chapters told apart from notes, credits and
-// tags, with every guess and every sign of damage named. It knows no database
-// and never mends an author's words by itself.
+// EPUB, documents of word processors) into a neutral Manuscript: chapters told
+// apart from notes, credits and tags, with every guess and every sign of damage
+// named. It knows no database and never mends an author's words by itself.
 package decode
 
 import (

@@ -60,7 +60,7 @@ func readOffice(ctx context.Context, in fileInput, doc *office.Document, err err
 	in.beside = doc.Open
 	declared := officeDeclared(doc.Properties)
 	doubted := declared
-	if doc.Title != "" {
+	if h, ok := parseHead(doc.Title); doc.Title != "" && (!ok || h.class == classBare) {
 		declared.Title, doubted.Title = doc.Title, ""
 		declared.Origins = map[string]Origin{"title": FromLabel}
 	}

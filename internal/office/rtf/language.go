@@ -89,7 +89,8 @@ func (l *look) languageOf(s script) uint16 {
 // language gives the language that a run with such letters is in.
 func (l *look) language(in scripts) uint16 {
 	switch {
-	case in.right && l.complexLang != 0 && !l.has(rightToLeft):
+	case in.right && l.complexLang != 0 && (!l.has(rightToLeft) || !isFromRight(l.lang) && isFromRight(l.complexLang)):
+		// Word notes a run's own language for the way it runs, LibreOffice for its letters.
 		return l.complexLang
 	case in.eastern && isEastern(l.eastLang):
 		return l.eastLang
@@ -97,6 +98,16 @@ func (l *look) language(in scripts) uint16 {
 		return 0
 	}
 	return l.lang
+}
+
+// isFromRight tells languages written from right to left: Arabic, Hebrew, Urdu,
+// Persian, Yiddish, Sindhi, Syriac, Pashto, Dhivehi, Uyghur.
+func isFromRight(lang uint16) bool {
+	switch lang & 0x3FF {
+	case 0x01, 0x0D, 0x20, 0x29, 0x3D, 0x59, 0x5A, 0x63, 0x65, 0x80:
+		return true
+	}
+	return false
 }
 
 func isEastern(lang uint16) bool {

@@ -71,6 +71,8 @@ func TestLanguages(t *testing.T) {
 		{"another kind of the same language is not foreign", `\deflang2057 Colour. {\lang1033 Color.}\par`, `<p>Colour. Color.</p>`},
 		{"no proofing is no language", `\deflang2057 Some {\lang1024 words}\par`, `<p>Some words</p>`},
 		{"eastern letters have a language of their own", `\deflang1033\deflangfe1041\plain She wrote \u26085?\u26412? on it, and more.\par`, `<p>She wrote <span lang="ja-JP">日本 </span>on it, and more.</p>`},
+		{"a run from the right, as LibreOffice writes it", `\deflang1033 so she said {\lang1033\ltrch \rtlch\alang1037 \u1513?\u1500?}\par`, `<p>so she said <span lang="he-IL" dir="rtl">של</span></p>`},
+		{"and as Word does", `\deflang1033 so she said {\ltrch\fcs0 \alang1025 \rtlch\fcs1 \lang1037 \u1513?\u1500?}\par`, `<p>so she said <span lang="he-IL" dir="rtl">של</span></p>`},
 		{"letters from the right as well", `\deflang1033 {\lang1033\alang1037 so \u1513?\u1500? here}\par`, `<p>so <span lang="he-IL">של </span>here</p>`},
 		{"most of the text decides", `\deflang1033\plain{\lang1036 Une longue phrase que voici.} Short.\par`, `<p>Une longue phrase que voici.<span lang="en-US"> Short.</span></p>`},
 	})
