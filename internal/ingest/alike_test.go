@@ -104,3 +104,32 @@ func TestOnlyWorksAmongThoseNamedAreTold(t *testing.T) {
 		}
 	})
 }
+
+// A file that two people have is each one's own to bring, and says nothing to the
+// one of the other.
+func TestTwoPeopleBringOneFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := open(t, d)
+		dir := files(t, map[string]string{"a.txt": tale("Lamps", 2)})
+		bring := func(who viewer.ID, name string) ingest.Report {
+			v := viewer.Viewer{ID: who, Name: name, Role: viewer.Member}
+			all, _ := a.take(ingest.Options{Owner: who, As: name, Draft: true, Among: work.EditableBy(v)}, dir)
+			return all[0]
+		}
+		if r := bring(901, "Ann"); r.Status != ingest.Imported {
+			t.Fatalf("%s %s", r.Status, r.Reason)
+		}
+		if r := bring(902, "Bea"); r.Status != ingest.Imported || len(r.Alike) > 0 {
+			t.Errorf("the second person's: %s, alike %v", r.Status, r.Alike)
+		}
+		if r := bring(901, "Ann"); r.Status != ingest.Same || r.Work != 1 {
+			t.Errorf("the first person's again: %s %d", r.Status, r.Work)
+		}
+		if r := bring(902, "Bea"); r.Status != ingest.Same || r.Work != 2 {
+			t.Errorf("the second person's again: %s %d", r.Status, r.Work)
+		}
+		if all, _ := a.take(ingest.Options{Among: db.And()}, dir); all[0].Status != ingest.Same || all[0].Work != 1 {
+			t.Errorf("the command: %s %d", all[0].Status, all[0].Work)
+		}
+	})
+}

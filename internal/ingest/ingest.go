@@ -13,6 +13,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -31,6 +32,9 @@ type Options struct {
 	Choices     decode.Choices    // how the files are read
 	Corrections Corrections       // what a person changed of what was understood
 	Into        work.ID           // the work that this is a new version of; 0 for none
+	// Owner is the account that brings the files, 0 for the command. What others
+	// brought is told of only if it is among Among.
+	Owner viewer.ID
 	// Among are the works in which the same story is looked for; none for the zero Cond.
 	Among db.Cond
 	// Double takes a story that is here already as a work of its own.
@@ -87,7 +91,7 @@ func (t *Taker) Take(ctx context.Context, item decode.Item, o Options) []Report 
 	if err != nil {
 		return []Report{t.broken(ctx, item.Path, err)}
 	}
-	known, err := takenAll(ctx, t.DB, hash)
+	known, err := takenAll(ctx, t.DB, hash, o)
 	switch {
 	case err != nil:
 		return []Report{t.broken(ctx, item.Path, err)}
@@ -146,7 +150,7 @@ func (t *Taker) takePart(ctx context.Context, p parcel, o Options) Report {
 
 // dry reports what would become of a work.
 func (t *Taker) dry(ctx context.Context, p parcel, d *work.Draft, o Options) Report {
-	was, err := taken(ctx, t.DB, p.hash, p.part)
+	was, err := p.taken(ctx, t.DB, o)
 	if err != nil {
 		return t.broken(ctx, p.file.Path, err)
 	}

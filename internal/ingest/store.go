@@ -18,32 +18,6 @@ import (
 // nobody is the name over works whose file names no author.
 const nobody = "Unknown author"
 
-// taken returns the work that was made of this part of a file with these bytes,
-// 0 for none.
-func taken(ctx context.Context, q db.Q, hash string, part int) (work.ID, error) {
-	var id sql.NullInt64
-	err := q.QueryRowContext(ctx, `SELECT work_id FROM taken WHERE sha256 = $1 AND part = $2`, hash, part).Scan(&id)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return 0, fmt.Errorf("look for the file: %w", err)
-	}
-	return work.ID(id.Int64), nil
-}
-
-// takenAll returns the works that were made of a file with these bytes, if every
-// one that it holds was taken; else nil.
-func takenAll(ctx context.Context, q db.Q, hash string) ([]work.ID, error) {
-	parts := 0
-	ids, err := db.All(ctx, q, func(r *sql.Rows, id *work.ID) error { return r.Scan(id, &parts) },
-		`SELECT work_id, parts FROM taken WHERE sha256 = $1 AND work_id IS NOT NULL ORDER BY part`, hash)
-	if err != nil {
-		return nil, fmt.Errorf("look for the file: %w", err)
-	}
-	if len(ids) < parts {
-		return nil, nil
-	}
-	return ids, nil
-}
-
 // store puts one work into the archive, in one transaction. Everything
 // slow is done before, so that nobody waits for it.
 func (t *Taker) store(ctx context.Context, p parcel, d work.Draft, o Options) Report {
@@ -55,7 +29,11 @@ func (t *Taker) store(ctx context.Context, p parcel, d work.Draft, o Options) Re
 	d.Prepare(t.Cleaner)
 	r := understood(p.m, &d, o)
 	err := t.DB.Tx(ctx, func(tx *db.Tx) error {
-		var err error
+		same, err := p.note(ctx, tx, o)
+		if err != nil || same != 0 {
+			r.Work, r.Status = int64(same), Same
+			return err
+		}
 		if r.Alike, err = t.alike(ctx, tx, p, &d, o); err != nil {
 			return err
 		}
@@ -90,18 +68,9 @@ func (r *Report) skip() {
 	r.Reason = fmt.Sprintf("Looks like “%s” (work %d), which is here already. --again makes a new version of it, --double a work of its own.", a.Title, a.Work)
 }
 
-// put makes the work, or a new version of it, unless another import of the same
-// file came first.
+// put makes the work, or a new version of it.
 func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Options, alike []Alike) (work.ID, Status, error) {
-	res, err := tx.ExecContext(ctx, `INSERT INTO taken (sha256, part, parts, at) VALUES ($1, $2, $3, $4) ON CONFLICT (sha256, part) DO NOTHING`,
-		p.hash, p.part, p.parts, tx.Millis())
-	if err != nil {
-		return 0, "", fmt.Errorf("note the file: %w", err)
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 && !o.Again && o.Into == 0 {
-		id, terr := taken(ctx, tx, p.hash, p.part)
-		return id, Same, errors.Join(err, terr)
-	}
+	var err error
 	if d.Creators, err = creators(ctx, tx, p.m, o); err != nil {
 		return 0, "", err
 	}
@@ -123,8 +92,8 @@ func (t *Taker) put(ctx context.Context, tx *db.Tx, p parcel, d work.Draft, o Op
 	if err != nil {
 		return 0, "", err
 	}
-	if err := tx.Exec(ctx, `UPDATE taken SET work_id = $3, parts = $4 WHERE sha256 = $1 AND part = $2`, p.hash, p.part, int64(was), p.parts); err != nil {
-		return 0, "", fmt.Errorf("note the file: %w", err)
+	if err := p.became(ctx, tx, o, was); err != nil {
+		return 0, "", err
 	}
 	return was, status, t.part(ctx, tx, p.m, d, o, was)
 }
@@ -136,7 +105,7 @@ func (t *Taker) earlier(ctx context.Context, tx *db.Tx, d work.Draft, o Options,
 	if o.Into != 0 || !o.Again {
 		return o.Into, nil
 	}
-	if id, err := taken(ctx, tx, p.hash, p.part); err != nil || id != 0 {
+	if id, err := p.taken(ctx, tx, o); err != nil || id != 0 {
 		return id, err
 	}
 	var id work.ID

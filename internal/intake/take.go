@@ -23,7 +23,7 @@ func (d *Desk) options(ctx context.Context, f *file) (ingest.Options, error) {
 		return ingest.Options{}, err
 	}
 	v.Role = viewer.Member
-	return ingest.Options{Choices: f.Choices, Among: work.EditableBy(v)}, nil
+	return ingest.Options{Owner: v.ID, Choices: f.Choices, Among: work.EditableBy(v)}, nil
 }
 
 // take takes one accepted work into the archive. Afterwards the archive has the
