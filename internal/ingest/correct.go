@@ -44,7 +44,10 @@ type Split struct {
 }
 
 // apply changes a manuscript as its person said.
-func (c Corrections) apply(m *decode.Manuscript) {
+func (c Corrections) apply(m *decode.Manuscript) { join(m, c.correct(m)) }
+
+// correct does all of apply but to join pieces, and tells which there are.
+func (c Corrections) correct(m *decode.Manuscript) []Piece {
 	set(&m.Title, c.Title)
 	set(&m.Authors, c.Authors)
 	set(&m.Language, c.Language)
@@ -64,32 +67,35 @@ func (c Corrections) apply(m *decode.Manuscript) {
 		}
 	}
 	describe(m, c.Alts)
-	m.Join(c.split(m))
+	return c.split(m)
 }
 
-// split begins further chapters, and gives the numbers that those have now which
-// belong to the one before. Places that the file no longer has are passed over.
-func (c Corrections) split(m *decode.Manuscript) (joined []int) {
+// split begins further chapters. Places that the file no longer has are passed over.
+func (c Corrections) split(m *decode.Manuscript) []Piece {
 	cuts := map[int][]Split{}
 	for _, s := range c.Splits {
 		cuts[s.Chapter] = append(cuts[s.Chapter], s)
 	}
-	more := map[int]int{}
-	for n := len(m.Chapters); n >= 1; n-- { // from the last, so that numbers stay
-		more[n] = splitChapter(m, n, cuts[n])
+	joined := map[int]bool{}
+	for _, n := range c.Joined {
+		joined[n] = n > 1
 	}
-	shift := 0
-	for n := 1; len(c.Joined) > 0 && n <= len(more); n++ {
-		if slices.Contains(c.Joined, n) {
-			joined = append(joined, n+shift)
+	own := len(m.Chapters)
+	for n := own; n >= 1; n-- { // from the last, so that numbers stay
+		cuts[n] = splitChapter(m, n, cuts[n])
+	}
+	pieces := make([]Piece, 0, len(m.Chapters))
+	for n := 1; n <= own; n++ {
+		pieces = append(pieces, Piece{Chapter: n, Joined: joined[n]})
+		for _, s := range cuts[n] {
+			pieces = append(pieces, Piece{Chapter: n, Block: s.Block})
 		}
-		shift += more[n]
 	}
-	return joined
+	return pieces
 }
 
-// splitChapter cuts one chapter and tells how many it became more.
-func splitChapter(m *decode.Manuscript, n int, cuts []Split) int {
+// splitChapter cuts one chapter and tells where it did.
+func splitChapter(m *decode.Manuscript, n int, cuts []Split) []Split {
 	slices.SortFunc(cuts, func(a, b Split) int { return a.Block - b.Block })
 	cuts = slices.CompactFunc(cuts, func(a, b Split) bool { return a.Block == b.Block })
 	blocks := make([]int, len(cuts))
@@ -97,14 +103,14 @@ func splitChapter(m *decode.Manuscript, n int, cuts []Split) int {
 		blocks[i] = s.Block
 	}
 	if m.Split(n, blocks...) != nil {
-		return 0
+		return nil
 	}
 	for i, s := range cuts {
 		if s.Title != "" {
 			m.Chapters[n+i].Title = s.Title
 		}
 	}
-	return len(cuts)
+	return cuts
 }
 
 func set[T any](field *T, to *T) {

@@ -44,3 +44,20 @@ func TestChaptersAsAPersonCutsThem(t *testing.T) {
 		}
 	}
 }
+
+// A person who judges the cuts sees each piece, and in which chapter it will be.
+func TestThePiecesOfAWork(t *testing.T) {
+	m := &decode.Manuscript{}
+	for n := 1; n <= 3; n++ {
+		m.Chapters = append(m.Chapters, decode.Chapter{Title: fmt.Sprint("T", n), Body: fmt.Sprintf("<p>a%d b</p><p>c%d</p>", n, n)})
+	}
+	c := Corrections{Splits: []Split{{Chapter: 1, Block: 2}, {Chapter: 2, Block: 9}}, Joined: []int{1, 2}, Titles: map[int]string{3: "New"}}
+	var got []string
+	for _, p := range outline(m, c.correct(m)) {
+		got = append(got, fmt.Sprint(p.Number, " ", p.Chapter, " ", p.Block, " ", p.Joined, " ", p.Title, " ", p.Words, " ", p.Opening))
+	}
+	want := "1 1 0 false T1 2 a1 b | 2 1 2 false  1 c1 | 2 2 0 true T2 3 a2 b c2 | 3 3 0 false New 3 a3 b c3"
+	if s := strings.Join(got, " | "); s != want {
+		t.Errorf("\n got %s\nwant %s", s, want)
+	}
+}

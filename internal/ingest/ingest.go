@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 
 	"github.com/ficstead/ficstead/internal/account"
@@ -39,6 +40,9 @@ type Options struct {
 	Among db.Cond
 	// Double takes a story that is here already as a work of its own.
 	Double bool
+	// Then, if there is one, is called in the transaction that makes a work, or a new
+	// version of it.
+	Then func(ctx context.Context, tx *db.Tx, id work.ID) error
 }
 
 // Taker takes files in.
@@ -104,25 +108,38 @@ func (t *Taker) Take(ctx context.Context, item decode.Item, o Options) []Report 
 // TakeFile takes the works of a file that is at hand: the one with this number,
 // counted from 1, or all of them for 0. hash is the file's SHA-256 in hex.
 func (t *Taker) TakeFile(ctx context.Context, f *decode.File, hash string, part int, o Options) []Report {
-	all, err := decode.Read(ctx, f, o.Choices, t.Limits)
-	if err != nil {
-		return []Report{failed(f.Path, sentence(err))}
-	}
 	var out []Report
-	for i := range all {
-		if part != 0 && part != i+1 {
-			continue
-		}
-		if ctx.Err() != nil {
-			return append(out, t.broken(ctx, f.Path, ctx.Err()))
-		}
-		out = append(out, t.takePart(ctx, parcel{file: f, hash: hash, m: &all[i], part: i + 1, parts: len(all)}, o))
-		all[i] = decode.Manuscript{} // a collection need not stay in memory
+	for _, r := range t.Parts(ctx, f, hash, o.Choices, func(n int) (Options, bool) { return o, part == 0 || part == n }) {
+		out = append(out, r)
 	}
 	if len(out) == 0 {
 		out = append(out, failed(f.Path, fmt.Sprintf("“%s” has no work number %d any more. Read it anew.", f.Path, part)))
 	}
 	return out
+}
+
+// Parts reads a file that is at hand once, as chosen, takes works of it one after
+// the other, and gives each one's number, counted from 1, with what became of it.
+// how is asked right before each whether and how it is taken. A file that can't be
+// read gives one report, with the number 0.
+func (t *Taker) Parts(ctx context.Context, f *decode.File, hash string, c decode.Choices, how func(part int) (Options, bool)) iter.Seq2[int, Report] {
+	return func(yield func(int, Report) bool) {
+		all, err := decode.Read(ctx, f, c, t.Limits)
+		if err != nil {
+			yield(0, failed(f.Path, sentence(err)))
+			return
+		}
+		for i := range all {
+			if ctx.Err() != nil {
+				yield(i+1, t.broken(ctx, f.Path, ctx.Err()))
+				return
+			}
+			if o, ok := how(i + 1); ok && !yield(i+1, t.takePart(ctx, parcel{file: f, hash: hash, m: &all[i], part: i + 1, parts: len(all)}, o)) {
+				return
+			}
+			all[i] = decode.Manuscript{} // a collection need not stay in memory
+		}
+	}
 }
 
 // parcel is one work on its way in.
@@ -134,11 +151,16 @@ type parcel struct {
 }
 
 func (t *Taker) takePart(ctx context.Context, p parcel, o Options) Report {
-	o.Corrections.apply(p.m)
+	pieces := o.Corrections.correct(p.m)
+	if o.DryRun {
+		pieces = outline(p.m, pieces)
+	}
+	join(p.m, pieces)
 	d := draft(p.m, o)
 	var r Report
 	if o.DryRun {
 		r = t.dry(ctx, p, &d, o)
+		r.Outline = pieces
 	} else {
 		r = t.store(ctx, p, d, o)
 	}

@@ -61,6 +61,8 @@ type Report struct {
 	Damage   []decode.Damage          `json:"damage"`
 	// Likeness is what the story's words look like; not part of the JSON.
 	Likeness work.Likeness `json:"-"`
+	// Outline is how the story is cut, of a dry run; not part of the JSON.
+	Outline []Piece `json:"-"`
 	// Alike are works that are here and seem to be the same story, best first.
 	Alike  []Alike `json:"alike"`
 	Reason string  `json:"reason,omitempty"`

@@ -42,6 +42,9 @@ func (t *Taker) store(ctx context.Context, p parcel, d work.Draft, o Options) Re
 		}
 		id, status, err := t.put(ctx, tx, p, d, o, r.Alike)
 		r.Work, r.Status = int64(id), status
+		if err == nil && o.Then != nil {
+			err = o.Then(ctx, tx, id)
+		}
 		return err
 	})
 	r.fill()
