@@ -45,6 +45,8 @@ type Source struct {
 	Blocks []Block
 	// Declared holds what the container states in fields of its own.
 	Declared Manuscript
+	// Noted is what a word processor noted by itself.
+	Noted Noted
 	// Cut holds indexes into Blocks at which the container's own contents
 	// (EPUB spine and navigation, HTML headings) begin a chapter; nil when it has none.
 	Cut []ChapterCut

@@ -86,6 +86,7 @@ func (s *scribe) partHasText(p *part) bool {
 
 // finish fills what is still open from the file's name and from the whole.
 func (s *scribe) finish() {
+	s.takeNoted()
 	title, number, total := FileName(s.m.File)
 	if s.m.Title == "" && title != "" {
 		before := s.m.filled()
@@ -103,6 +104,9 @@ func (s *scribe) finish() {
 	if len(s.m.Authors) == 0 && s.restOf != "" {
 		s.m.Authors = []string{s.restOf}
 		s.guess("authors", s.restOf, 0.7)
+	}
+	if len(s.m.Authors) == 0 && s.noted.Author != "" {
+		s.guess("authors", s.noted.Author, 0.3)
 	}
 	if n := len(s.labels); n == 1 || n == 2 {
 		s.guess("header", []string{"1 label", "2 labels"}[n-1], 0.6)

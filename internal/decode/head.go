@@ -63,12 +63,15 @@ func (s *scribe) readHead(from, to int, z zone) int {
 		case s.bareHead(b):
 			i = s.readBare(i, to, z)
 			noted, any = true, true
-		case z.chapter == nil && s.m.Title == "" && s.titleAt(i, to) && (!any || s.titleStands(i, to)):
+		case z.chapter == nil && s.m.Title == "" && s.ownTitle(i, to, any):
 			s.takeTitleBlock(z, i)
 			any = true
 			i++
 		case z.chapter == nil && s.titleAgain(text):
 			s.gone(i, "title, repeated")
+			any = true
+			i++
+		case z.chapter == nil && s.notedAuthor(i):
 			any = true
 			i++
 		case z.chapter == nil && s.authorAgain(i):

@@ -18,7 +18,7 @@ func readHTML(ctx context.Context, in fileInput) ([]Manuscript, error) {
 	if all, err := tellPage(ctx, in, d.text); err != nil || len(all) > 0 {
 		return encodedIn(d.encoding, all), err
 	}
-	return readPage(ctx, in, d.text, Manuscript{Encoding: d.encoding})
+	return readPage(ctx, in, d.text, Manuscript{Encoding: d.encoding}, Noted{})
 }
 
 func binaryProblem(path string, err error) *Problem {
@@ -26,8 +26,9 @@ func binaryProblem(path string, err error) *Problem {
 }
 
 // readPage makes a manuscript of a page's markup. declared is what is known
-// from elsewhere, such as a Markdown file's front matter.
-func readPage(ctx context.Context, in fileInput, text string, declared Manuscript) ([]Manuscript, error) {
+// from elsewhere, such as a Markdown file's front matter; noted is what a word
+// processor noted of it.
+func readPage(ctx context.Context, in fileInput, text string, declared Manuscript, noted Noted) ([]Manuscript, error) {
 	doc, err := parseMarkup(text)
 	if err != nil {
 		return nil, problem(in.path, TooBig, err, "has millions of tags, far more than a story; save it as plain text.")
@@ -41,7 +42,7 @@ func readPage(ctx context.Context, in fileInput, text string, declared Manuscrip
 		picture: func(src string) string { return pictures.resolve(src, in.beside) },
 	}
 	collectStyles(doc, b.styles)
-	pageMeta(doc, &declared)
+	pageMeta(doc, &declared, &noted)
 	body := findElement(doc, "body")
 	if body == nil {
 		body = doc
@@ -58,9 +59,11 @@ func readPage(ctx context.Context, in fileInput, text string, declared Manuscrip
 	cutter := &noteCutter{book: book, resolve: resolve, blocks: b.noteMarkup}
 	cutter.cut(body)
 
-	src := Source{File: in.path, Declared: declared, Cuts: in.choices.Cuts}
+	src := Source{File: in.path, Declared: declared, Noted: noted, Cuts: in.choices.Cuts}
 	src.Blocks = b.build(storyPart(body, b))
-	src.Declared.Title = betterTitle(declared.Title, doc)
+	if noted.Title == "" {
+		src.Declared.Title = betterTitle(declared.Title, doc)
+	}
 	preferLabels(&src)
 	var gone []Dropped
 	src.Blocks, src.Cut, gone = settleCuts(src.Blocks, chosenCuts(src.Blocks, in.choices.Cuts, headingCuts(src.Blocks)))

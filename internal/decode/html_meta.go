@@ -8,11 +8,15 @@ import (
 )
 
 // pageMeta reads what a page's head declares into m, without overriding what
-// is known already.
-func pageMeta(doc *html.Node, m *Manuscript) {
-	if root := findElement(doc, "html"); root != nil {
-		setIfEmpty(&m.Language, languageTag(firstOf(attrOf(root, "lang"), attrOf(root, "xml:lang"))))
+// is known already. Of a page that a word processor made, title and author are
+// only noted.
+func pageMeta(doc *html.Node, m *Manuscript, noted *Noted) {
+	for _, name := range [2]string{"html", "body"} {
+		if root := findElement(doc, name); root != nil {
+			setIfEmpty(&m.Language, languageTag(firstOf(attrOf(root, "lang"), attrOf(root, "xml:lang"))))
+		}
 	}
+	known := *m
 	var authors []string
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
@@ -34,6 +38,16 @@ func pageMeta(doc *html.Node, m *Manuscript) {
 		}
 	}
 	walk(doc)
+	if byWordProcessor(doc) {
+		if known.Title == "" {
+			*noted = notedBy(m.Title, strings.Join(authors, " & "))
+		}
+		m.Title = known.Title
+		if isProgramTalk(plainOf(m.Summary)) {
+			m.Summary = known.Summary
+		}
+		return
+	}
 	if len(m.Authors) == 0 {
 		m.Authors = authors
 	}

@@ -31,7 +31,7 @@ func readMarkdown(ctx context.Context, in fileInput) ([]Manuscript, error) {
 		return nil, problem(in.path, Broken, err, "could not be read as Markdown; save it as plain text.")
 	}
 	declared.Encoding = d.encoding
-	return readPage(ctx, in, out.String(), declared)
+	return readPage(ctx, in, out.String(), declared, Noted{})
 }
 
 // Bounds on what makes a Markdown parser's work grow with the square of its

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/office"
@@ -59,14 +58,12 @@ func readOffice(ctx context.Context, in fileInput, doc *office.Document, err err
 	}
 	in.beside = doc.Open
 	declared := officeDeclared(doc.Properties)
-	doubted := declared
 	if h, ok := parseHead(doc.Title); doc.Title != "" && (!ok || h.class == classBare) {
-		declared.Title, doubted.Title = doc.Title, ""
+		declared.Title = doc.Title
 		declared.Origins = map[string]Origin{"title": FromLabel}
 	}
-	all, err := readPage(ctx, in, doc.HTML, declared)
+	all, err := readPage(ctx, in, doc.HTML, declared, notedBy(doc.Properties.Title, doc.Properties.Author))
 	for i := range all {
-		doubtProperties(&all[i], doubted)
 		for _, n := range doc.Notices {
 			all[i].Notices = append(all[i].Notices, Notice{Kind: string(n.Kind), Count: n.Count, Example: n.Example})
 		}
@@ -74,46 +71,20 @@ func readOffice(ctx context.Context, in fileInput, doc *office.Document, err err
 	return all, err
 }
 
-// officeDeclared gives what a word processor noted about its file. Its title and
-// author are weak: the text's own outrank them, and so does a title that is one
-// by its style.
+// officeDeclared gives what a person told a word processor about a file. Its
+// title and author the program fills in: notedBy has those.
 func officeDeclared(p office.Properties) Manuscript {
 	var m Manuscript
-	if !isNoTitle(p.Title) {
-		m.Title = p.Title
-	}
-	if !isNobody(p.Author) {
-		m.Authors = []string{p.Author}
-	}
 	m.Language = languageTag(p.Language)
-	if p.Description != "" {
+	if p.Description != "" && !isProgramTalk(p.Description) {
 		m.Summary = "<p>" + escape(p.Description) + "</p>"
 	}
 	for word := range strings.FieldsFuncSeq(p.Keywords, func(r rune) bool { return r == ',' || r == ';' }) {
-		if word = oneLine(word); word != "" {
+		if word = oneLine(word); word != "" && !isProgramTalk(word) {
 			m.Tags = append(m.Tags, Tag{TagFreeform, word})
 		}
 	}
 	return m
-}
-
-// doubtProperties calls a title and an author guesses where only the program
-// knows them, and not the text: it names its templates and the computer's owner.
-func doubtProperties(m *Manuscript, p Manuscript) {
-	if p.Title != "" && m.Title == p.Title && !saidAgain(m, "title", p.Title) {
-		m.Guesses = append(m.Guesses, Guess{Field: "title", Value: p.Title, Confidence: 0.6})
-	}
-	if len(p.Authors) > 0 && slices.Equal(m.Authors, p.Authors) && !saidAgain(m, "byline", p.Authors[0]) {
-		m.Guesses = append(m.Guesses, Guess{Field: "authors", Value: p.Authors[0], Confidence: 0.5})
-	}
-}
-
-// saidAgain says whether the text has a line that was taken away because it only
-// repeats a title or an author.
-func saidAgain(m *Manuscript, what, value string) bool {
-	return slices.ContainsFunc(m.Dropped, func(d Dropped) bool {
-		return strings.HasPrefix(d.Reason, what) && len(missingWords(value, []string{d.Text})) == 0
-	})
 }
 
 // officeProblem says why an office file could not be read.

@@ -211,7 +211,7 @@ func (s *scribe) takeTitleBlock(z zone, i int) {
 	for _, l := range lines[1:] {
 		s.looseHeadLine(z, l)
 	}
-	if s.blocks[i].Kind != Heading {
+	if s.blocks[i].Kind != Heading && !sameWords(s.m.Title, s.noted.Title) {
 		s.guess("title", s.m.Title, 0.8)
 	}
 }

@@ -33,6 +33,7 @@ type scribe struct {
 	labels   map[field]bool // labels seen
 	langs    map[string]int // languages of the labels seen
 	declared Manuscript
+	noted    Noted
 	sure     bool           // an author is named elsewhere: "by" in a title is part of it
 	odd      map[string]int // short strange lines and how often each stands in the text
 	space    spacing
@@ -65,7 +66,7 @@ func understand(src Source) Manuscript {
 
 func newScribe(src Source) *scribe {
 	s := &scribe{
-		m: src.Declared, declared: src.Declared, blocks: src.Blocks, cuts: src.Cut, way: src.Cuts, known: src.Known, lines: src.Lines,
+		m: src.Declared, declared: src.Declared, noted: src.Noted, blocks: src.Blocks, cuts: src.Cut, way: src.Cuts, known: src.Known, lines: src.Lines,
 		role: make([]role, len(src.Blocks)), words: make([]int, len(src.Blocks)+1),
 		labels: map[field]bool{}, langs: map[string]int{},
 	}
@@ -194,6 +195,9 @@ func (s *scribe) cut(heads []head, start int) []*part {
 		for i := start; i < end; i++ {
 			if s.role[i] == roleText && s.authorAgain(i) {
 				s.gone(i, "byline, repeated")
+				continue
+			}
+			if s.role[i] == roleText && s.notedAuthor(i) {
 				continue
 			}
 			s.noteBlock(zone{notes: &s.m.NotesBefore, summary: &s.m.Summary}, i)
