@@ -36,6 +36,7 @@ func readPage(ctx context.Context, in fileInput, text string, declared Manuscrip
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	comments := pageComments(doc)
 	pictures := newPictureSet()
 	b := &blockBuilder{
 		styles: styleSheet{}, page: true,
@@ -49,7 +50,7 @@ func readPage(ctx context.Context, in fileInput, text string, declared Manuscrip
 	}
 	book := newNoteBook()
 	resolve := func(href string) string {
-		if frag, ok := strings.CutPrefix(href, "#"); ok && frag != "" {
+		if frag, ok := strings.CutPrefix(href, "#"); ok && frag != "" && !commentMark.MatchString(href) {
 			return "#" + frag
 		}
 		return ""
@@ -69,6 +70,7 @@ func readPage(ctx context.Context, in fileInput, text string, declared Manuscrip
 	src.Blocks, src.Cut, gone = settleCuts(src.Blocks, chosenCuts(src.Blocks, in.choices.Cuts, headingCuts(src.Blocks)))
 	m := understand(src)
 	unmarkTitles(&m)
+	m.noteComments(comments)
 	m.Dropped = slices.Concat(m.Dropped, gone, b.dropped, cutter.dropped)
 	m.Pictures = append(m.Pictures, pictures.list...)
 	placeNotes(&m, book.notes)

@@ -24,12 +24,15 @@ func readText(in fileInput) (Manuscript, error) {
 		m.Encoding = d.encoding
 		return m, nil
 	}
+	text, comments := textComments(text)
 	src := Source{File: in.path, Blocks: textBlocks(text), Lines: sourceLines(text), Cuts: in.choices.Cuts}
 	src.Declared.Encoding = d.encoding
 	if label := d.label(); label != "utf-8" && in.choices.Charset == "" {
 		src.Declared.Guesses = []Guess{{Field: "encoding", Value: label, Confidence: 0.9}}
 	}
-	return understand(src), nil
+	m := understand(src)
+	m.noteComments(comments)
+	return m, nil
 }
 
 // maxLines is how many lines one text may have: ten times those of the longest
