@@ -145,7 +145,7 @@ func countedThrough(cuts []titledCut) bool {
 		}
 	}
 	// "1. artikla", "2. artikla": what is behind the number is its unit.
-	same := len(names) == 1 && names[""] == 0 && last > 1
+	same := unit == "number" && len(names) == 1 && names[""] == 0 && last > 1
 	return !same && (last >= 2 || last == 1 && len(cuts) == 1)
 }
 

@@ -372,6 +372,13 @@ func titleLike(s string) bool {
 	return !unicode.IsLower(r) || s[0] == '"' || n <= 40 && len(strings.Fields(s)) <= 4
 }
 
+// centredBelow says whether one line stands below a head in the middle of the
+// page as the head does, and prose that does not below them.
+func (s *scribe) centredBelow(at int) bool {
+	head, title, text := s.blocks[at], s.blocks[at+1], s.blocks[at+2]
+	return head.Centred && title.Centred && !text.Centred && text.Kind == Para && countWords(text.Text) >= 5
+}
+
 // titleBelow takes a short line right below a head as its title.
 func (s *scribe) titleBelow(h head) head {
 	i := h.at + 1
@@ -386,7 +393,7 @@ func (s *scribe) titleBelow(h head) head {
 	if _, isHead := parseHead(text); isHead {
 		return h
 	}
-	if next := s.blocks[i+1]; b.Kind != Heading && (next.Blank == 0 && b.Blank == 0 || len(strings.Fields(next.Text)) < 8 && !isSceneMark(next.Text) && !labelled(next.Text)) || endMarkOf(text) != endNone {
+	if next := s.blocks[i+1]; b.Kind != Heading && !s.centredBelow(h.at) && (next.Blank == 0 && b.Blank == 0 || len(strings.Fields(next.Text)) < 8 && !isSceneMark(next.Text) && !labelled(next.Text)) || endMarkOf(text) != endNone {
 		return h
 	}
 	h.title, h.used = text, 2

@@ -19,6 +19,9 @@ func headingCuts(blocks []Block) []titledCut {
 		if b.Kind != Heading || b.Level > level || isLabelHeading(b.Text) {
 			continue
 		}
+		if len(cuts) == 0 && partAt < 0 && b.Level == level && perLevel[level] > 2 && titleOnly(blocks, i) {
+			continue // the title of the whole, on a page of its own
+		}
 		title := oneLine(strings.ReplaceAll(b.Text, "\n", ": "))
 		if b.Level < level && wordsUnder(blocks, i) < 30 && nextIs(blocks, i, level) {
 			if len(cuts) == 0 && perLevel[b.Level] == 1 {
@@ -41,6 +44,30 @@ func headingCuts(blocks []Block) []titledCut {
 		cuts = append(cuts, titledCut{at: at, parts: parts, title: title})
 	}
 	return cuts
+}
+
+// titleOnly tells a heading that no prose follows but a byline at most before
+// the next one: a title page, if it does not name a chapter itself.
+func titleOnly(blocks []Block, i int) bool {
+	if h, ok := parseHead(firstLine(blocks[i].Text)); ok && h.class != classBare {
+		return false
+	}
+	byline, turned := false, false
+	for _, b := range blocks[i+1:] {
+		switch {
+		case b.Kind == Heading && b.Level <= 3:
+			h, ok := parseHead(firstLine(b.Text))
+			return byline || turned && ok && h.class == classChapter
+		case b.Kind == PageTurn:
+			turned = true
+		case !hasWord(b.Text) && b.Kind != Raw:
+		case bylineStart.MatchString(firstLine(b.Text)):
+			byline = true
+		case !byline || countWords(b.Text) > titleLineWords:
+			return false
+		}
+	}
+	return false
 }
 
 // chapterLevel is the level of the headings that begin chapters, 0 if none do.

@@ -164,11 +164,19 @@ func trimDedication(t string) string {
 // "written for a special request: …".
 var asked = regexp.MustCompile(`(?i)^(?:an?|the|this|my|one|another)?\s*(?:\p{L}+\s+)?(?:requests?|prompts?)\b`)
 
+// occasion is what no person is either: an exchange or a challenge for which
+// a story was written. A name before it, with "for" or a comma, is a person's.
+var occasion = regexp.MustCompile(`(?i)^(?:(?:an?|the|this|my|last|our)\s+)?(?:[\p{L}\p{N}'’&-]+\s+){0,4}?(?:(?:fic|gift|art|holiday|fanwork)?[- ]?exchanges?|swap|challenges?|(?:\p{L}+)?fests?|(?:\p{L}+[- ]?)?bingo|big ?bang|secret ?santa|yule ?(?:tide|goat)|(?:\p{L}+[- ])?(?:fic)?-?a-?thon|\p{L}*athons?|(?:kink|prompt|comment|drabble|anon|meme)[- ]?memes?|ficathon|remix|\p{L}+tober|nanowrimo|advent calendar|zine|flash ?(?:fic|round)|(?:theme|ship|rare ?pair|pairing|character|femslash|appreciation) ?(?:week|month|day))(?:\s+(?:square|round|event|community|\d{1,4}|20\d\d))*\b`)
+
+// forSomebody says that words name an occasion and the person as well.
+var forSomebody = regexp.MustCompile(`(?i)(?:,| and | who | for | to |['’]s birthday)`)
+
 func (s *scribe) dedicate(t string) {
 	if strings.Count(t, `"`)%2 == 1 { // the sentence ended inside the quotation marks
 		t += `"`
 	}
-	if asked.MatchString(t) {
+	event := occasion.FindString(t)
+	if asked.MatchString(t) || event != "" && !forSomebody.MatchString(event) {
 		s.request(t)
 		return
 	}

@@ -140,6 +140,9 @@ func (s *scribe) work(zones bool) {
 	z := zone{notes: &s.m.NotesBefore, summary: &s.m.Summary}
 	start := 0
 	if zones {
+		if !s.known && !s.mailed {
+			s.readTitlePage(end, z)
+		}
 		start = s.readHead(0, end, z)
 	}
 	parts := s.cut(heads, start)
