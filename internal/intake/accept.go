@@ -88,7 +88,7 @@ func (p *Pages) order(r *http.Request, i *Import, f url.Values) (order, error) {
 }
 
 // accept queues what o says, and counts those that were left because it is open
-// whether they are here already.
+// what they are.
 func (d *Desk) accept(ctx context.Context, tx *db.Tx, id ID, o order) (left int, err error) {
 	if err := touch(ctx, tx, id); err != nil {
 		return 0, err
@@ -127,9 +127,9 @@ func (d *Desk) accept(ctx context.Context, tx *db.Tx, id ID, o order) (left int,
 	return left, d.unstop(ctx, tx, id)
 }
 
-// decide stores what somebody chose for a work: "new", "skip", or "version-7" for
-// a new version of work 7, which must be one that was offered. Without a choice
-// nothing changes.
+// decide stores what somebody chose for a work: "new", "skip", "newer" for a newer
+// version of what the lead of its story becomes, or "version-7" for one of work 7,
+// which must be one that was offered. Without a choice nothing changes.
 func decide(ctx context.Context, tx *db.Tx, x *found, choice string) error {
 	if choice == "" {
 		return nil
@@ -138,6 +138,10 @@ func decide(ctx context.Context, tx *db.Tx, x *found, choice string) error {
 	into := work.ID(0)
 	switch decision(what) {
 	case asNew, asNothing:
+	case asNewer:
+		if !x.Doubles {
+			return fault.In("as", "Please choose one of the works that are offered.")
+		}
 	case asVersion:
 		n, err := strconv.ParseInt(which, 10, 64)
 		if err != nil || !slices.ContainsFunc(x.Report.Alike, func(a ingest.Alike) bool { return a.Work == n }) {

@@ -33,8 +33,8 @@ func (f *found) keep(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	r := &f.Report
-	err = tx.Exec(ctx, `UPDATE import_works SET report = $2, corrections = $3, undo = $4, title = $5, words = $6, chapters = $7, unrated = $8, needs = $9, seen = $10, state = 'open', reason = '', minor = minor + 1
-		WHERE id = $1`, int64(f.ID), report, corrections, undo, r.Title, r.Words, r.Chapters, unrated(r, f.Corrections), len(needs(r)), f.Seen)
+	err = tx.Exec(ctx, `UPDATE import_works SET report = $2, corrections = $3, undo = $4, title = $5, words = $6, chapters = $7, unrated = $8, needs = $9, seen = $10, mute = $11, state = 'open', reason = '', minor = minor + 1
+		WHERE id = $1`, int64(f.ID), report, corrections, undo, r.Title, r.Words, r.Chapters, unrated(r, f.Corrections), len(needs(r)), f.Seen, mute(r))
 	if err != nil {
 		return fmt.Errorf("intake: keep work %d: %w", f.ID, err)
 	}

@@ -193,19 +193,19 @@ func (d *Desk) work(ctx context.Context, id ID) error {
 		}
 		did, err := d.step(ctx, id, src)
 		if err != nil || !did {
-			return errors.Join(err, d.tidy(ctx, id))
+			return errors.Join(err, d.tidy(ctx, id, mayReturn))
 		}
 	}
 }
 
-// step does one thing, and tells whether there was one to do.
+// step reads one file, or takes in what was accepted of one, and tells whether there was one to do.
 func (d *Desk) step(ctx context.Context, id ID, src *source) (bool, error) {
-	x, err := nextQueued(ctx, d.DB, id)
+	t, err := d.nextTaking(ctx, id)
 	if err != nil {
 		return false, err
 	}
-	if x != nil {
-		return true, d.take(ctx, src, x)
+	if t != nil {
+		return true, t.run(ctx, src)
 	}
 	f, err := nextFile(ctx, d.DB, id)
 	if err != nil || f == nil {

@@ -85,6 +85,7 @@ type decision string
 const (
 	asNew     decision = "new"
 	asVersion decision = "version" // of the work Into
+	asNewer   decision = "newer"   // a newer version of what the lead of its story becomes
 	asNothing decision = "skip"
 )
 
@@ -109,9 +110,12 @@ type found struct {
 	Words       int
 	Chapters    int
 	Unrated     bool
-	Needs       int  // how many things somebody should look at
-	Asks        bool // whether it is a work that is here already is open
-	Seen        bool // its person has looked at it
+	Needs       int     // how many things somebody should look at
+	Asks        bool    // whether it is a work that is here already, or in another file, is open
+	Seen        bool    // its person has looked at it
+	Story       FoundID // the first work of the import that told its story
+	Doubles     bool    // another file of that is the one to take
+	Mute        int     // pictures that nobody has described
 	Report      ingest.Report
 	Corrections ingest.Corrections
 	Undo        []change

@@ -29,7 +29,9 @@ const (
 	viewSame    view = "same"
 	viewFailed  view = "failed"
 	viewDone    view = "done"
-	viewUnrated view = "unrated" // led to from above the list
+	viewUnrated view = "unrated" // these are led to from above the list
+	viewTwice   view = "twice"
+	viewMute    view = "mute"
 )
 
 // where is the condition on import_works x that a view shows.
@@ -47,6 +49,10 @@ func (v view) where() db.Cond {
 		return db.Where("x.state IN ('done', 'skipped', 'queued')")
 	case viewUnrated:
 		return db.Where("x.state = 'open' AND x.unrated")
+	case viewTwice:
+		return db.Where("x.state = 'open' AND x.asks AND x.doubles")
+	case viewMute:
+		return db.Where("x.state = 'open' AND x.mute > 0")
 	}
 	return db.Where("TRUE")
 }
@@ -76,7 +82,9 @@ type listing struct {
 	View   view
 	Page   int
 	Rows   []found
-	Titles map[work.ID]string // of works that are here and that the viewer may see
+	Titles map[work.ID]string    // of works that are here and that the viewer may see
+	Twins  map[FoundID]twin      // the files that have the stories of doubles
+	Places map[work.ID]viewer.ID // of works that were made for somebody else, whose place nobody has claimed
 	Pseuds []account.Pseud
 	Staff  bool
 	Told   string
@@ -101,8 +109,13 @@ func (l *listing) address(v view, page int) string {
 
 // shown is how many rows the view has on all its pages.
 func (l *listing) shown(ctx context.Context) int {
-	if l.View == viewUnrated {
+	switch l.View {
+	case viewUnrated:
 		return l.Unrated
+	case viewTwice:
+		return l.Twice
+	case viewMute:
+		return l.Mute
 	}
 	for _, t := range tabs(ctx, l.counts) {
 		if t.View == l.View {
@@ -134,13 +147,25 @@ func (p *Pages) renderList(w http.ResponseWriter, r *http.Request, status int, i
 	if l.Rows, err = rows(ctx, p.Desk.DB, i.ID, l.View, l.Page); err != nil {
 		return err
 	}
-	if l.Titles, err = p.titles(ctx, l.Rows); err != nil {
+	if err := p.besides(ctx, &l, l.Rows); err != nil {
 		return err
 	}
 	if l.Pseuds, err = p.pseuds(r, i); err != nil {
 		return err
 	}
 	return render(w, r, status, say.T(ctx, "Import"), listPage(&l))
+}
+
+// besides reads what is told of works besides themselves.
+func (p *Pages) besides(ctx context.Context, l *listing, all []found) (err error) {
+	if l.Titles, err = p.titles(ctx, all); err != nil {
+		return err
+	}
+	if l.Twins, err = p.Desk.twins(ctx, p.Desk.DB, all); err != nil {
+		return err
+	}
+	l.Places, err = p.places(ctx, all)
+	return err
 }
 
 // rows reads one page of the list.
@@ -184,6 +209,35 @@ func (p *Pages) titles(ctx context.Context, all []found) (map[work.ID]string, er
 	}
 	for _, n := range found {
 		out[n.id] = n.title
+	}
+	return out, nil
+}
+
+// places are the unclaimed places under which works were made for somebody else, for
+// staff, who send the links by which their authors claim them.
+func (p *Pages) places(ctx context.Context, all []found) (map[work.ID]viewer.ID, error) {
+	var ids []any
+	for i := range all {
+		if x := &all[i]; x.For != "" && x.State == stateDone && x.Work != 0 {
+			ids = append(ids, int64(x.Work))
+		}
+	}
+	if len(ids) == 0 || !viewer.From(ctx).Staff() {
+		return nil, nil
+	}
+	type kept struct {
+		work work.ID
+		by   viewer.ID
+	}
+	found, err := db.All(ctx, p.Desk.DB, func(r *sql.Rows, k *kept) error { return r.Scan(&k.work, &k.by) },
+		db.Numbered(`SELECT c.work_id, a.id FROM work_creators c JOIN pseuds p ON p.id = c.pseud_id JOIN accounts a ON a.id = p.account_id
+		WHERE a.password IS NULL AND c.work_id IN (`+db.List(len(ids))+`)`), ids...)
+	if err != nil {
+		return nil, fmt.Errorf("intake: places: %w", err)
+	}
+	out := map[work.ID]viewer.ID{}
+	for _, k := range found {
+		out[k.work] = k.by
 	}
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/ficstead/ficstead/internal/decode"
@@ -18,7 +19,11 @@ func needs(r *ingest.Report) []need {
 		out = append(out, need{field: "encoding"})
 	}
 	for _, g := range r.Guesses {
-		if g.Confidence < unsure {
+		switch {
+		case g.Field == "chapters" && partOf.MatchString(g.Value):
+			out = append(out, need{field: "part", value: g.Value})
+		case g.Confidence >= unsure, g.Field == "authors" && len(r.Authors) == 0:
+		default:
 			out = append(out, need{field: g.Field, value: g.Value})
 		}
 	}
@@ -28,6 +33,32 @@ func needs(r *ingest.Report) []need {
 		}
 	}
 	return out
+}
+
+// partOf is what a report says of a file that has not all chapters: "1 of 3".
+var partOf = regexp.MustCompile(`^(\d+) of (\d+)$`)
+
+// owner is the name that a program noted as its user's, where the text itself is not
+// signed; "" for none. It is nobody's byline unless somebody says so.
+func owner(r *ingest.Report) string {
+	for _, g := range r.Guesses {
+		if g.Field == "authors" && len(r.Authors) == 0 {
+			return g.Value
+		}
+	}
+	return ""
+}
+
+// mute counts the pictures of which nobody has said what they show. That holds
+// nobody up.
+func mute(r *ingest.Report) int {
+	n := 0
+	for _, p := range r.Pictures {
+		if p.Alt == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // need is one thing to look at.

@@ -24,7 +24,7 @@ func (d *Desk) read(ctx context.Context, src *source, f *file) error {
 	if err != nil {
 		return err
 	}
-	hash, all, err := d.understand(ctx, src, f, corrected)
+	hash, all, err := d.understand(ctx, src, f, corrected, 0)
 	if err != nil {
 		return err
 	}
@@ -41,17 +41,17 @@ func (d *Desk) read(ctx context.Context, src *source, f *file) error {
 	})
 }
 
-// understand reads a file and reports what would become of each work in it, with
-// what somebody corrected of it by its number. What is wrong with the file is a
-// report too; the error is ours, or ctx's.
-func (d *Desk) understand(ctx context.Context, src *source, f *file, corrected map[int]ingest.Corrections) (hash string, all []ingest.Report, err error) {
+// understand reads a file once and reports what would become of the work with this
+// number in it, or of each for 0, with what somebody corrected of it by its number.
+// What is wrong with the file is a report too; the error is ours, or ctx's.
+func (d *Desk) understand(ctx context.Context, src *source, f *file, corrected map[int]ingest.Corrections, only int) (hash string, all []understood, err error) {
 	if err := d.enter(ctx); err != nil {
 		return "", nil, err
 	}
 	defer d.leave()
 	file, err := src.open(ctx, f)
 	if p, ok := blames(err); ok {
-		return "", []ingest.Report{{File: f.Name, Status: ingest.Failed, Reason: p.Say}}, nil
+		return "", []understood{{0, ingest.Report{File: f.Name, Status: ingest.Failed, Reason: p.Say}}}, nil
 	}
 	if err != nil {
 		return "", nil, err
@@ -67,13 +67,15 @@ func (d *Desk) understand(ctx context.Context, src *source, f *file, corrected m
 		return "", nil, err
 	}
 	o.DryRun = true
-	t := d.Taker()
-	all = t.TakeFile(ctx, file, hash, 0, o)
-	for part, c := range corrected {
-		if part <= len(all) && ctx.Err() == nil {
-			o.Corrections = c
-			all[part-1] = t.TakeFile(ctx, file, hash, part, o)[0]
+	how := func(part int) (ingest.Options, bool) {
+		o.Corrections = corrected[part]
+		return o, only == 0 || part == only
+	}
+	for part, r := range d.Taker().Parts(ctx, file, hash, f.Choices, how) {
+		if r.Status == ingest.Failed {
+			part = 0
 		}
+		all = append(all, understood{part, r})
 	}
 	return hash, all, ctx.Err()
 }

@@ -223,20 +223,8 @@ func TestTheSameStoryIsAskedAbout(t *testing.T) {
 		if s := stands(t, a, archivetest.Ben, at); s.Ready+s.Look != 2 || s.Same != 0 { // not even that the archive has one of his files
 			t.Errorf("Ben: %+v", s)
 		}
-		if p := a.Get(archivetest.Ben, at); len(p.All(`main a[href^="/works/"]`)) != 0 || len(p.All(".choice")) != 0 {
+		if p := a.Get(archivetest.Ben, at); len(p.All(`main a[href^="/works/"]`)) != 0 || len(p.All(`.choice input[value^="version-"]`)) != 0 {
 			t.Error("Ben is told of Ann's draft")
-		}
-	})
-}
-
-// Two files of one story in one import: the second is asked about when the first is in.
-func TestTwoFilesOfOneStory(t *testing.T) {
-	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
-		start(t, a)
-		at := begun(t, a, archivetest.Ann, tide(1), upload{"copy.md", "# Tide Number 1\n\n" + tide(1).text})
-		accept(t, a, archivetest.Ann, at, nil)
-		if s := until(t, a, archivetest.Ann, at, settled); s.Done != 1 || s.Look != 1 {
-			t.Errorf("%+v", s)
 		}
 	})
 }

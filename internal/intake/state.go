@@ -20,7 +20,10 @@ type counts struct {
 	Words   int `json:"-"`
 	Ready   int `json:"ready"`
 	Look    int `json:"look"` // open, and not ready
-	Asks    int `json:"-"`    // of those, with a work here that they may be
+	Asks    int `json:"-"`    // of those, with a work here, or another file, whose story they tell
+	Twice   int `json:"-"`    // of those, with another file
+	Nearly  int `json:"-"`    // of those, nearly the same
+	Mute    int `json:"-"`    // open, with pictures that nobody has described
 	Unrated int `json:"-"`    // open without a rating
 	Queued  int `json:"queued"`
 	Done    int `json:"done"`
@@ -53,12 +56,15 @@ func (d *Desk) count(ctx context.Context, q db.Q, id ID) (counts, error) {
 		COALESCE(SUM(CASE WHEN `+readyNow+` THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN x.state = 'open' AND NOT `+readyNow+` THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN x.state = 'open' AND x.asks THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN x.state = 'open' AND x.asks AND x.doubles THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN x.state = 'open' AND x.asks AND x.doubles AND x.decision = 'skip' THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN x.state = 'open' AND x.mute > 0 THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN x.state = 'open' AND x.unrated THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN x.state = 'queued' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN x.state = 'done' THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN x.state = 'same' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN x.state = 'failed' THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN x.state = 'skipped' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN x.part = 0 THEN 1 ELSE 0 END), 0)
 		FROM import_works x WHERE x.import_id = $1`, int64(id)).
-		Scan(&c.Works, &c.Words, &c.Ready, &c.Look, &c.Asks, &c.Unrated, &c.Queued, &c.Done, &c.Same, &c.Failed, &c.Skipped, &c.Bad)
+		Scan(&c.Works, &c.Words, &c.Ready, &c.Look, &c.Asks, &c.Twice, &c.Nearly, &c.Mute, &c.Unrated, &c.Queued, &c.Done, &c.Same, &c.Failed, &c.Skipped, &c.Bad)
 	if err != nil {
 		return c, fmt.Errorf("intake: count works of %d: %w", id, err)
 	}

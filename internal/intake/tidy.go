@@ -8,16 +8,26 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 )
 
-// used is the condition on import_files f that its bytes may still be asked for:
-// it, or what it holds, is not read yet or has a work that is not settled.
-const used = `(f.state = 'waiting' OR EXISTS (SELECT 1 FROM import_works x WHERE x.file_id = f.id AND x.part > 0 AND x.state IN ('open', 'queued', 'failed'))
-	OR EXISTS (SELECT 1 FROM import_files y WHERE y.zip_id = f.id AND (y.state = 'waiting'
-		OR EXISTS (SELECT 1 FROM import_works x WHERE x.file_id = y.id AND x.part > 0 AND x.state IN ('open', 'queued', 'failed')))))`
+// used is the condition on import_files f that its bytes may still be asked for: it, or
+// what it holds, is not read yet or has a work in one of these states.
+func used(states string) string {
+	of := func(file string) string {
+		return file + `.state = 'waiting' OR EXISTS (SELECT 1 FROM import_works x WHERE x.file_id = ` + file + `.id AND x.part > 0 AND x.state IN (` + states + `))`
+	}
+	return `(` + of("f") + ` OR EXISTS (SELECT 1 FROM import_files y WHERE y.zip_id = f.id AND (` + of("y") + `)))`
+}
 
-// tidy removes the files of an import whose works are all settled.
-func (d *Desk) tidy(ctx context.Context, id ID) error {
+const (
+	// unsettled are the states of works that wait for somebody or something.
+	unsettled = `'open', 'queued', 'failed'`
+	// mayReturn are those, and that of works that may be taken after all.
+	mayReturn = unsettled + `, 'skipped'`
+)
+
+// tidy removes the files of an import of which nothing is in one of these states.
+func (d *Desk) tidy(ctx context.Context, id ID, states string) error {
 	return d.DB.Tx(ctx, func(tx *db.Tx) error {
-		lies, err := db.All(ctx, tx, db.One[string], `SELECT f.lies FROM import_files f WHERE f.import_id = $1 AND f.lies <> '' AND NOT `+used, int64(id))
+		lies, err := db.All(ctx, tx, db.One[string], `SELECT f.lies FROM import_files f WHERE f.import_id = $1 AND f.lies <> '' AND NOT `+used(states), int64(id))
 		if err != nil {
 			return fmt.Errorf("intake: tidy: %w", err)
 		}
@@ -62,13 +72,26 @@ const (
 	strayAfter = 24 * time.Hour
 	// doneFor is how long an import is told of after it is done.
 	doneFor = 30 * 24 * time.Hour
+	// skippedFor is how long what was skipped can be taken after all.
+	skippedFor = 7 * 24 * time.Hour
 )
 
-// RunSweep removes files that no import has, and imports that are long done.
+// RunSweep removes files that no import has, what was skipped a while ago, and
+// imports that are long done.
 func (d *Desk) RunSweep(ctx context.Context) error {
 	now := d.DB.Now()
+	skipped, err := db.All(ctx, d.DB, db.One[ID], `SELECT i.id FROM imports i WHERE i.touched_at < $1
+		AND EXISTS (SELECT 1 FROM import_files f WHERE f.import_id = i.id AND f.lies <> '')`, now.Add(-skippedFor).UnixMilli())
+	if err != nil {
+		return fmt.Errorf("intake: sweep: %w", err)
+	}
+	for _, id := range skipped {
+		if err := d.tidy(ctx, id, unsettled); err != nil {
+			return err
+		}
+	}
 	old, err := db.All(ctx, d.DB, db.One[ID], `SELECT i.id FROM imports i WHERE i.touched_at < $1
-		AND NOT EXISTS (SELECT 1 FROM import_files f WHERE f.import_id = i.id AND `+used+`)`, now.Add(-doneFor).UnixMilli())
+		AND NOT EXISTS (SELECT 1 FROM import_files f WHERE f.import_id = i.id AND `+used(unsettled)+`)`, now.Add(-doneFor).UnixMilli())
 	if err != nil {
 		return fmt.Errorf("intake: sweep: %w", err)
 	}

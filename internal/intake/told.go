@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/ficstead/ficstead/internal/decode"
-	"github.com/ficstead/ficstead/internal/office"
 	"github.com/ficstead/ficstead/internal/say"
 )
 
@@ -74,35 +73,6 @@ func damageText(ctx context.Context, k decode.DamageKind) string {
 		return say.T(ctx, "A character is broken")
 	}
 	return say.T(ctx, "Something looks damaged")
-}
-
-// noticeText tells what of the file is not in the text.
-func noticeText(ctx context.Context, n decode.Notice) string {
-	switch office.NoticeKind(n.Kind) {
-	case office.Comments:
-		return say.N(ctx, n.Count, "{n} comment was left out.", "{n} comments were left out.")
-	case office.Insertions:
-		return say.N(ctx, n.Count, "{n} tracked insertion was taken as accepted.", "{n} tracked insertions were taken as accepted.")
-	case office.Deletions:
-		return say.N(ctx, n.Count, "{n} tracked deletion was left out.", "{n} tracked deletions were left out.")
-	case office.Macros:
-		return say.T(ctx, "The file has macros. They were ignored.")
-	case office.External:
-		return say.N(ctx, n.Count, "{n} thing lies elsewhere and was not fetched.", "{n} things lie elsewhere and were not fetched.")
-	case office.Objects:
-		return say.N(ctx, n.Count, "{n} drawing or formula can’t be shown.", "{n} drawings or formulas can’t be shown.")
-	case office.LostPictures:
-		return say.N(ctx, n.Count, "{n} picture is missing, or of a kind that no browser shows.", "{n} pictures are missing, or of a kind that no browser shows.")
-	case office.Hidden:
-		return say.N(ctx, n.Count, "{n} piece of hidden text was left out.", "{n} pieces of hidden text were left out.")
-	case office.HeadersFooters:
-		return say.T(ctx, "Headers and footers of pages were left out.")
-	case office.Nested:
-		return say.T(ctx, "Lists or tables that nest very deeply were made flatter.")
-	case office.Damaged:
-		return say.T(ctx, "The file is damaged. What could be read is here; look whether the end is missing.")
-	}
-	return say.N(ctx, n.Count, "{n} thing was left out.", "{n} things were left out.")
 }
 
 // cutsText names a way of cutting.

@@ -40,6 +40,8 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /import/{id}/works/{n}/pictures/{name}", web.Members, p.showPicture)
 	m.Handle("POST /import/{id}/accept", web.Members, p.accept)
 	m.Handle("POST /import/{id}/rating", web.Members, p.rate)
+	m.Handle("POST /import/{id}/doubles", web.Members, p.skipDoubles)
+	m.Handle("POST /import/{id}/works/{n}/again", web.Members, p.again)
 	m.Handle("POST /import/{id}/stop", web.Members, p.stop)
 	m.Handle("POST /import/{id}/go", web.Members, p.resume)
 	m.Handle("GET /import/{id}/discard", web.Members, p.askDiscard)
@@ -117,6 +119,19 @@ func (p *Pages) resume(w http.ResponseWriter, r *http.Request) error {
 	return p.change(w, r, func(tx *db.Tx, i *Import) error { return p.Desk.unstop(r.Context(), tx, i.ID) })
 }
 
+func (p *Pages) skipDoubles(w http.ResponseWriter, r *http.Request) error {
+	return p.change(w, r, func(tx *db.Tx, i *Import) error { return skipDoubles(r.Context(), tx, i.ID) })
+}
+
+// again takes back that a work is skipped.
+func (p *Pages) again(w http.ResponseWriter, r *http.Request) error {
+	n, err := web.ID[FoundID](r, "n")
+	if err != nil {
+		return notYours()
+	}
+	return p.change(w, r, func(tx *db.Tx, i *Import) error { return again(r.Context(), tx, i.ID, n) })
+}
+
 // change changes an import and leads back to its page.
 func (p *Pages) change(w http.ResponseWriter, r *http.Request, f func(*db.Tx, *Import) error) error {
 	i, err := p.of(r)
@@ -155,7 +170,7 @@ func (p *Pages) discard(w http.ResponseWriter, r *http.Request) error {
 // render sends one of these pages; no browser or proxy keeps them.
 func render(w http.ResponseWriter, r *http.Request, status int, title string, content templ.Component) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "intake", Here: "me", Scripts: []string{"intake.js"}}, content)
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "intake", Here: "me", Scripts: []string{"intake.js"}, Styles: []string{"intake.css"}}, content)
 }
 
 // see leads on after something was done.

@@ -34,6 +34,9 @@ func (f *found) stateText(ctx context.Context) (text, icon, class string) {
 // text says what to look at.
 func (n need) text(ctx context.Context) string {
 	switch n.field {
+	case "part":
+		m := partOf.FindStringSubmatch(n.value)
+		return say.T(ctx, "The file has only {n} of {all} chapters.", "n", m[1], "all", m[2])
 	case "encoding":
 		return say.T(ctx, "Its characters can be read in several ways.")
 	case "mojibake":
@@ -72,6 +75,20 @@ func needTexts(ctx context.Context, r *ingest.Report) []string {
 // fileKinds are the endings that a browser offers to choose from; what a file is,
 // is told by what it holds.
 const fileKinds = ".docx,.odt,.fodt,.rtf,.txt,.text,.md,.markdown,.html,.htm,.xhtml,.epub,.zip,application/epub+zip,application/zip,text/plain,text/html,text/markdown,application/rtf,application/vnd.openxmlformats-officedocument.wordprocessingml.document,application/vnd.oasis.opendocument.text"
+
+// twinText says by what the same story was recognised in another file.
+func twinText(ctx context.Context, t twin) string {
+	size := say.Words(ctx, t.Words)
+	if t.Share < sameStory {
+		return say.T(ctx, "Both name the same first address, or the same title, author and length. The other has {words}.", "words", size)
+	}
+	return say.T(ctx, "About {n} % of the text is the same. The other has {words}.", "n", int(t.Share*100+.5), "words", size)
+}
+
+// heldText says what a work waits for that shall become a newer version of another.
+func heldText(ctx context.Context, t twin) string {
+	return say.T(ctx, "It is to be a newer version of “{title}”, which is not in the archive yet. Accept that first.", "title", t.name())
+}
 
 // alikeText says by what a work was recognised.
 func alikeText(ctx context.Context, a ingest.Alike) string {

@@ -2,7 +2,9 @@ package intake
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
@@ -18,13 +20,13 @@ import (
 // sheet is the page of one work.
 type sheet struct {
 	*found
-	File   *file
-	Form   workForm
-	Bad    faults
-	Cut    []piece // how it is cut
-	Titles map[work.ID]string
-	Saved  bool
-	Next   FoundID // the next that needs a look, 0 for none
+	File  *file
+	Form  workForm
+	Bad   faults
+	Cut   []ingest.Piece // how it is cut
+	List  listing        // of this work alone
+	Saved bool
+	Next  FoundID // the next that needs a look, 0 for none
 }
 
 // workOf is the work in the address, if the viewer may see its import.
@@ -59,13 +61,11 @@ func (p *Pages) showWork(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) renderWork(w http.ResponseWriter, r *http.Request, status int, s *sheet) error {
 	ctx := r.Context()
 	var err error
-	if s.Titles, err = p.titles(ctx, []found{*s.found}); err != nil {
+	if err = p.besides(ctx, &s.List, []found{*s.found}); err != nil {
 		return err
 	}
-	if s.changeable() {
-		if s.Cut, err = p.Desk.cut(ctx, s.File, s.found); err != nil {
-			return err
-		}
+	if s.Cut, err = outlineOf(ctx, p.Desk.DB, s.ID); err != nil {
+		return err
 	}
 	if s.Next, err = nextToLook(ctx, p.Desk.DB, s.Import, s.ID); err != nil {
 		return err
@@ -100,9 +100,13 @@ func (p *Pages) changeWork(w http.ResponseWriter, r *http.Request) error {
 		return p.renderWork(w, r, http.StatusConflict, s)
 	}
 	ctx := r.Context()
-	if v.Get("do") == "undo" {
+	switch v.Get("do") {
+	case "undo":
 		err = p.Desk.undo(ctx, x, f)
-	} else {
+	case "owner":
+		s.Form.Authors = owner(&x.Report)
+		fallthrough
+	default:
 		if s.Bad = s.Form.correct(&was, &x.Corrections); len(s.Bad) > 0 {
 			return p.renderWork(w, r, http.StatusUnprocessableEntity, s)
 		}
@@ -116,7 +120,7 @@ func (p *Pages) changeWork(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	at := x.path() + "?saved=1"
-	if do := v.Get("do"); do != "save" && do != "" && do != "undo" {
+	if do := v.Get("do"); !slices.Contains([]string{"", "save", "undo", "owner"}, do) {
 		at += "#chapters"
 	}
 	return see(w, r, at)
@@ -151,57 +155,80 @@ func (d *Desk) undo(ctx context.Context, x *found, f *file) error {
 	return d.keepChanged(ctx, x, f, "")
 }
 
-// keepChanged reads a file anew and stores what was changed of one work in it. The
-// others in the file are read anew too, with what was corrected of each.
+// keepChanged reads a file anew and stores what was changed of one work in it. When
+// it is read otherwise than before, so are the others in the file, with what was
+// corrected of each.
 func (d *Desk) keepChanged(ctx context.Context, x *found, f *file, as string) error {
 	corrected, err := corrections(ctx, d.DB, f.ID)
 	if err != nil {
 		return err
 	}
 	corrected[x.Part] = x.Corrections
-	_, all, err := d.understand(ctx, &source{store: d.Blob, lim: d.Taker().Limits}, f, corrected)
-	switch {
-	case err != nil:
+	was, err := fileOf(ctx, d.DB, f.ID)
+	if err != nil {
 		return err
-	case all[0].Status == ingest.Failed:
-		return fault.New(fault.Invalid, "It can’t be read so: %s", all[0].Reason)
-	case len(all) < x.Part:
+	}
+	only := x.Part
+	if was.Choices != f.Choices {
+		only = 0
+	}
+	_, all, err := d.understand(ctx, &source{store: d.Blob, lim: d.Taker().Limits}, f, corrected, only)
+	if err != nil {
+		return err
+	}
+	mine := slices.IndexFunc(all, func(u understood) bool { return u.Part == x.Part })
+	switch {
+	case len(all) > 0 && all[0].Part == 0:
+		return fault.New(fault.Invalid, "It can’t be read so: %s", all[0].Report.Reason)
+	case mine < 0:
 		return fault.New(fault.Invalid, "Read that way, the file doesn’t have this work any more.")
 	}
+	if r := &all[mine].Report; len(r.Alike) == 0 {
+		r.Alike = x.Report.Alike // what was chosen among stays
+	}
+	x.Report = all[mine].Report
+	return d.DB.Tx(ctx, func(tx *db.Tx) error { return d.keepAll(ctx, tx, x, f, as, all, corrected, only) })
+}
+
+// keepAll stores works of a file that were read anew, after x was changed.
+func (d *Desk) keepAll(ctx context.Context, tx *db.Tx, x *found, f *file, as string, all []understood, corrected map[int]ingest.Corrections, only int) error {
+	if err := touch(ctx, tx, x.Import); err != nil {
+		return err
+	}
+	now, err := foundOf(ctx, tx, x.Import, x.ID)
+	if err != nil {
+		return err
+	}
+	if now.Minor != x.Minor || !now.changeable() {
+		return fault.New(fault.Conflict, "The work was changed meanwhile, perhaps in another tab. What you typed is below; save it again if it is still right.")
+	}
+	if err := x.keep(ctx, tx); err != nil {
+		return err
+	}
+	if only != 0 {
+		err = keepReport(ctx, tx, f, x.Part, &x.Report, x.Corrections)
+	} else {
+		err = keepRead(ctx, tx, f, all, corrected)
+	}
+	if err != nil {
+		return err
+	}
+	if err := decide(ctx, tx, x, as); err != nil || x.Decision != asNothing || as == "" {
+		return err
+	}
+	return settle(ctx, tx, x, stateSkipped, 0, "")
+}
+
+// keepRead stores a file that was read as somebody chose.
+func keepRead(ctx context.Context, tx *db.Tx, f *file, all []understood, corrected map[int]ingest.Corrections) error {
 	choices, err := asJSON(f.Choices)
 	if err != nil {
 		return err
 	}
-	return d.DB.Tx(ctx, func(tx *db.Tx) error {
-		if err := touch(ctx, tx, x.Import); err != nil {
-			return err
-		}
-		now, err := foundOf(ctx, tx, x.Import, x.ID)
-		if err != nil {
-			return err
-		}
-		if now.Minor != x.Minor || !now.changeable() {
-			return fault.New(fault.Conflict, "The work was changed meanwhile, perhaps in another tab. What you typed is below; save it again if it is still right.")
-		}
-		if err := tx.Exec(ctx, `UPDATE import_files SET choices = $2 WHERE id = $1`, int64(f.ID), choices); err != nil {
-			return err
-		}
-		if err := keepReports(ctx, tx, f, all, corrected); err != nil {
-			return err
-		}
-		alike := x.Report.Alike
-		x.Report = all[x.Part-1]
-		if len(x.Report.Alike) == 0 {
-			x.Report.Alike = alike // what was chosen among stays
-		}
-		if err := x.keep(ctx, tx); err != nil {
-			return err
-		}
-		if err := decide(ctx, tx, x, as); err != nil || x.Decision != asNothing {
-			return err
-		}
-		return settle(ctx, tx, x, stateSkipped, 0, "")
-	})
+	if err := tx.Exec(ctx, `UPDATE import_files SET choices = $2 WHERE id = $1`, int64(f.ID), choices); err != nil {
+		return fmt.Errorf("intake: choices of file %d: %w", f.ID, err)
+	}
+	return keepReports(ctx, tx, f, all, corrected)
 }
 
 // nextToLook is the next work of an import that needs a look, behind this one or

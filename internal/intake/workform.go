@@ -57,10 +57,10 @@ func formOf(x *found, f *file) workForm {
 		out.Alts[p.Name] = p.Alt
 	}
 	for n, title := range x.Corrections.Titles {
-		out.Titles[piece{N: n}.field()] = title
+		out.Titles[titleField(n, 0)] = title
 	}
 	for _, s := range x.Corrections.Splits {
-		out.Titles[piece{N: s.Chapter, Block: s.Block}.field()] = s.Title
+		out.Titles[titleField(s.Chapter, s.Block)] = s.Title
 	}
 	if out.As = string(x.Decision); x.Decision == asVersion {
 		out.As += "-" + strconv.FormatInt(int64(x.Into), 10)

@@ -31,6 +31,8 @@ type Meta struct {
 	// Scripts are the modules that the page loads, by their name in static, in
 	// place of site.js.
 	Scripts []string
+	// Styles are stylesheets that the page needs besides site.css.
+	Styles []string
 	// Canonical is the one address of the page, as a path, when it has several.
 	Canonical string
 }
