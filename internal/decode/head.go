@@ -95,7 +95,7 @@ func (s *scribe) readHead(from, to int, z zone) int {
 			s.noteBlock(z, i)
 			noted, any = true, true
 			i++
-		case noted && s.betweenNotes(i, to):
+		case noted && s.betweenNotes(i, to), z.chapter == nil && s.headerBelow(i, to):
 			s.noteBlock(z, i)
 			i++
 		default:
@@ -103,6 +103,24 @@ func (s *scribe) readHead(from, to int, z zone) int {
 		}
 	}
 	return i
+}
+
+// headerBelow says whether a line stands above a header of three labels or more:
+// so the story has not begun.
+func (s *scribe) headerBelow(i, to int) bool {
+	for k := i; k < to && k < i+6 && s.wordsBetween(i, k) < 60; k++ {
+		if s.blocks[k].Kind == Raw || spoken(s.blocks[k].Text) {
+			return false
+		}
+		n := 0
+		for ; k < to && k < i+20 && s.role[k] == roleText && s.labelBlock(s.blocks[k]); k++ {
+			n += labelLines(s.blocks[k].Text)
+		}
+		if n >= 3 {
+			return s.wordsBetween(k, to) > s.wordsBetween(i, k)
+		}
+	}
+	return false
 }
 
 // answerEnd gives where what a mail says before its story ends: at the title,

@@ -76,14 +76,13 @@ func (s *scribe) readMail() {
 
 func (s *scribe) readMailHeader(i int) {
 	defer s.found(FromLabel, s.m.filled())
-	if len(s.blocks[i].Text) > 16000 {
+	lines, end := s.mailBlocks(i)
+	if len(lines) == 0 || !mailHeader(lines[0], len(lines), func(k int) string { return lines[k] }) {
 		return
 	}
-	lines := strings.Split(s.blocks[i].Text, "\n")
-	if !mailHeader(lines[0], len(lines), func(k int) string { return lines[k] }) {
-		return
+	for ; i < end; i++ {
+		s.role[i] = roleGone
 	}
-	s.role[i] = roleGone
 	s.mailed = true
 	// The byline of a subject is the name the author writes under; the sender's
 	// counts only where there is none.
@@ -114,6 +113,24 @@ func (s *scribe) readMailHeader(i int) {
 			s.drop(l, "mail header")
 		}
 	}
+}
+
+// mailBlocks gives the lines of the block i, and of those behind it where each
+// field is a paragraph of its own, as in a mail that was copied into a word
+// processor.
+func (s *scribe) mailBlocks(i int) (lines []string, end int) {
+	if len(s.blocks[i].Text) > 16000 {
+		return nil, i
+	}
+	lines, end = strings.Split(s.blocks[i].Text, "\n"), i+1
+	for len(lines) == end-i && end < len(s.blocks) && end < i+30 {
+		b := s.blocks[end]
+		if s.role[end] != roleText || b.Kind != Para || len(b.Text) > 500 || strings.Contains(b.Text, "\n") || mailKey(b.Text) == "" {
+			break
+		}
+		lines, end = append(lines, b.Text), end+1
+	}
+	return lines, end
 }
 
 // mailFrom reads the sender: "Mara Quill <mara@example.org>" or

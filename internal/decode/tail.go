@@ -250,16 +250,17 @@ func toReader(t string) bool {
 }
 
 // footerAt says whether a header of three labels or more stands at i: some put
-// theirs below the story.
+// theirs below the story. Where the story is behind it, it is above after all.
 func (s *scribe) footerAt(i, to int) bool {
 	if !s.labelBlock(s.blocks[i]) || i == 0 || s.role[i-1] == roleText && s.labelBlock(s.blocks[i-1]) {
 		return false
 	}
 	n := 0
-	for k := i; k < to && s.role[k] == roleText && s.labelBlock(s.blocks[k]); k++ {
+	k := i
+	for ; k < to && s.role[k] == roleText && s.labelBlock(s.blocks[k]); k++ {
 		n += labelLines(s.blocks[k].Text)
 	}
-	return n >= 3
+	return n >= 3 && (s.wordsBetween(k, to) <= s.wordsBetween(0, i) || s.onlyNotesBehind(k-1, to))
 }
 
 // labelLines counts the lines of a block that begin with a label which is no

@@ -25,6 +25,7 @@ var (
 	subjectLead  = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?|aw|wg)\s*:\s*)*`)
 	subjectFic   = regexp.MustCompile(`(?i)^(?:new\s+)?(?:fan)?(?:fic|story|ficlet|drabble|repost|new|update)\s*:\s*`)
 	subjectOpen  = regexp.MustCompile(`^\[([^\]]{1,40})\]\s*`)
+	bareRating   = regexp.MustCompile(`^(.*\S)\s*[\s,:–—-]\s*((?:PG|NC)[- ]?1[3578])$`)
 	bareStatus   = regexp.MustCompile(`^(.*\S)\s*[-–—:,]?\s+(WIP|COMPLETE|COMPLETED|FINISHED|UNFINISHED)$`)
 )
 
@@ -59,6 +60,12 @@ func (s *scribe) titleTail(text string, t *titleParts, byline bool) string {
 	if m := bareStatus.FindStringSubmatch(text); m != nil {
 		t.status = statusOf(m[2])
 		return m[1]
+	}
+	if m := bareRating.FindStringSubmatch(text); m != nil {
+		if r, whole, ok := parseRating(m[2]); ok && whole {
+			t.rating = r
+			return m[1]
+		}
 	}
 	if m := titleBracket.FindStringSubmatch(text); m != nil {
 		if st := statusOf(m[2]); st != "" {
