@@ -116,6 +116,9 @@ func (s *scribe) finish() {
 	if s.m.Title == "" {
 		s.m.Title = "Untitled"
 	}
+	for i := range s.m.Chapters {
+		shortenTitle(&s.m.Chapters[i])
+	}
 	for _, c := range s.m.Chapters {
 		s.m.Footnotes += strings.Count(c.Body, `<li class="fn"`)
 	}

@@ -61,7 +61,7 @@ func readPage(ctx context.Context, in fileInput, text string, declared Manuscrip
 	cutter.cut(body)
 
 	src := Source{File: in.path, Declared: declared, Noted: noted, Cuts: in.choices.Cuts}
-	src.Blocks = b.build(storyPart(body, b))
+	src.Blocks = sobered(b.build(storyPart(body, b)))
 	if noted.Title == "" {
 		src.Declared.Title = betterTitle(declared.Title, doc)
 	}

@@ -134,7 +134,7 @@ func languageTag(s string) string {
 func isNoTitle(s string) bool {
 	low := strings.ToLower(s)
 	switch low {
-	case "", "untitled", "untitled document", "new page", "new page 1", "document", "no title", "index", "story", "unknown", "converted ebook":
+	case "", "untitled", "untitled document", "new page", "new page 1", "document", "no title", "index", "story", "unknown", "unknown title", "title", "no name", "converted ebook":
 		return true
 	}
 	return strings.HasPrefix(low, "microsoft word - ") || newDocument.MatchString(low)
@@ -146,7 +146,7 @@ var newDocument = regexp.MustCompile(`^(?:document|dokument|documento|untitled|u
 // isNobody tells author names that programs fill in.
 func isNobody(s string) bool {
 	switch strings.ToLower(s) {
-	case "", "user", "owner", "windows user", "microsoft office user", "unknown", "admin", "administrator", "author", "default user", "hp", "dell", "calibre", "none":
+	case "", "user", "owner", "windows user", "microsoft office user", "unknown", "unknown author", "[unknown]", "admin", "administrator", "author", "default user", "hp", "dell", "calibre", "none":
 		return true
 	}
 	return false

@@ -62,7 +62,8 @@ func localXML(name string) string { return name[strings.LastIndexByte(name, ':')
 // opf is what an EPUB's package file says.
 type opf struct {
 	dir      string
-	fields   []opfField // Dublin Core and meta, in order
+	fields   []opfField            // Dublin Core and meta, in order
+	about    map[string][]opfField // those that say something of another, by its id
 	manifest map[string]opfItem
 	types    map[string]opfItem // by path
 	spine    []spineItem
@@ -92,7 +93,7 @@ type spineItem struct {
 
 // parseOPF reads a package file. dir is the folder in which it lies.
 func parseOPF(text, dir string) *opf {
-	p := &opf{dir: dir, manifest: map[string]opfItem{}, types: map[string]opfItem{}, guide: map[string]string{}}
+	p := &opf{dir: dir, manifest: map[string]opfItem{}, types: map[string]opfItem{}, guide: map[string]string{}, about: map[string][]opfField{}}
 	var toc, coverID string
 	var spine []map[string]string
 	inMeta := false
@@ -125,6 +126,9 @@ func parseOPF(text, dir string) *opf {
 			coverID = f.text
 		}
 		p.fields = append(p.fields, f)
+		if f.refines != "" {
+			p.about[f.refines] = append(p.about[f.refines], f)
+		}
 	})
 	for _, ref := range spine {
 		it, ok := p.manifest[ref["idref"]]
@@ -203,8 +207,8 @@ func (p *opf) refined(id, property string) (values []string) {
 	if id == "" {
 		return nil
 	}
-	for _, f := range p.fields {
-		if f.refines == id && f.name == property {
+	for _, f := range p.about[id] {
+		if f.name == property {
 			values = append(values, f.text)
 		}
 	}

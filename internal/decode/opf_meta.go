@@ -18,8 +18,12 @@ func (p *opf) declared() Manuscript {
 	if d := p.find("description"); len(d) > 0 {
 		m.Summary = summaryMarkup(d[0].text)
 	}
+	seen := map[string]bool{} // there may be a hundred thousand
 	for _, f := range p.find("subject") {
-		subjectTag(&m, f.text)
+		if key := strings.ToLower(f.text); !seen[key] {
+			seen[key] = true
+			subjectTag(&m, f.text)
+		}
 	}
 	p.series(&m)
 	p.dates(&m)
@@ -45,6 +49,7 @@ func (p *opf) title() string {
 
 // people reads creators and contributors by their roles (MARC relators).
 func (p *opf) people(m *Manuscript) {
+	seen := map[string]bool{}
 	for _, name := range [2]string{"creator", "contributor"} {
 		for _, f := range p.find(name) {
 			roles := p.refined(f.id, "role")
@@ -56,7 +61,8 @@ func (p *opf) people(m *Manuscript) {
 			case isNobody(f.text):
 			case name == "creator" && author:
 				for part := range strings.SplitSeq(f.text, " & ") {
-					if part = strings.TrimSpace(part); part != "" && !slices.Contains(m.Authors, part) {
+					if part = strings.TrimSpace(part); part != "" && !seen[part] {
+						seen[part] = true
 						m.Authors = append(m.Authors, part)
 					}
 				}
@@ -100,7 +106,7 @@ func subjectTag(m *Manuscript, s string) {
 		m.Status = StatusInProgress
 	case low == "fanfiction" || low == "fanworks" || strings.HasPrefix(low, "last update"):
 	default:
-		m.addTags(Tag{TagFreeform, s})
+		m.Tags = append(m.Tags, Tag{TagFreeform, s})
 	}
 }
 
