@@ -117,7 +117,7 @@ func placeName(name string) (string, error) {
 		if unicode.IsSpace(r) {
 			return ' '
 		}
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 { // the latter turn the direction of what follows
 			return -1
 		}
 		return r

@@ -355,3 +355,11 @@ func TestReadingAndAdult(t *testing.T) {
 		}
 	})
 }
+
+// A place whose name turned its own direction looked like somebody else's.
+func TestPlaceNamesDoNotTurn(t *testing.T) {
+	got, err := placeName("\u202elive\u202c \u2066Ann\u2069")
+	if err != nil || got != "live Ann" {
+		t.Errorf("%q, %v", got, err)
+	}
+}

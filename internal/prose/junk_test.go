@@ -53,3 +53,17 @@ func TestSpacers(t *testing.T) {
 		t.Errorf("of the wider gap one must stay: %s", got)
 	}
 }
+
+// A picture that lay beside a page became a link to an address of this archive,
+// "/users/logout" for instance.
+func TestThingsWithoutASiteAreNoLinks(t *testing.T) {
+	for _, src := range []string{"x", "/users/logout", "../pic.png", "?a", "#b", "pic.png"} {
+		got := Show(Cleaner{}.Clean(`<p><img src="`+src+`" alt="a boat"></p>`, Body))
+		if strings.Contains(got, "href") || !strings.Contains(got, "a boat") {
+			t.Errorf("%s: %s", src, got)
+		}
+	}
+	if got := Show(Cleaner{}.Clean(`<p><img src="https://e.example/x.png" alt="a boat"></p>`, Body)); !strings.Contains(got, `href="https://e.example/x.png"`) {
+		t.Error(got)
+	}
+}

@@ -82,12 +82,13 @@ func paragraphOf(n *html.Node) *html.Node {
 }
 
 // elsewhereLink gives a link, or only its words where no link can be: inside
-// another link, or without an address.
+// another link, or to no other site. An address without one would lead into this
+// archive, where the thing is not.
 func elsewhereLink(n *html.Node, src, label string) *html.Node {
 	link := &html.Node{Type: html.ElementNode, Data: "a", Attr: []html.Attribute{
 		{Key: "class", Val: "elsewhere"}, {Key: "rel", Val: "nofollow noreferrer"}, {Key: "href", Val: src},
 	}}
-	if src == "" || insideLink(n) {
+	if u, err := url.Parse(src); err != nil || u.Host == "" || insideLink(n) {
 		link.Data, link.Attr = "span", link.Attr[:1]
 	}
 	link.AppendChild(textNode(label))

@@ -103,11 +103,16 @@ func (d *Details) checkChoices() error {
 	return nil
 }
 
-// oneLine is s without what no line of text has, and no database keeps.
+// oneLine is s without what no line of text has, and no database keeps, and
+// without the characters that turn the direction of what follows, with which a
+// name could pose as another.
 func oneLine(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		switch {
+		case unicode.IsControl(r):
 			return ' '
+		case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(s, "")))

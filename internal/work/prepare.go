@@ -9,10 +9,11 @@ func (d *Draft) Prepare(c prose.Cleaner) {
 		return
 	}
 	d.prepared = true
+	d.Title = oneLine(d.Title)
 	d.Summary, d.NotesBefore, d.NotesAfter = brief(c, d.Summary), note(c, d.NotesBefore), note(c, d.NotesAfter)
 	for i := range d.Chapters {
 		x := &d.Chapters[i]
-		x.source = x.Body
+		x.Title, x.source = oneLine(x.Title), x.Body
 		x.Body = c.Clean(x.Body, prose.Body)
 		x.words = prose.Words(x.Body)
 		x.Summary, x.NotesBefore, x.NotesAfter = brief(c, x.Summary), note(c, x.NotesBefore), note(c, x.NotesAfter)
