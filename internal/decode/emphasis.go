@@ -86,9 +86,13 @@ func markReach(key string) int {
 	return 4000
 }
 
+// maxMarks is how many marks of one paragraph are read; of more, whatever they
+// are, the rest stands as it was typed. Each costs as much memory as a line.
+const maxMarks = 100_000
+
 func findMarks(s string) []mark {
 	var marks []mark
-	for i := 0; i < len(s); {
+	for i := 0; i < len(s) && len(marks) < maxMarks; {
 		switch c := s[i]; c {
 		case '*', '_', '/':
 			n := 1

@@ -40,6 +40,8 @@ const (
 	markdownNesting  = 40   // quotations and lists in one another
 	markdownBrackets = 2000 // opening brackets in one paragraph
 	markdownCells    = 200  // cells in one row of a table
+	markdownMarks    = 5000 // marks of emphasis, code and tags in one paragraph
+	markdownIndent   = 160  // blanks before a line, each two of which may nest a list
 )
 
 // tamed takes their meaning, and nothing else, from marks beyond those bounds.
@@ -48,7 +50,7 @@ const (
 func tamed(text string) string {
 	var sb strings.Builder
 	sb.Grow(len(text))
-	brackets := 0
+	brackets, marks := 0, 0
 	blank, held := true, "" // held is a drawn line that waits for what is below it
 	for line := range strings.Lines(text) {
 		if held != "" {
@@ -59,14 +61,20 @@ func tamed(text string) string {
 			held = ""
 		}
 		if strings.TrimSpace(line) == "" {
-			brackets = 0
+			brackets, marks = 0, 0
 		} else if blank && strings.HasSuffix(line, "\n") && len(line) <= markMax && drawnRule(line) && strings.Trim(line, "` \n") != "" {
 			held, blank = line, false
 			continue
 		}
 		blank = strings.TrimSpace(line) == ""
+		if text := strings.TrimLeft(line, " \t"); len(line)-len(text) > markdownIndent {
+			line = strings.Repeat(" ", markdownIndent) + text
+		}
 		if openers(line) > markdownNesting {
 			line = withoutOpeners(line)
+		}
+		if marks += markCount(line); marks > markdownMarks {
+			line = markEscaper.Replace(line)
 		}
 		if brackets += strings.Count(line, "["); brackets > markdownBrackets {
 			line = strings.ReplaceAll(line, "[", `\[`)
@@ -79,6 +87,21 @@ func tamed(text string) string {
 	sb.WriteString(held)
 	return sb.String()
 }
+
+// markCount counts the marks that mean something within a paragraph.
+func markCount(line string) int {
+	count := 0
+	for i := range len(line) {
+		switch line[i] {
+		case '*', '_', '`', '~', '<':
+			count++
+		}
+	}
+	return count
+}
+
+// markEscaper makes letters of marks. As references they stay in one piece of text.
+var markEscaper = strings.NewReplacer("*", "&#42;", "_", "&#95;", "`", "&#96;", "~", "&#126;", "<", "&lt;", "\\", "&#92;")
 
 // openers counts the marks at the start of a line that nest blocks.
 func openers(line string) int {
