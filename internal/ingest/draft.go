@@ -10,6 +10,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/decode"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -40,6 +41,7 @@ func draft(m *decode.Manuscript, o Options) work.Draft {
 		d.Requests = append(d.Requests, work.Request{Words: words})
 	}
 	for _, c := range m.Chapters {
+		longTitle(&c)
 		d.Chapters = append(d.Chapters, work.DraftChapter{Kind: work.Kind(c.Kind), Title: c.Title, Summary: c.Summary,
 			NotesBefore: c.NotesBefore, NotesAfter: c.NotesAfter, Body: c.Body, PostedAt: m.Published})
 	}
@@ -87,6 +89,14 @@ func title(m *decode.Manuscript) string {
 	}
 	m.Dropped = append(m.Dropped, decode.Dropped{Text: strings.TrimSpace(strings.TrimPrefix(t, cut)), Reason: "the end of a title that is too long"})
 	return cut
+}
+
+// longTitle makes the first words of a chapter of a title that no chapter can have:
+// most likely a paragraph that somebody gave the look of a heading.
+func longTitle(c *decode.Chapter) {
+	if utf8.RuneCountInString(c.Title) > work.MaxTitle {
+		c.Title, c.Body = "", prose.FromText(c.Title)+c.Body
+	}
 }
 
 // tags cleans the names; one that can't be a tag is told in the report.

@@ -177,6 +177,9 @@ func (t *Taker) dry(ctx context.Context, p parcel, d *work.Draft, o Options) Rep
 		return t.broken(ctx, p.file.Path, err)
 	}
 	d.Prepare(t.Cleaner)
+	if err := d.CheckText(); err != nil {
+		return failed(p.file.Path, p.file.Path+": "+sentence(err))
+	}
 	r := understood(p.m, d, o)
 	r.Likeness = work.LikenessOf(d)
 	if r.Alike, err = t.alike(ctx, t.DB, p, d, o); err != nil {

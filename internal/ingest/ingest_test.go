@@ -344,3 +344,30 @@ func TestStoppedAndRunAgain(t *testing.T) {
 		}
 	})
 }
+
+// A dry run said that a file would go in which the import then refused.
+func TestDryRunRefusesWhatTheImportRefuses(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := open(t, d)
+		dir := files(t, map[string]string{"a.txt": strings.Repeat("Word ", 5_000_000)})
+		for _, dryRun := range []bool{true, false} {
+			all, _ := a.take(ingest.Options{As: "Mara", DryRun: dryRun}, dir)
+			if all[0].Status != ingest.Failed || !strings.Contains(all[0].Reason, "characters long") {
+				t.Errorf("dry run %v: %s %s", dryRun, all[0].Status, all[0].Reason)
+			}
+		}
+	})
+}
+
+// A paragraph that looked like a heading made the whole work fail.
+func TestAHeadingThatIsAParagraph(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		a := open(t, d)
+		long := strings.Repeat("The lamp was out again and nobody knew why. ", 8)
+		page := "<h1>Lamps</h1><h2>One</h2><p>" + long + "</p><h2>" + long + "</h2><p>And so on, until the boats were in and the lamps were lit and everybody had gone home to sleep.</p>"
+		all, _ := a.take(ingest.Options{As: "Mara", Choices: decode.Choices{Cuts: decode.CutsHeadings}}, files(t, map[string]string{"a.html": page}))
+		if all[0].Status != ingest.Imported {
+			t.Errorf("%s %s", all[0].Status, all[0].Reason)
+		}
+	})
+}

@@ -71,6 +71,14 @@ const (
 // Check makes d as it is kept, and returns what is wrong with it as a sentence
 // for the one who sent it.
 func (d *Draft) Check() error {
+	if len(d.Creators) == 0 {
+		return fault.In("creators", "A work needs somebody who made it.")
+	}
+	return d.CheckText()
+}
+
+// CheckText is Check for a draft of which nobody said yet who made it.
+func (d *Draft) CheckText() error {
 	told := Details{
 		Title: d.Title, Summary: d.Summary, NotesBefore: d.NotesBefore, NotesAfter: d.NotesAfter,
 		Language: d.Language, Rating: d.Rating, Tags: d.Tags, ChapterTotal: d.ChapterTotal,
@@ -80,8 +88,6 @@ func (d *Draft) Check() error {
 	}
 	d.Title, d.Language, d.Rating = told.Title, told.Language, told.Rating
 	switch {
-	case len(d.Creators) == 0:
-		return fault.In("creators", "A work needs somebody who made it.")
 	case len(d.Chapters) == 0:
 		return fault.In("chapters", "A work needs some text.")
 	case len(d.Chapters) > MaxChapters:
