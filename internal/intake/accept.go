@@ -71,9 +71,9 @@ func (p *Pages) order(r *http.Request, i *Import, f url.Values) (order, error) {
 	if !o.All && len(o.Ticked) == 0 {
 		return o, fault.In("work", "Please tick the works that you accept, or accept all that are ready.")
 	}
-	if name := strings.TrimSpace(f.Get("for")); name != "" && viewer.From(r.Context()).Staff() {
+	if name := strings.TrimSpace(visible(f.Get("for"))); name != "" && viewer.From(r.Context()).Staff() {
 		o.For = name
-		return o, nil
+		return o, nobodys(r.Context(), p.Desk.DB, name)
 	}
 	pseuds, err := p.pseuds(r, i)
 	if err != nil {

@@ -62,7 +62,10 @@ func (Sweep) Kind() string { return "intake.sweep" }
 
 // lease is how long an import belongs to whoever works on it without a sign of
 // life; after a crash it goes on no sooner.
-const lease = 60 * time.Second
+const lease = 20 * time.Second
+
+// ResumeEvery is how often Resume shall run, so that what a crash cut off soon goes on.
+const ResumeEvery = lease
 
 // goOn sees to it that somebody works on an import, which the transaction changed.
 func (d *Desk) goOn(ctx context.Context, tx *db.Tx, id ID) error {

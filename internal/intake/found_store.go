@@ -13,12 +13,13 @@ import (
 )
 
 const foundColumns = `x.id, x.import_id, x.file_id, f.name, x.part, x.title, x.words, x.chapters, x.unrated, x.needs, x.asks, x.seen, x.story, x.doubles, x.mute,
+	(f.lies <> '' OR EXISTS (SELECT 1 FROM import_files z WHERE z.id = f.zip_id AND z.lies <> '')),
 	x.report, x.corrections, x.undo, x.minor, x.decision, COALESCE(x.into_id, 0), x.readers, COALESCE(x.pseud_id, 0), x.for_name, x.state, COALESCE(x.work_id, 0), x.reason`
 const foundTables = ` FROM import_works x JOIN import_files f ON f.id = x.file_id `
 
 func scanFound(r *sql.Rows, x *found) error {
 	var report, corrections, undo string
-	err := r.Scan(&x.ID, &x.Import, &x.File, &x.FileName, &x.Part, &x.Title, &x.Words, &x.Chapters, &x.Unrated, &x.Needs, &x.Asks, &x.Seen, &x.Story, &x.Doubles, &x.Mute,
+	err := r.Scan(&x.ID, &x.Import, &x.File, &x.FileName, &x.Part, &x.Title, &x.Words, &x.Chapters, &x.Unrated, &x.Needs, &x.Asks, &x.Seen, &x.Story, &x.Doubles, &x.Mute, &x.Kept,
 		&report, &corrections, &undo, &x.Minor, &x.Decision, &x.Into, &x.Readers, &x.Pseud, &x.For, &x.State, &x.Work, &x.Reason)
 	return errors.Join(err, unjson(report, &x.Report), unjson(corrections, &x.Corrections), unjson(undo, &x.Undo))
 }

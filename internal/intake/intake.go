@@ -116,6 +116,7 @@ type found struct {
 	Story       FoundID // the first work of the import that told its story
 	Doubles     bool    // another file of that is the one to take
 	Mute        int     // pictures that nobody has described
+	Kept        bool    // its file is still on the shelf
 	Report      ingest.Report
 	Corrections ingest.Corrections
 	Undo        []change

@@ -106,11 +106,7 @@ func again(ctx context.Context, tx *db.Tx, in ID, id FoundID) error {
 	if err != nil || x.State != stateSkipped {
 		return err // it is back already
 	}
-	f, err := fileOf(ctx, tx, x.File)
-	if err != nil {
-		return err
-	}
-	if f.Lies == "" {
+	if !x.Kept {
 		return fault.New(fault.NotFound, "The file of “%s” is not kept any more. Please bring it again.", x.name())
 	}
 	if err := settle(ctx, tx, x, stateOpen, 0, ""); err != nil {

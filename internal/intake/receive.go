@@ -160,13 +160,7 @@ func fileName(p *multipart.Part) (string, bool) {
 		return "", false
 	}
 	name := strings.ReplaceAll(strings.ToValidUTF8(params["filename"], "\uFFFD"), `\`, "/")
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
-			return -1
-		}
-		return r
-	}, name)
-	name = strings.TrimPrefix(path.Clean("/"+name), "/")
+	name = strings.TrimPrefix(path.Clean("/"+visible(name)), "/")
 	for len(name) > longestName {
 		_, rest, ok := strings.Cut(name, "/")
 		if !ok {
@@ -179,6 +173,17 @@ func fileName(p *multipart.Part) (string, bool) {
 		name = rest
 	}
 	return name, name != ""
+}
+
+// visible is a line without control characters and without those that turn the
+// direction of what stands behind it: with them a name could pass for another.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
 }
 
 // patient gives up a body whose sender is silent, and no other, however long it takes.

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,7 +13,6 @@ import (
 
 	"github.com/ficstead/ficstead/internal/archivetest"
 	"github.com/ficstead/ficstead/internal/db"
-	"github.com/ficstead/ficstead/internal/intake"
 )
 
 // begun is an import of files that were read, and its address.
@@ -290,7 +288,7 @@ func TestAnImportWaitsAndGoesOn(t *testing.T) {
 		}
 		a.Post(archivetest.Ann, at+"/stop", nil)
 		bring(t, a, archivetest.Ann, at+"/files", tide(3))
-		desk := intake.NewDesk(a.DB, a.Blob, a.Jobs, slog.New(slog.DiscardHandler), a.Taker)
+		desk := deskOf(a)
 		if err := desk.Run(t.Context(), 1); err != nil {
 			t.Fatal(err)
 		}
@@ -323,7 +321,7 @@ func TestEightTabsAtOnce(t *testing.T) {
 		if s := until(t, a, archivetest.Ann, at, settled); s.Files != 5 || s.Ready != 5 {
 			t.Fatalf("%+v", s)
 		}
-		desk := intake.NewDesk(a.DB, a.Blob, a.Jobs, slog.New(slog.DiscardHandler), a.Taker)
+		desk := deskOf(a)
 		for range 8 {
 			wg.Go(func() {
 				if p := accept(t, a, archivetest.Ann, at, nil); p.Status != http.StatusSeeOther {

@@ -144,6 +144,10 @@ func (t *taking) refuse(ctx context.Context, x *found, err error) error {
 // took notes what became of the work under way, unless that is noted with it.
 func (t *taking) took(ctx context.Context, r *ingest.Report) error {
 	return t.DB.Tx(context.WithoutCancel(ctx), func(tx *db.Tx) error {
+		now, err := foundOf(ctx, tx, t.now.Import, t.now.ID)
+		if err != nil || now.State != stateQueued {
+			return gentle(err)
+		}
 		switch r.Status {
 		case ingest.Failed:
 			return settle(ctx, tx, t.now, stateFailed, 0, r.Reason)
@@ -199,6 +203,9 @@ func (d *Desk) accepted(ctx context.Context, f *file, x *found) (ingest.Options,
 	o.Double = x.Decision == asNew && (x.Doubles || len(x.Report.Alike) > 0)
 	o.Corrections, o.Draft, o.Restricted = x.Corrections, x.Readers == authors, x.Readers == members
 	if x.For != "" {
+		if err := nobodys(ctx, d.DB, x.For); err != nil {
+			return o, err
+		}
 		o.As, o.Among = x.For, db.Where("TRUE")
 	} else {
 		p, err := pseud(ctx, d.DB, x.Pseud)
@@ -238,6 +245,21 @@ func (d *Desk) into(ctx context.Context, x *found) (work.ID, error) {
 		return 0, fault.New(fault.NotFound, "The work that this was to be a new version of is gone, or not yours any more. Choose again what it is.")
 	}
 	return into, err
+}
+
+// nobodys checks that a name belongs to nobody who has an account: works are brought
+// for people who are not here. Those who are must bring their own.
+func nobodys(ctx context.Context, q db.Q, name string) error {
+	var taken bool
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pseuds p JOIN accounts a ON a.id = p.account_id
+		WHERE a.password IS NOT NULL AND (a.name_key = $1 OR p.name_key = $1))`, account.Key(name)).Scan(&taken)
+	if err != nil {
+		return fmt.Errorf("intake: whose name: %w", err)
+	}
+	if taken {
+		return fault.In("for", "“%s” has an account here. Whoever has one brings their works themselves; choose the name of somebody who has none.", name)
+	}
+	return nil
 }
 
 // owner is the person to whom an import belongs, with the rights they have now.

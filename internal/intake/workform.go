@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/ficstead/ficstead/internal/decode"
 	"github.com/ficstead/ficstead/internal/fault"
@@ -90,10 +91,13 @@ func readForm(v url.Values, was workForm) workForm {
 			*field = typed(v, name)
 		}
 	}
+	for _, line := range []*string{&out.Title, &out.Authors, &out.Series} {
+		*line = visible(*line)
+	}
 	out.Lists, out.Titles, out.Alts = maps.Clone(was.Lists), maps.Clone(was.Titles), maps.Clone(was.Alts)
 	for name := range was.Alts {
 		if v.Has("alt-" + name) {
-			out.Alts[name] = strings.TrimSpace(typed(v, "alt-"+name))
+			out.Alts[name] = strings.TrimSpace(visible(typed(v, "alt-"+name)))
 		}
 	}
 	for _, t := range written() {
@@ -106,7 +110,7 @@ func readForm(v url.Values, was workForm) workForm {
 	}
 	for name := range v {
 		if strings.HasPrefix(name, "chapter-") {
-			out.Titles[name] = strings.TrimSpace(typed(v, name))
+			out.Titles[name] = strings.TrimSpace(visible(typed(v, name)))
 		}
 	}
 	var err error
@@ -202,6 +206,11 @@ func (f *workForm) check() (bad faults) {
 	}
 	if err := d.Check(0); err != nil {
 		bad.add(fault.FieldOf(err), err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Titles)) {
+		if n := utf8.RuneCountInString(f.Titles[name]); n > work.MaxTitle {
+			bad.add(name, fault.In(name, "That title of a chapter has %d characters; %d is the most.", n, work.MaxTitle))
+		}
 	}
 	if c := f.choices(); !c.Valid() {
 		bad.add("cuts", fault.In("cuts", "Please choose one of the ways to cut the text, and one of the encodings."))
