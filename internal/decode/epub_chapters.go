@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -120,7 +121,7 @@ func (b *epubBook) cuts(blocks []Block, title string) []titledCut {
 	w.entries(b.nav, nil)
 	cuts := w.cuts
 	sort.SliceStable(cuts, func(i, j int) bool { return cuts[i].at < cuts[j].at })
-	cuts = onePerPlace(cuts)
+	cuts = b.unsectioned(onePerPlace(cuts))
 	story, headed := 0, 0
 	for _, d := range b.docs {
 		if d.end > d.base && d.role == docStory && d.words > 0 {
@@ -134,6 +135,29 @@ func (b *epubBook) cuts(blocks []Block, title string) []titledCut {
 		cuts = b.fileCuts(blocks, title, headed*2 >= story)
 	}
 	return b.withLongNotes(cuts)
+}
+
+// sectionName is what LibreOffice calls a file of which it knows no heading.
+var sectionName = regexp.MustCompile(`^Section \d+$`)
+
+// unsectioned takes the names from files that only LibreOffice named; where no
+// file has a name of its own, the story's own marks tell its chapters.
+func (b *epubBook) unsectioned(cuts []titledCut) []titledCut {
+	if !slices.ContainsFunc(b.opf.find("generator"), func(f opfField) bool { return strings.Contains(f.text, "libepubgen") }) {
+		return cuts
+	}
+	own := 0
+	for i := range cuts {
+		if sectionName.MatchString(cuts[i].title) {
+			cuts[i].title = ""
+		} else {
+			own++
+		}
+	}
+	if own == 0 && len(cuts) == 1 {
+		return nil
+	}
+	return cuts
 }
 
 // onePerPlace joins the cuts at one place: a part and its first chapter.

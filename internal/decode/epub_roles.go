@@ -137,6 +137,8 @@ func (b *epubBook) guessedRole(d *epubDoc) docRole {
 		return docAdvert
 	case contentsWord(heading) && d.words <= 12*len(d.blocks)+8*d.linked && d.words < 4000:
 		return docContents
+	case d.storyRound():
+		// a chapter, whatever labels stand round it
 	case labelCount(d) >= 2, labelCount(d) == 1 && d.words < 300 && b.titled(heading):
 		return docHead
 	case b.onlyTitle(text):
@@ -175,6 +177,31 @@ func docText(d *epubDoc, max int) string {
 		sb.WriteByte('\n')
 	}
 	return strings.TrimSpace(sb.String())
+}
+
+// How many words of prose a page of facts about a story may have beside its
+// labels, and a page of a story's notes.
+const (
+	headProse = 600
+	noteProse = 150
+)
+
+// storyRound says whether a file with labels is a chapter: it has more prose
+// than a page of facts, or no facts but notes.
+func (d *epubDoc) storyRound() bool {
+	words, facts, notes := 0, 0, 0
+	for _, block := range d.blocks {
+		l, ok := labelAt(firstLine(block.Text))
+		switch n := countWords(block.Text); {
+		case ok && l.field == fieldNote:
+			notes++
+		case ok:
+			facts++
+		case n >= 15 && block.Kind == Para:
+			words += n
+		}
+	}
+	return words > headProse || words > noteProse && notes > 0 && facts == 0
 }
 
 // labelCount counts lines such as "Rating: PG" in a short file.
