@@ -188,6 +188,8 @@ func table(l *library) []row {
 		{"POST /import/{id}/files", "/import/987654/files", url.Values{}, members(404)},
 		{"POST /import/{id}/accept", "/import/987654/accept", url.Values{}, members(404)},
 		{"POST /import/{id}/rating", "/import/987654/rating", url.Values{}, members(404)},
+		{"POST /import/{id}/doubles", "/import/987654/doubles", url.Values{}, members(404)},
+		{"POST /import/{id}/works/{n}/again", "/import/987654/works/1/again", url.Values{}, members(404)},
 		{"POST /import/{id}/stop", "/import/987654/stop", url.Values{}, members(404)},
 		{"POST /import/{id}/go", "/import/987654/go", url.Values{}, members(404)},
 		{"GET /import/{id}/discard", "/import/987654/discard", nil, members(404)},
