@@ -69,7 +69,7 @@ type textLine struct {
 
 // textBlocks finds the paragraphs, headings, rules and verse of a plain text.
 func textBlocks(text string) []Block {
-	lines := singleSpaced(textLines(sourceLines(text)))
+	lines := spacedOut(singleSpaced(textLines(sourceLines(text))))
 	t := textReader{shape: measure(lines)}
 	blank := 0
 	for i := 0; i < len(lines); {
