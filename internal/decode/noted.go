@@ -52,6 +52,9 @@ func (s *scribe) notedAuthor(i int) bool {
 
 // takeNoted gives a work without a title the one that the program noted.
 func (s *scribe) takeNoted() {
+	if s.noted.Title != "" && s.m.Title == strings.ToUpper(s.noted.Title) {
+		s.m.Title = s.noted.Title // the text shouts it, the program has it as it is written
+	}
 	if s.m.Title != "" || s.noted.Title == "" {
 		return
 	}

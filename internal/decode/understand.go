@@ -132,7 +132,7 @@ func (s *scribe) work(zones bool) {
 		s.readMail()
 	}
 	s.sure = len(s.declared.Authors) > 0 || len(s.m.Authors) > 0 || s.labelAhead(fieldAuthor)
-	heads := s.findHeads()
+	heads := s.withoutLastMark(s.findHeads())
 	end := len(s.blocks)
 	if len(heads) > 0 {
 		end = heads[0].at
@@ -190,8 +190,8 @@ func (s *scribe) cut(heads []head, start int) []*part {
 		return []*part{{head: head{kind: KindChapter}, from: start, to: end}}
 	case loose >= contentsGap || s.hasPicture(start, end):
 		kind := KindPrologue
-		if len(s.cuts) > 0 {
-			kind = KindChapter
+		if h := heads[0]; len(s.cuts) > 0 || h.class == classChapter && h.n > 1 {
+			kind = KindChapter // the first one, whose head is missing
 		}
 		parts = append(parts, &part{head: head{kind: kind}, from: start, to: end})
 	case loose > 0:
@@ -219,6 +219,23 @@ func (s *scribe) cut(heads []head, start int) []*part {
 		s.takeHead(h)
 	}
 	return parts
+}
+
+// withoutLastMark takes a head for what it is when the chapter that it counts
+// stands above it: "(Chapter 1/?)" below the only one.
+func (s *scribe) withoutLastMark(heads []head) []head {
+	if len(heads) != 1 || len(s.cuts) > 0 {
+		return heads
+	}
+	h, all := heads[0], len(s.blocks)
+	if h.class != classChapter && h.unit != "fraction" || h.n != 1 || h.title != "" || s.wordsBetween(0, h.at) < 2*contentsGap || s.wordsBetween(h.at+h.used, all) > contentsGap {
+		return heads
+	}
+	s.m.ChapterTotal = max(s.m.ChapterTotal, h.total)
+	for i := h.at; i < h.at+h.used; i++ {
+		s.gone(i, "the chapter's number, below it")
+	}
+	return nil
 }
 
 func (s *scribe) hasPicture(from, to int) bool {
