@@ -142,9 +142,23 @@ func (s *scribe) noteHere(i, to int, any bool, z zone) bool {
 	}
 	text := strings.TrimSpace(s.blocks[i].Text)
 	if dedicationLine(text) && !noteHard.MatchString(text) {
+		if z.chapter != nil && strings.HasPrefix(text, "To ") && s.datedBelow(i, to) {
+			return false // whom a letter is to
+		}
 		return any || s.m.Title != "" || z.chapter != nil || s.blocks[i].Centred || !endsSentence(text)
 	}
 	return true
+}
+
+// datedBelow says whether the line below one is the place and date of a letter,
+// or greets somebody.
+func (s *scribe) datedBelow(i, to int) bool {
+	k := s.nextText(i, to)
+	if k >= to {
+		return false
+	}
+	text := strings.TrimSpace(s.blocks[k].Text)
+	return salutation(firstLine(text)) || countWords(text) <= titleLineWords && (s.blocks[k].Right || strings.ContainsAny(text, "0123456789"))
 }
 
 func (s *scribe) isMark(i int) bool {

@@ -28,3 +28,18 @@ func TestNoPrologueThatNobodyWrote(t *testing.T) {
 		}
 	}
 }
+
+// "To Mrs. Saville, England." was taken out of the letters of a novel and stood
+// as a note before each.
+func TestWhomALetterIsTo(t *testing.T) {
+	for below, noted := range map[string]bool{
+		"Archangel, 28th March, 17—.": false,
+		"Dear Ida,":                   false,
+		prose:                         true,
+	} {
+		m := readCase(t, "Chapter 1\n\nTo Ana, with thanks\n\n"+below+"\n\n"+more+"Chapter 2\n\n"+more)
+		if got := strings.Contains(m.Chapters[0].NotesBefore, "To Ana"); got != noted {
+			t.Errorf("above %.30q: a note is %v; text %.60q", below, got, m.Chapters[0].Body)
+		}
+	}
+}
