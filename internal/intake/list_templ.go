@@ -1809,9 +1809,9 @@ func choice(l *listing, x *found, name string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var93 string
-		templ_7745c5c3_Var93, templ_7745c5c3_Err = templ.JoinStringErrs(say.T(ctx, "Neither: skip it"))
+		templ_7745c5c3_Var93, templ_7745c5c3_Err = templ.JoinStringErrs(skipText(ctx, x))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 269, Col: 155}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 269, Col: 141}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var93))
 		if templ_7745c5c3_Err != nil {
@@ -2366,7 +2366,7 @@ func checks(l *listing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = checked(l.Unrated == 0, say.T(ctx, "Every work has a rating"), say.N(ctx, l.Unrated, "{n} work has no rating", "{n} works have no rating")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = checked(l.Unrated == 0, say.T(ctx, "Every work that waits has a rating"), say.N(ctx, l.Unrated, "{n} work has no rating", "{n} works have no rating")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -432,7 +432,7 @@ func TestARatingForAll(t *testing.T) {
 			t.Errorf("told: %q", text)
 		}
 		a.Post(archivetest.Ann, at+"/rating", url.Values{"rating": {"Teen And Up Audiences"}})
-		if text := a.Get(archivetest.Ann, at).Text(".checks"); !strings.Contains(text, "Every work has a rating") {
+		if text := a.Get(archivetest.Ann, at).Text(".checks"); !strings.Contains(text, "Every work that waits has a rating") {
 			t.Errorf("after: %q", text)
 		}
 		accept(t, a, archivetest.Ann, at, nil)

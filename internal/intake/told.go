@@ -12,8 +12,11 @@ import (
 // nothing to say.
 func (s *sheet) origin(ctx context.Context, field string) string {
 	r := &s.Report
-	if s.corrected(field) {
+	switch {
+	case s.corrected(field):
 		return say.T(ctx, "You changed this.")
+	case field == "authors" && len(r.Authors) == 0:
+		return "" // what the file's program says is offered apart
 	}
 	if i := slices.IndexFunc(r.Guesses, func(g decode.Guess) bool { return g.Field == field }); i >= 0 {
 		switch c := r.Guesses[i].Confidence; {
@@ -51,6 +54,9 @@ func (s *sheet) corrected(field string) bool {
 
 // unsure reports whether a field should be looked at.
 func (s *sheet) unsure(field string) bool {
+	if field == "authors" && len(s.Report.Authors) == 0 {
+		return false
+	}
 	return !s.corrected(field) && slices.ContainsFunc(s.Report.Guesses, func(g decode.Guess) bool { return g.Field == field && g.Confidence < unsure })
 }
 

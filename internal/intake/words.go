@@ -85,6 +85,14 @@ func twinText(ctx context.Context, t twin) string {
 	return say.T(ctx, "About {n} % of the text is the same. The other has {words}.", "n", int(t.Share*100+.5), "words", size)
 }
 
+// skipText offers to skip a work.
+func skipText(ctx context.Context, x *found) string {
+	if len(x.Report.Alike) == 0 {
+		return say.T(ctx, "Nothing: skip it")
+	}
+	return say.T(ctx, "Neither: skip it")
+}
+
 // heldText says what a work waits for that shall become a newer version of another.
 func heldText(ctx context.Context, t twin) string {
 	return say.T(ctx, "It is to be a newer version of “{title}”, which is not in the archive yet. Accept that first.", "title", t.name())
