@@ -2,10 +2,8 @@ package decode
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -71,8 +69,12 @@ func (d *decoded) settle(b []byte, c Choices) {
 		// reported as damage.
 		d.text = strings.ReplaceAll(d.text, "\x00", "\uFFFD")
 	}
-	if !c.Unmended {
+	switch {
+	case c.Unmended:
+	case d.encoding.Certain:
 		d.text, d.encoding.Mended = mendLines(d.text)
+	default: // what only looks garbled may be a letter of the right page
+		d.text, d.encoding.Mended = mendLinesOf(d.text, b)
 	}
 }
 
@@ -111,54 +113,6 @@ func looksBinary(b []byte) bool {
 		}
 	}
 	return odd > 2 && odd*50 > len(b)
-}
-
-// fromUTF16 reads UTF-16 with a byte order mark, or without one when the NULs
-// of Latin letters give it away.
-func fromUTF16(b []byte) (string, string, bool) {
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}):
-		order, b = binary.LittleEndian, b[2:]
-	case bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
-		order, b = binary.BigEndian, b[2:]
-	default:
-		order = guessUTF16(b)
-	}
-	if order == nil {
-		return "", "", false
-	}
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = order.Uint16(b[2*i:])
-	}
-	enc := "utf-16le"
-	if order == binary.BigEndian {
-		enc = "utf-16be"
-	}
-	return string(utf16.Decode(units)), enc, true
-}
-
-func guessUTF16(b []byte) binary.ByteOrder {
-	if len(b) > 4096 {
-		b = b[:4096]
-	}
-	var nul [2]int
-	for i, c := range b {
-		if c == 0 {
-			nul[i&1]++
-		}
-	}
-	half := len(b) / 2
-	switch {
-	case half < 4:
-		return nil
-	case nul[1]*10 > half*4 && nul[0]*20 < half:
-		return binary.LittleEndian
-	case nul[0]*10 > half*4 && nul[1]*20 < half:
-		return binary.BigEndian
-	}
-	return nil
 }
 
 // fromQuotedPrintable undoes quoted-printable when the file is surely in it:

@@ -1,8 +1,6 @@
 package decode
 
 import (
-	"strings"
-
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
@@ -29,20 +27,25 @@ func Charsets() []Charset {
 
 var charsets = []struct {
 	Charset
-	in encoding.Encoding // nil for Windows-1252 as the web and MySQL have it
+	in encoding.Encoding // nil for one of ownPages
 }{
 	{Charset{"utf-8", "UTF-8 (today's files)"}, unicode.UTF8},
 	{Charset{"windows-1252", "Western Europe (Windows)"}, nil},
 	{Charset{"macintosh", "Western Europe (old Macs)"}, charmap.Macintosh},
 	{Charset{"windows-1250", "Central Europe (Windows)"}, charmap.Windows1250},
+	{Charset{"x-mac-ce", "Central Europe (old Macs)"}, nil},
 	{Charset{"iso-8859-2", "Central Europe (ISO)"}, charmap.ISO8859_2},
 	{Charset{"windows-1251", "Cyrillic (Windows)"}, charmap.Windows1251},
 	{Charset{"koi8-r", "Cyrillic (KOI8)"}, charmap.KOI8R},
+	{Charset{"x-mac-cyrillic", "Cyrillic (old Macs)"}, charmap.MacintoshCyrillic},
+	{Charset{"iso-8859-5", "Cyrillic (ISO)"}, charmap.ISO8859_5},
 	{Charset{"windows-1253", "Greek"}, charmap.Windows1253},
 	{Charset{"windows-1254", "Turkish"}, charmap.Windows1254},
 	{Charset{"windows-1255", "Hebrew"}, charmap.Windows1255},
 	{Charset{"windows-1256", "Arabic"}, charmap.Windows1256},
 	{Charset{"windows-1257", "Baltic"}, charmap.Windows1257},
+	{Charset{"windows-1258", "Vietnamese"}, nil},
+	{Charset{"windows-874", "Thai"}, charmap.Windows874},
 	{Charset{"shift_jis", "Japanese (Shift JIS)"}, japanese.ShiftJIS},
 	{Charset{"euc-jp", "Japanese (EUC)"}, japanese.EUCJP},
 	{Charset{"gb18030", "Chinese, simplified (GBK)"}, simplifiedchinese.GB18030},
@@ -54,28 +57,33 @@ var charsets = []struct {
 }
 
 // namedEncoding reads one charset.
-type namedEncoding struct{ in encoding.Encoding }
+type namedEncoding struct {
+	in   encoding.Encoding
+	page *codePage // where in is nil
+}
 
 // encodingNamed is the charset of this name, nil when there is none.
 func encodingNamed(name string) *namedEncoding {
 	for _, c := range charsets {
-		if c.Name == name {
-			return &namedEncoding{c.in}
+		if c.Name != name {
+			continue
 		}
+		e := &namedEncoding{in: c.in}
+		for _, p := range ownPages {
+			if p.name == name {
+				e.page = p
+			}
+		}
+		return e
 	}
 	return nil
 }
 
 // inEncoding reads bytes in one charset; what it has no character for becomes U+FFFD.
 func inEncoding(b []byte, e *namedEncoding) (string, error) {
-	if e.in != nil {
-		out, err := e.in.NewDecoder().Bytes(b)
-		return string(out), err
+	if e.page != nil {
+		return e.page.read(b), nil
 	}
-	var sb strings.Builder
-	sb.Grow(len(b) + len(b)/8)
-	for _, c := range b {
-		sb.WriteRune(cp1252Rune(c))
-	}
-	return sb.String(), nil
+	out, err := e.in.NewDecoder().Bytes(b)
+	return string(out), err
 }

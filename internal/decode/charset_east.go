@@ -38,6 +38,8 @@ var eastEncodings = []struct {
 	{"euc-kr", korean.EUCKR, oneOf(commonKorean), 20},
 }
 
+var eastFrequent = oneOf(commonSimple + commonTraditional + commonKorean)
+
 func isKana(r rune) bool { return r >= 0x3041 && r <= 0x3096 || r >= 0x30A1 && r <= 0x30FC }
 
 func oneOf(set string) func(rune) bool {

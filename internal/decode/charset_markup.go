@@ -38,6 +38,8 @@ func asDeclared(b []byte) (d decoded, ok bool) {
 		return decoded{}, false
 	case name == "windows-1252":
 		d.text, d.encoding.Name, _ = fromWestern(b, 0)
+	case name == page1258.name:
+		d.text, d.encoding.Name = page1258.read(b), name
 	default:
 		out, err := e.NewDecoder().Bytes(b)
 		if err != nil {

@@ -1,10 +1,6 @@
 package decode
 
-import (
-	"strings"
-
-	"golang.org/x/text/encoding/charmap"
-)
+import "strings"
 
 // pageSample is how much of a file is looked at to choose its code page.
 const pageSample = 1 << 18
@@ -12,13 +8,16 @@ const pageSample = 1 << 18
 // wordPage finds Russian, Greek, Hebrew and Arabic bytes: whole words of
 // bytes from 0xC0 up, which no Latin language has. sure is set when there are
 // so many that no other page is left.
-func wordPage(b []byte) (page *charmap.Charmap, name string, sure bool) {
+func wordPage(b []byte) (page *codePage, sure bool) {
 	b = firstBytes(b, pageSample)
-	inWords, high, run := 0, 0, 0
+	inWords, high, run, plain := 0, 0, 0, 0
 	for _, c := range b {
 		if c < 0xC0 {
-			if c >= 0x80 {
+			switch {
+			case c >= 0x80:
 				high++
+			case wordByte(c):
+				plain++
 			}
 			run = 0
 			continue
@@ -30,15 +29,20 @@ func wordPage(b []byte) (page *charmap.Charmap, name string, sure bool) {
 			inWords++
 		}
 	}
-	if inWords < 12 || inWords*10 < high*6 {
-		return dosPage(b)
+	if inWords >= 12 && inWords*10 >= high*6 {
+		return byLetters(b)
 	}
-	return byLetters(b)
+	page, sure = dosPage(b)
+	if page == nil && inWords >= 12 && inWords*10 >= high*2 && plain*2 < high {
+		// Hardly a Latin letter; Ukrainian has і below 0xC0.
+		return byLetters(b)
+	}
+	return page, sure
 }
 
 // dosPage finds Russian as DOS wrote it, whose letters lie where others have
 // their signs.
-func dosPage(b []byte) (page *charmap.Charmap, name string, sure bool) {
+func dosPage(b []byte) (page *codePage, sure bool) {
 	letters, most, high, run := 0, 0, 0, 0
 	drawn := byte(0) // the sign of which a drawn line consists
 	for _, c := range b {
@@ -57,19 +61,19 @@ func dosPage(b []byte) (page *charmap.Charmap, name string, sure bool) {
 			continue
 		}
 		letters++
-		if strings.ContainsRune(mostRussian, charmap.CodePage866.DecodeByte(c)) {
+		if strings.ContainsRune(mostRussian, page866.runes[c]) {
 			most++
 		}
 	}
 	if letters < 12 || letters*10 < high*4 || most*2 < letters {
-		return nil, "", false
+		return nil, false
 	}
-	return charmap.CodePage866, "ibm866", letters >= 40
+	return page866, letters >= 40
 }
 
 // centralPage finds Polish and Czech: bytes inside words that are signs, or
 // letters at the ends of words only, in Western pages.
-func centralPage(b []byte) (page *charmap.Charmap, name string, sure bool) {
+func centralPage(b []byte) (page *codePage, sure bool) {
 	b = firstBytes(b, pageSample)
 	var inside [256]int
 	for i := 1; i+1 < len(b); i++ {
@@ -82,52 +86,14 @@ func centralPage(b []byte) (page *charmap.Charmap, name string, sure bool) {
 	sure = inside[0xB3] >= 12 || inside[0xEC]+inside[0xF8] >= 24
 	switch {
 	case czech && inside[0xB9]+inside[0xBE] > inside[0x9A]+inside[0x9E], polish && inside[0xB1]+inside[0xB6] > inside[0xB9]+inside[0x9C]:
-		return charmap.ISO8859_2, "iso-8859-2", sure
+		return page88592, sure
 	case czech || polish:
-		return charmap.Windows1250, "windows-1250", sure
+		return page1250, sure
 	}
-	return nil, "", false
+	return nil, false
 }
 
 func wordByte(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0xC0 }
 
 // mostRussian are the letters that are most frequent in Russian.
 const mostRussian = "оеаинтсрвл"
-
-// letterPages are the pages whose letters fill the upper half, with the
-// letters that are most frequent in the languages written in them.
-var letterPages = []struct {
-	name string
-	page *charmap.Charmap
-	most string
-}{
-	{"windows-1251", charmap.Windows1251, mostRussian},
-	{"koi8-r", charmap.KOI8R, mostRussian},
-	{"windows-1253", charmap.Windows1253, "αοιετσνηυρ"},
-	{"windows-1255", charmap.Windows1255, "יוהלאתרמבש"},
-	{"windows-1256", charmap.Windows1256, "اليمونرتبه"},
-}
-
-// byLetters chooses the page in which the most letters are frequent ones.
-func byLetters(b []byte) (page *charmap.Charmap, name string, sure bool) {
-	var count [256]int
-	for _, c := range b {
-		count[c]++
-	}
-	best, most, second := 0, -1, 0
-	for i, p := range letterPages {
-		hits := 0
-		for c := 0x80; c < 0x100; c++ {
-			if r := p.page.DecodeByte(byte(c)); strings.ContainsRune(p.most, r) {
-				hits += count[c]
-			}
-		}
-		switch {
-		case hits > most:
-			best, most, second = i, hits, most
-		case hits > second:
-			second = hits
-		}
-	}
-	return letterPages[best].page, letterPages[best].name, most >= 40 && most*2 >= second*3
-}

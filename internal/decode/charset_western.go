@@ -13,12 +13,19 @@ import (
 // (pasted files mix both), the rest are of the code page that the whole file
 // speaks for, or a paragraph by itself.
 func fromBytes(b []byte) (text, name string, sure bool) {
-	page, name, sure := wordPage(b)
+	page, sure := thaiPage(b)
 	if page == nil {
-		page, name, sure = centralPage(b)
+		page, sure = wordPage(b)
 	}
 	if page == nil {
-		return fromWestern(b, -1)
+		page, sure = centralPage(b)
+	}
+	if page == nil {
+		language := latinPage(b)
+		if page, sure = language.page, language.sure; page == nil {
+			text, name, sure = fromWestern(b, -1)
+			return text, name, sure && !language.strange(name)
+		}
 	}
 	var out strings.Builder
 	out.Grow(len(b) + len(b)/8)
@@ -27,28 +34,16 @@ func fromBytes(b []byte) (text, name string, sure bool) {
 			out.Write(line)
 			continue
 		}
-		for _, c := range line {
-			out.WriteRune(page.DecodeByte(c))
-		}
+		out.WriteString(page.read(line))
 	}
-	return out.String(), name, sure
+	return out.String(), page.name, sure
 }
 
 // westernPages are the pages of Western Europe, the likeliest first.
-var westernPages = []struct {
-	name  string
-	runes [256]rune
-}{
-	{"windows-1252", runesOf(cp1252Rune)},
-	{"macintosh", runesOf(charmap.Macintosh.DecodeByte)},
-	{"ibm850", runesOf(charmap.CodePage850.DecodeByte)},
-}
-
-func runesOf(decode func(byte) rune) (runes [256]rune) {
-	for c := range runes {
-		runes[c] = decode(byte(c))
-	}
-	return runes
+var westernPages = []codePage{
+	{name: "windows-1252", runes: runesOf(cp1252Rune)},
+	{name: "macintosh", runes: runesOf(charmap.Macintosh.DecodeByte)},
+	{name: "ibm850", runes: runesOf(charmap.CodePage850.DecodeByte)},
 }
 
 // Bounds within which a paragraph of an unlike code page is looked for, and
@@ -153,15 +148,7 @@ func writeWestern(out *strings.Builder, stretch [][]byte, usual int) {
 func firstPart(text string) string { return text[:min(len(text), pageSample)] }
 
 // inWestern reads bytes in one of the Western pages.
-func inWestern(b []byte, page int) string {
-	runes := &westernPages[page].runes
-	var out strings.Builder
-	out.Grow(len(b) + len(b)/4)
-	for _, c := range b {
-		out.WriteRune(runes[c])
-	}
-	return out.String()
-}
+func inWestern(b []byte, page int) string { return westernPages[page].read(b) }
 
 // maybeCentral says whether the letters of a text in Windows-1252 could as well
 // be those of another page: most words in which the pages differ are none that

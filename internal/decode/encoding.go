@@ -10,7 +10,7 @@ import (
 
 // Bounds on what is shown of readings in other encodings.
 const (
-	readingsMax    = 6   // encodings
+	readingsMax    = 8   // encodings
 	tellingLines   = 3   // lines of the text
 	tellingBytes   = 200 // bytes of one line
 	tellingSigns   = 8   // different bytes beyond ASCII that are enough

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 	"unicode"
@@ -17,15 +18,22 @@ const (
 
 // mendLines mends each line by itself, for good and bad lines stand side by
 // side, and tells what it changed.
-func mendLines(text string) (string, []Mended) {
+func mendLines(text string) (string, []Mended) { return mendLinesOf(text, nil) }
+
+// mendLinesOf is mendLines for a text whose reading is not certain: only lines
+// that were UTF-8 in the source are mended. Without a source all are.
+func mendLinesOf(text string, source []byte) (string, []Mended) {
 	if !mayBeGarbled(text) {
 		return text, nil
 	}
 	var out strings.Builder
 	out.Grow(len(text))
 	var changes mendings
+	every := source == nil
 	for line := range strings.Lines(text) {
-		if mayBeGarbled(line) {
+		var was []byte
+		was, source, _ = bytes.Cut(source, []byte("\n"))
+		if (every || utf8.Valid(was)) && mayBeGarbled(line) {
 			fixed, ok := mendMojibake(line)
 			if ok {
 				changes.note(line, fixed)
