@@ -100,7 +100,7 @@ func epubProblem(path string, err error, lim Limits) *Problem {
 	case errBomb:
 		return bombProblem(path)
 	case errTangled:
-		return problem(path, TooBig, err, "has millions of tags, far more than a story; save it as plain text.")
+		return tangledProblem(path)
 	}
 	return problem(path, Broken, err, "is not a whole EPUB (%s); download or save it again.", err.Error())
 }
@@ -207,9 +207,9 @@ func (b *epubBook) guess(field, value string) {
 }
 
 // loadTexts reads the files of the spine, all together at most twice what one
-// text may weigh.
+// text may weigh, with no more tags than one page may have.
 func (b *epubBook) loadTexts(ctx context.Context) error {
-	left := 2 * b.lim.text()
+	left, tags := 2*b.lim.text(), 0
 	for _, it := range b.opf.spine {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -237,6 +237,9 @@ func (b *epubBook) loadTexts(ctx context.Context) error {
 		if err != nil {
 			b.dropped = append(b.dropped, Dropped{Text: it.path, Reason: "this file of the book is no text"})
 			continue
+		}
+		if tags += strings.Count(text, "<"); tags > maxTags {
+			return errTangled
 		}
 		d := &epubDoc{path: e.name, text: text, places: map[string]int{}, kinds: map[string]string{}}
 		b.docs = append(b.docs, d)

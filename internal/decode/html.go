@@ -31,7 +31,7 @@ func binaryProblem(path string, err error) *Problem {
 func readPage(ctx context.Context, in fileInput, text string, declared Manuscript, noted Noted) ([]Manuscript, error) {
 	doc, err := parseMarkup(text)
 	if err != nil {
-		return nil, problem(in.path, TooBig, err, "has millions of tags, far more than a story; save it as plain text.")
+		return nil, tangledProblem(in.path)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"github.com/ficstead/ficstead/internal/office"
 )
 
 // noteBook knows which links of a source are references to notes. It is filled
@@ -184,6 +186,9 @@ func (nb *noteBook) settle() {
 			continue
 		}
 		if _, known := nb.index[l.target]; !known {
+			if len(nb.notes) == office.MaxNotes {
+				continue // it stays where it is
+			}
 			nb.index[l.target] = len(nb.notes)
 			nb.notes = append(nb.notes, sourceNote{label: bareMark(l.label)})
 		}

@@ -20,6 +20,9 @@ func readMarkdown(ctx context.Context, in fileInput) ([]Manuscript, error) {
 		return nil, binaryProblem(in.path, err)
 	}
 	text := strings.ReplaceAll(strings.ReplaceAll(d.text, "\r\n", "\n"), "\r", "\n")
+	if strings.Count(text, "\n") > markdownLines {
+		return nil, problem(in.path, TooBig, errTooManyLines, "has more than %d lines; save it as plain text, or split it and bring the parts.", markdownLines)
+	}
 	declared, body := frontMatter(text)
 	body = tamed(body)
 	md := goldmark.New(
@@ -37,11 +40,12 @@ func readMarkdown(ctx context.Context, in fileInput) ([]Manuscript, error) {
 // Bounds on what makes a Markdown parser's work grow with the square of its
 // text. No one could read a page beyond them.
 const (
-	markdownNesting  = 40   // quotations and lists in one another
-	markdownBrackets = 2000 // opening brackets in one paragraph
-	markdownCells    = 200  // cells in one row of a table
-	markdownMarks    = 5000 // marks of emphasis, code and tags in one paragraph
-	markdownIndent   = 160  // blanks before a line, each two of which may nest a list
+	markdownNesting  = 40      // quotations and lists in one another
+	markdownBrackets = 2000    // opening brackets in one paragraph
+	markdownCells    = 200     // cells in one row of a table
+	markdownMarks    = 5000    // marks of emphasis, code and tags in one paragraph
+	markdownLines    = 600_000 // lines in all, each of which may be a paragraph: the longest works known, wrapped
+	markdownIndent   = 160     // blanks before a line, each two of which may nest a list
 )
 
 // tamed takes their meaning, and nothing else, from marks beyond those bounds.

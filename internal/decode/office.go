@@ -97,7 +97,9 @@ func officeProblem(ctx context.Context, in fileInput, err error) error {
 	case errors.Is(err, office.ErrOtherKind):
 		return problem(in.path, NotYet, err, "is an office file, but not a text (a table, slides or a drawing); save the story as a text document.")
 	case errors.Is(err, office.ErrTooBig):
-		return tooBig(in.path, in.lim.text())
+		return problem(in.path, TooBig, err, "has more than %s of text and formatting, the most for one story; split it into several files.", inWords(in.lim.text()))
+	case errors.Is(err, office.ErrNotes):
+		return problem(in.path, TooBig, err, "has more than %d footnotes, the most for one story; split it into several files.", office.MaxNotes)
 	}
 	return problem(in.path, Broken, err, "is damaged and could not be read; open it in the program that wrote it, save it anew and bring that.")
 }

@@ -108,7 +108,7 @@ func readPlain(_ context.Context, in fileInput) ([]Manuscript, error) {
 	case errors.Is(err, errNoWords):
 		return nil, noWordsProblem(in.path)
 	case errors.Is(err, errTooManyLines):
-		return nil, problem(in.path, TooBig, err, "has more than three million lines; split it and bring the parts.")
+		return nil, problem(in.path, TooBig, err, "has more than a million lines; split it and bring the parts.")
 	case err != nil:
 		return nil, binaryProblem(in.path, err)
 	}
@@ -186,6 +186,10 @@ func zipProblem(path string, err error, lim Limits) *Problem {
 
 func tooBig(path string, max int64) *Problem {
 	return problem(path, TooBig, errTooBig, "is larger than %s, the most for one story; split it into several files.", inWords(max))
+}
+
+func tangledProblem(path string) *Problem {
+	return problem(path, TooBig, errTangled, "has more than a million tags, far more than the longest story; save it as plain text.")
 }
 
 func bombProblem(path string) *Problem {

@@ -35,11 +35,11 @@ func readText(in fileInput) (Manuscript, error) {
 	return m, nil
 }
 
-// maxLines is how many lines one text may have: ten times those of the longest
-// works known. Each line costs hundreds of bytes while it is read.
-const maxLines = 3_000_000
+// maxLines is how many lines one text may have: twice those of the longest works
+// known, wrapped as mail was. Each line costs hundreds of bytes while it is read.
+const maxLines = 1_000_000
 
-var errTooManyLines = errors.New("more than three million lines")
+var errTooManyLines = errors.New("more than a million lines")
 
 var errNoWords = errors.New("there are no words in it; check that the file was saved whole and bring it again")
 

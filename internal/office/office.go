@@ -66,7 +66,12 @@ var (
 	ErrOtherKind = errors.New("office: not a text document")
 	ErrBroken    = errors.New("office: not a whole file")
 	ErrTooBig    = errors.New("office: more text than the limit")
+	ErrNotes     = errors.New("office: more notes than MaxNotes")
 )
+
+// MaxNotes is how many footnotes and endnotes a document may have. Each is read
+// apart from the text, which costs far more than its words do.
+const MaxNotes = 20_000
 
 // Limits bound what a reader makes.
 type Limits struct {

@@ -47,13 +47,13 @@ type Style struct {
 // Writer makes the HTML of a page from paragraphs, runs of text, tables and
 // notes. It closes what is open by itself. Its zero value is ready to use.
 type Writer struct {
-	// Max is the most bytes it writes; 0 for no limit. Beyond it, Full says true
+	// Max is the most bytes it writes; 0 for no limit. Beyond it, Full says so
 	// and nothing more is written.
 	Max int64
 
 	out   strings.Builder
 	spent int64
-	full  bool
+	full  error // why nothing more is written
 
 	para   bool
 	end    string // closes the open paragraph
@@ -93,18 +93,19 @@ type table struct {
 
 type note struct{ id, label, html string }
 
-// Full says whether Max was reached, so that a reader can stop.
-func (w *Writer) Full() bool { return w.full }
+// Full says why a reader should stop: ErrTooBig when Max was reached, ErrNotes
+// when the text refers to more than MaxNotes notes; else nil.
+func (w *Writer) Full() error { return w.full }
 
 // Empty says whether nothing was written yet.
 func (w *Writer) Empty() bool { return w.out.Len() == 0 }
 
 func (w *Writer) put(s string) {
-	if w.full {
+	if w.full != nil {
 		return
 	}
 	if w.spent += int64(len(s)); w.Max > 0 && w.spent > w.Max {
-		w.full = true
+		w.full = ErrTooBig
 		return
 	}
 	w.out.WriteString(s)
@@ -203,6 +204,12 @@ func (w *Writer) Picture(src, alt string) {
 // NoteRef refers to a footnote or endnote. label is what the file shows for it,
 // "" to count on.
 func (w *Writer) NoteRef(id, label string) {
+	if len(w.notes) == MaxNotes && w.full == nil {
+		w.full = ErrNotes
+	}
+	if w.full != nil {
+		return
+	}
 	w.ensure()
 	w.restyle(Style{Lang: w.style.Lang, Dir: w.style.Dir})
 	if label == "" {
@@ -228,8 +235,8 @@ func (w *Writer) Note(id, markup string) {
 	}
 	w.notes[i].html = markup
 	w.spent += int64(len(markup))
-	if w.Max > 0 && w.spent > w.Max {
-		w.full = true
+	if w.Max > 0 && w.spent > w.Max && w.full == nil {
+		w.full = ErrTooBig
 	}
 }
 

@@ -171,7 +171,7 @@ func TestWriterStopsAtItsLimit(t *testing.T) {
 		w.Para(Para{})
 		w.Text(Style{}, "words")
 	}
-	if !w.Full() || len(w.HTML()) > 1100 {
+	if w.Full() != ErrTooBig || len(w.HTML()) > 1100 {
 		t.Errorf("full %v, %d bytes", w.Full(), len(w.HTML()))
 	}
 }

@@ -33,7 +33,7 @@ type reader struct {
 
 // Read reads a document whose parts are files. The caller bounds how large they
 // are when unpacked. It gives office.ErrLocked, office.ErrOtherKind,
-// office.ErrBroken when no text can be read, office.ErrTooBig, and the error of
+// office.ErrBroken when no text can be read, office.ErrTooBig, office.ErrNotes, and the error of
 // ctx. Of a damaged document it gives what stands before the damage, and says so.
 func Read(ctx context.Context, files fs.FS, limit office.Limits) (*office.Document, error) {
 	r := &reader{ctx: ctx, pack: &pack{files: files}, limit: limit, outlines: map[string]*outline{}}
@@ -146,9 +146,7 @@ func (r *reader) readBody() (html, title string, damage error) {
 	r.check(f.sc.err)
 	r.readNotes(w, "footnotes", "w:footnote")
 	r.readNotes(w, "endnotes", "w:endnote")
-	if w.Full() {
-		r.fail(office.ErrTooBig)
-	}
+	r.fail(w.Full())
 	return w.HTML(), w.Title(), f.sc.damage()
 }
 

@@ -64,9 +64,7 @@ func (f *flow) readAll() {
 
 func (f *flow) stop() bool {
 	f.r.fail(f.r.ctx.Err())
-	if f.w.Full() {
-		f.r.fail(office.ErrTooBig)
-	}
+	f.r.fail(f.w.Full())
 	return f.r.err != nil
 }
 

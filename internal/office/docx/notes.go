@@ -52,7 +52,5 @@ func (r *reader) readNote(w *office.Writer, p *part, s *scanner) {
 	f := &flow{r: r, part: p, sc: s, w: own, note: true}
 	f.readAll()
 	w.Note(key, own.HTML())
-	if w.Full() {
-		r.fail(office.ErrTooBig)
-	}
+	r.fail(w.Full())
 }

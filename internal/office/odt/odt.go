@@ -19,7 +19,7 @@ import (
 
 // Read reads a packed document; files is the inside of its zip. The caller
 // bounds how large its parts may be. The error wraps office.ErrLocked,
-// office.ErrOtherKind, office.ErrBroken or office.ErrTooBig, or is ctx's.
+// office.ErrOtherKind, office.ErrBroken, office.ErrTooBig or office.ErrNotes, or is ctx's.
 // Damage and parts that are missing are no error as long as there is any text.
 // The document's pictures are read from files when they are opened.
 func Read(ctx context.Context, files fs.FS, lim office.Limits) (*office.Document, error) {

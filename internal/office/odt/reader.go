@@ -1,6 +1,7 @@
 package odt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,8 +111,8 @@ func (r *reader) readPart(ctx context.Context, f io.Reader) error {
 		if err := r.take(&e); err != nil {
 			return err
 		}
-		if r.page().w.Full() || r.flow().w.Full() {
-			return fmt.Errorf("the document has too much text; cut it into several: %w", office.ErrTooBig)
+		if err := cmp.Or(r.page().w.Full(), r.flow().w.Full()); err != nil {
+			return fmt.Errorf("the document has too much text; cut it into several: %w", err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package rtf
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,7 +23,7 @@ type emitter struct {
 
 	numbers  *numbering
 	notes    map[int]string // texts of notes whose marks are not yet written
-	overfull bool           // a note alone is longer than the limit
+	overfull error          // why a note is not whole
 	ruled    borders        // borders of the paragraph before, whose line is still to be drawn
 	wasRule  bool           // the paragraph before was only a line
 }
@@ -39,7 +40,7 @@ func (e *emitter) forNote() *emitter {
 // addNote keeps a note's text until the paragraph with its mark is written.
 func (e *emitter) addNote(n int, note *emitter) {
 	e.notes[n] = strings.TrimSuffix(note.finish(), "\n")
-	e.overfull = e.overfull || note.full()
+	e.overfull = cmp.Or(e.overfull, note.full())
 }
 
 func (e *emitter) writeNote(n int, mark string) {
@@ -49,8 +50,8 @@ func (e *emitter) writeNote(n int, mark string) {
 	delete(e.notes, n)
 }
 
-// full says whether the text is longer than the limit.
-func (e *emitter) full() bool { return e.overfull || e.w.Full() }
+// full says why nothing more is written, nil while there is room.
+func (e *emitter) full() error { return cmp.Or(e.overfull, e.w.Full()) }
 
 // finish ends the page and gives it.
 func (e *emitter) finish() string {

@@ -2,6 +2,7 @@ package rtf
 
 import (
 	"context"
+	"fmt"
 	"unicode/utf8"
 
 	"github.com/ficstead/ficstead/internal/office"
@@ -109,11 +110,14 @@ func (r *reader) run(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if r.emitter != nil && r.emitter.full() {
+			if r.emitter != nil && r.emitter.full() != nil {
 				return nil
 			}
 		}
 		r.token()
+		if r.notes > office.MaxNotes {
+			return fmt.Errorf("rtf: %w", office.ErrNotes)
+		}
 		if len(r.stack) == 1 {
 			break
 		}

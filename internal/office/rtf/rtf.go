@@ -20,7 +20,7 @@ import (
 // document are opened. What comes before the damage of a damaged file is read.
 // It gives office.ErrOtherKind for bytes that are no rich text, office.ErrBroken
 // for a file that breaks off before its first word, office.ErrTooBig when the
-// text goes beyond lim, and ctx's error.
+// text goes beyond lim, office.ErrNotes when it has too many notes, and ctx's error.
 func Read(ctx context.Context, b []byte, lim office.Limits) (*office.Document, error) {
 	start := beginning(b)
 	if start < 0 {
@@ -38,8 +38,8 @@ func Read(ctx context.Context, b []byte, lim office.Limits) (*office.Document, e
 	}
 	page := e.finish()
 	switch {
-	case e.full():
-		return nil, fmt.Errorf("rtf: %w", office.ErrTooBig)
+	case e.full() != nil:
+		return nil, fmt.Errorf("rtf: %w", e.full())
 	case page == "" && r.truncated:
 		return nil, fmt.Errorf("rtf: the file breaks off before its first word: %w", office.ErrBroken)
 	}
