@@ -50,9 +50,23 @@ func settleCuts(blocks []Block, cuts []titledCut) ([]Block, []ChapterCut, []Drop
 			next, gone = skipHeadings(blocks, next, end, append(slices.Clone(c.parts), c.title), cut.Title)
 			dropped = append(dropped, gone...)
 		}
+		if n := len(final); n > 0 && final[n-1].At == cut.At {
+			final[n-1].Title = titlesTogether(final[n-1].Title, cut.Title)
+			continue
+		}
 		final = append(final, cut)
 	}
 	return append(out, blocks[next:]...), final, dropped
+}
+
+// titlesTogether is the title of a chapter above which two headings stand with
+// nothing between them.
+func titlesTogether(first, second string) string {
+	second = strings.TrimPrefix(second, wholeTitle)
+	if strings.TrimPrefix(first, wholeTitle) == "" || second == "" {
+		return first + second
+	}
+	return first + ": " + second
 }
 
 // longerTitle prefers the chapter's own heading to the contents if it says all
