@@ -97,6 +97,24 @@ func TestWesternStaysWestern(t *testing.T) {
 	}
 }
 
+// TestCyrillicOfEachLanguage reads the letters that only some of them have.
+func TestCyrillicOfEachLanguage(t *testing.T) {
+	for _, language := range []string{"Russian", "Ukrainian", "Belarusian", "Serbian", "Macedonian", "Bulgarian"} {
+		for _, in := range []*charmap.Charmap{charmap.Windows1251, charmap.MacintoshCyrillic} {
+			p := pageOf("", in)
+			text := strings.Map(func(r rune) rune {
+				if slices.Contains(p.runes[:], r) {
+					return r
+				}
+				return -1
+			}, proses[language]+"\n")
+			if d, err := decodeBytes([]byte(bytesIn(t, p, text)), Choices{}); err != nil || d.text != text {
+				t.Errorf("%s in %s: read as %s, %v: %q", language, in, d.label(), err, d.text)
+			}
+		}
+	}
+}
+
 // TestUTF16WithoutMark reads it in every script, and takes nothing else for it.
 func TestUTF16WithoutMark(t *testing.T) {
 	for _, text := range []string{proseRussian, proseUkrainian, proseGreek, proseThai, proses["Hebrew"], proses["Arabic"],

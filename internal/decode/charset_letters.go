@@ -11,22 +11,20 @@ import (
 // letterSample is how much of a file is read in each of the letterPages.
 const letterSample = 1 << 15
 
-const usualCyrillic = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ"
-
 // letterPages are the pages whose letters fill the upper half, the likeliest
 // first, with the letters that are most frequent in the languages written in
-// them, and for Cyrillic the letters that are usual at all.
+// them.
 var letterPages = []struct {
 	*codePage
-	most, usual string
+	most string
 }{
-	{pageOf("windows-1251", charmap.Windows1251), mostRussian, usualCyrillic},
-	{pageOf("koi8-r", charmap.KOI8R), mostRussian, usualCyrillic},
-	{pageOf("windows-1253", charmap.Windows1253), "αοιετσνηυρ", ""},
-	{pageOf("windows-1255", charmap.Windows1255), "יוהלאתרמבש", ""},
-	{pageOf("windows-1256", charmap.Windows1256), "اليمونرتبه", ""},
-	{pageOf("iso-8859-5", charmap.ISO8859_5), mostRussian, usualCyrillic},
-	{pageOf("x-mac-cyrillic", charmap.MacintoshCyrillic), mostRussian, usualCyrillic},
+	{pageOf("windows-1251", charmap.Windows1251), mostRussian},
+	{pageOf("koi8-r", charmap.KOI8R), mostRussian},
+	{pageOf("windows-1253", charmap.Windows1253), "αοιετσνηυρ"},
+	{pageOf("windows-1255", charmap.Windows1255), "יוהלאתרמבש"},
+	{pageOf("windows-1256", charmap.Windows1256), "اليمونرتبه"},
+	{pageOf("iso-8859-5", charmap.ISO8859_5), mostRussian},
+	{pageOf("x-mac-cyrillic", charmap.MacintoshCyrillic), mostRussian},
 }
 
 // letterFaults is how many faults more another page must have so that it is
@@ -49,7 +47,7 @@ func byLetters(b []byte) (page *codePage, sure bool) {
 				hits[i] += count[c]
 			}
 		}
-		faults[i] = faultsIn(p.read(firstBytes(b, letterSample)), p.usual)
+		faults[i] = faultsIn(p.read(firstBytes(b, letterSample)))
 		if hits[i]-faults[i] > hits[best]-faults[best] {
 			best = i
 		}
@@ -63,9 +61,8 @@ func byLetters(b []byte) (page *codePage, sure bool) {
 	return letterPages[best].codePage, sure
 }
 
-// faultsIn counts the characters that stand where they cannot, and letters that
-// hardly any language has. Without usual letters all of them are.
-func faultsIn(text, usual string) int {
+// faultsIn counts the characters that stand where they cannot.
+func faultsIn(text string) int {
 	faults, prev := 0, ' '
 	for i, r := range text {
 		if r < 0x80 {
@@ -74,9 +71,6 @@ func faultsIn(text, usual string) int {
 		}
 		next := runeAfter(text, i)
 		faults -= min(0, placed(prev, r, next))
-		if usual != "" && unicode.IsLetter(r) && !strings.ContainsRune(usual, unicode.ToLower(r)) {
-			faults++
-		}
 		prev = r
 	}
 	return faults
