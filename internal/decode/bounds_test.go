@@ -54,3 +54,17 @@ func TestLongestPagesAreRead(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Notes beyond those that a document may have stay where its page has them.
+func TestNotesOfAPageAreBounded(t *testing.T) {
+	book := newNoteBook()
+	for i := range office.MaxNotes + 10 {
+		id := fmt.Sprintf("#n%d", i)
+		book.ids[id] = true
+		book.links = append(book.links, noteLink{target: id, label: "1", ref: true})
+	}
+	book.settle()
+	if len(book.notes) != office.MaxNotes {
+		t.Errorf("%d notes", len(book.notes))
+	}
+}
