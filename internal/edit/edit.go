@@ -3,8 +3,6 @@
 package edit
 
 import (
-	"context"
-	"errors"
 	"net/http"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -56,7 +54,7 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
 	err = p.DB.Tx(ctx, func(tx *db.Tx) error { return work.ChangeDetails(ctx, tx, p.Cleaner, x.ID, f.Seen, d) })
 	switch fault.KindOf(err) {
 	case fault.Invalid:
-		return render(w, r, http.StatusUnprocessableEntity, x, f, faults{fault.As(err)})
+		return render(w, r, http.StatusUnprocessableEntity, x, f, web.Faults{fault.As(err)})
 	case fault.Conflict:
 		return p.overtaken(w, r, f, err)
 	}
@@ -71,7 +69,7 @@ func (p *Pages) overtaken(w http.ResponseWriter, r *http.Request, f form, confli
 		return err
 	}
 	f.Seen = x.Minor
-	return render(w, r, http.StatusConflict, x, f, faults{fault.As(conflict)})
+	return render(w, r, http.StatusConflict, x, f, web.Faults{fault.As(conflict)})
 }
 
 func (p *Pages) hide(w http.ResponseWriter, r *http.Request) error { return p.setHidden(w, r, true) }
@@ -123,33 +121,11 @@ func done(w http.ResponseWriter, r *http.Request, id work.ID, err error) error {
 	return nil
 }
 
-func render(w http.ResponseWriter, r *http.Request, status int, x *work.Work, f form, bad faults) error {
+func render(w http.ResponseWriter, r *http.Request, status int, x *work.Work, f form, bad web.Faults) error {
 	w.Header().Set("Cache-Control", "no-store")
 	title := say.T(r.Context(), "Edit {title}", "title", x.Title)
 	if len(bad) > 0 {
 		title = say.T(r.Context(), "Not saved: {title}", "title", x.Title)
 	}
 	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-edit"}, page(x, f, bad))
-}
-
-// faults are what is wrong with a form.
-type faults []*fault.Error
-
-// add notes what err says of a field, if anything.
-func (all *faults) add(field string, err error) {
-	if e, ok := errors.AsType[*fault.Error](err); ok {
-		there := *e
-		there.Field = field
-		*all = append(*all, &there)
-	}
-}
-
-// of is what they say of one field, "" for nothing.
-func (all faults) of(ctx context.Context, field string) string {
-	for _, e := range all {
-		if e.Field == field {
-			return say.F(ctx, e.Format, e.Args...)
-		}
-	}
-	return ""
 }

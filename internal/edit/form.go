@@ -10,6 +10,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -117,8 +118,8 @@ func typed(v url.Values, name string) string {
 
 // details is what the form asks for, and all that is wrong with it as far as can
 // be told without the database, in the order of the page.
-func (f *form) details(x *work.Work) (work.Details, faults) {
-	var bad faults
+func (f *form) details(x *work.Work) (work.Details, web.Faults) {
+	var bad web.Faults
 	d := work.Details{
 		Title: f.Title, Summary: f.Summary, NotesBefore: f.NotesBefore, NotesAfter: f.NotesAfter, Language: f.Language, Rating: f.Rating,
 		Posted: f.Readers != authors, Restricted: f.Readers == members, Anonymous: f.Anonymous, Complete: f.Complete,
@@ -127,22 +128,22 @@ func (f *form) details(x *work.Work) (work.Details, faults) {
 	for _, t := range written() {
 		own := all(t, split(f.Lists[t]))
 		d.Tags = append(d.Tags, own...)
-		bad.add(field(t), wrong(own))
+		bad.Add(field(t), wrong(own))
 	}
 	d.Tags = append(d.Tags, all(tag.Media, tagNames(x, tag.Media))...) // not in the form
 	total, err := f.total()
-	bad.add("chapter_total", err)
+	bad.Add("chapter_total", err)
 	d.ChapterTotal = total
 	switch f.Readers {
 	case authors:
 		d.Restricted = x.Restricted // for the day it is posted
 	case everyone, members:
 	default:
-		bad.add("readers", fault.In("readers", "Please choose who may read the work."))
+		bad.Add("readers", fault.In("readers", "Please choose who may read the work."))
 	}
 	if err := d.Check(x.ChapterCount); err != nil {
-		var first faults
-		first.add(fault.FieldOf(err), err)
+		var first web.Faults
+		first.Add(fault.FieldOf(err), err)
 		bad = append(first, bad...)
 	}
 	return d, bad

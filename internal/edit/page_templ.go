@@ -20,7 +20,7 @@ import (
 	"github.com/ficstead/ficstead/internal/work"
 )
 
-func page(x *work.Work, f form, bad faults) templ.Component {
+func page(x *work.Work, f form, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -170,7 +170,7 @@ func page(x *work.Work, f form, bad faults) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Field(web.Input{Name: "title", Label: say.T(ctx, "Title"), Value: f.Title, Required: true, Fault: bad.of(ctx, "title"), More: templ.Attributes{"dir": "auto", "autocomplete": "off"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Field(web.Input{Name: "title", Label: say.T(ctx, "Title"), Value: f.Title, Required: true, Fault: bad.Of(ctx, "title"), More: templ.Attributes{"dir": "auto", "autocomplete": "off"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -206,7 +206,7 @@ func page(x *work.Work, f form, bad faults) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Field(web.Input{Name: "chapter_total", Label: say.T(ctx, "Chapters planned"), Value: f.Total, Fault: bad.of(ctx, "chapter_total"),
+		templ_7745c5c3_Err = web.Field(web.Input{Name: "chapter_total", Label: say.T(ctx, "Chapters planned"), Value: f.Total, Fault: bad.Of(ctx, "chapter_total"),
 			Hint: say.T(ctx, "Write ? if you don’t know."), More: templ.Attributes{"class": "short", "autocomplete": "off"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -281,7 +281,7 @@ func page(x *work.Work, f form, bad faults) templ.Component {
 }
 
 // problems tells at the top what is wrong, with a way to each field.
-func problems(x *work.Work, bad faults) templ.Component {
+func problems(x *work.Work, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -407,7 +407,7 @@ func problems(x *work.Work, bad faults) templ.Component {
 }
 
 // told is what is wrong with a field, and the hint on it.
-func told(name, hint string, bad faults) templ.Component {
+func told(name, hint string, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -428,7 +428,7 @@ func told(name, hint string, bad faults) templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if hint != "" || bad.of(ctx, name) != "" {
+		if hint != "" || bad.Of(ctx, name) != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<div id=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -446,7 +446,7 @@ func told(name, hint string, bad faults) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if text := bad.of(ctx, name); text != "" {
+			if text := bad.Of(ctx, name); text != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<p class=\"fault\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -493,7 +493,7 @@ func told(name, hint string, bad faults) templ.Component {
 	})
 }
 
-func ratings(f form, bad faults) templ.Component {
+func ratings(f form, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -514,7 +514,7 @@ func ratings(f form, bad faults) templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var24 = []any{"field", templ.KV("bad", bad.of(ctx, "rating") != "")}
+		var templ_7745c5c3_Var24 = []any{"field", templ.KV("bad", bad.Of(ctx, "rating") != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var24...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -616,7 +616,7 @@ func ratings(f form, bad faults) templ.Component {
 }
 
 // boxes are the names of a fixed kind of tag.
-func boxes(name, label, hint string, all, ticked []string, bad faults) templ.Component {
+func boxes(name, label, hint string, all, ticked []string, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -746,7 +746,7 @@ func boxes(name, label, hint string, all, ticked []string, bad faults) templ.Com
 	})
 }
 
-func tagLists(f form, bad faults) templ.Component {
+func tagLists(f form, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -767,7 +767,7 @@ func tagLists(f form, bad faults) templ.Component {
 			templ_7745c5c3_Var35 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var36 = []any{"field stack tags-of", templ.KV("bad", bad.of(ctx, "tags") != "")}
+		var templ_7745c5c3_Var36 = []any{"field stack tags-of", templ.KV("bad", bad.Of(ctx, "tags") != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var36...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -838,7 +838,7 @@ func tagLists(f form, bad faults) templ.Component {
 	})
 }
 
-func names(t tag.Type, label, hint string, f form, bad faults) templ.Component {
+func names(t tag.Type, label, hint string, f form, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -874,7 +874,7 @@ type text struct {
 	Rows                     int
 }
 
-func area(t text, bad faults) templ.Component {
+func area(t text, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -895,7 +895,7 @@ func area(t text, bad faults) templ.Component {
 			templ_7745c5c3_Var40 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var41 = []any{"field", templ.KV("bad", bad.of(ctx, t.Name) != "")}
+		var templ_7745c5c3_Var41 = []any{"field", templ.KV("bad", bad.Of(ctx, t.Name) != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var41...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1039,7 +1039,7 @@ func area(t text, bad faults) templ.Component {
 	})
 }
 
-func languageChoice(f form, bad faults) templ.Component {
+func languageChoice(f form, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1060,7 +1060,7 @@ func languageChoice(f form, bad faults) templ.Component {
 			templ_7745c5c3_Var50 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var51 = []any{"field", templ.KV("bad", bad.of(ctx, "language") != "")}
+		var templ_7745c5c3_Var51 = []any{"field", templ.KV("bad", bad.Of(ctx, "language") != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var51...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1174,7 +1174,7 @@ func languageChoice(f form, bad faults) templ.Component {
 	})
 }
 
-func audience(f form, bad faults) templ.Component {
+func audience(f form, bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1195,7 +1195,7 @@ func audience(f form, bad faults) templ.Component {
 			templ_7745c5c3_Var57 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var58 = []any{"field", templ.KV("bad", bad.of(ctx, "readers") != "")}
+		var templ_7745c5c3_Var58 = []any{"field", templ.KV("bad", bad.Of(ctx, "readers") != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var58...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1545,9 +1545,9 @@ func held(ctx context.Context, x *work.Work) string {
 }
 
 // describe joins a field to what is told of it.
-func describe(ctx context.Context, name string, hint bool, bad faults) templ.Attributes {
+func describe(ctx context.Context, name string, hint bool, bad web.Faults) templ.Attributes {
 	a := templ.Attributes{}
-	if bad.of(ctx, name) != "" {
+	if bad.Of(ctx, name) != "" {
 		a["aria-invalid"] = "true"
 		hint = true
 	}

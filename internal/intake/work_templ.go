@@ -333,7 +333,7 @@ func workPage(s *sheet) templ.Component {
 }
 
 // wrongs tells at the top what is wrong, with a way to each field.
-func wrongs(bad faults) templ.Component {
+func wrongs(bad web.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -695,7 +695,7 @@ func sheetForm(s *sheet) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = note(s.origin(ctx, "tags"), s.Bad.of(ctx, "tags")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = note(s.origin(ctx, "tags"), s.Bad.Of(ctx, "tags")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1132,7 +1132,7 @@ func line(s *sheet, name, label, value, field string, more templ.Attributes) tem
 			templ_7745c5c3_Var53 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var54 = []any{"field", templ.KV("bad", s.Bad.of(ctx, name) != ""), templ.KV("unsure", s.unsure(field))}
+		var templ_7745c5c3_Var54 = []any{"field", templ.KV("bad", s.Bad.Of(ctx, name) != ""), templ.KV("unsure", s.unsure(field))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var54...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1253,7 +1253,7 @@ func line(s *sheet, name, label, value, field string, more templ.Attributes) tem
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = note(s.origin(ctx, field), s.Bad.of(ctx, name)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = note(s.origin(ctx, field), s.Bad.Of(ctx, name)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1286,7 +1286,7 @@ func area(s *sheet, name, label, value string) templ.Component {
 			templ_7745c5c3_Var63 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var64 = []any{"field", templ.KV("bad", s.Bad.of(ctx, name) != ""), templ.KV("unsure", s.unsure(name))}
+		var templ_7745c5c3_Var64 = []any{"field", templ.KV("bad", s.Bad.Of(ctx, name) != ""), templ.KV("unsure", s.unsure(name))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var64...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1412,7 +1412,7 @@ func area(s *sheet, name, label, value string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = note(s.origin(ctx, name), s.Bad.of(ctx, name)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = note(s.origin(ctx, name), s.Bad.Of(ctx, name)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1445,7 +1445,7 @@ func names(s *sheet, t decode.TagType, label string) templ.Component {
 			templ_7745c5c3_Var74 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var75 = []any{"field", templ.KV("bad", s.Bad.of(ctx, string(t)+"s") != "")}
+		var templ_7745c5c3_Var75 = []any{"field", templ.KV("bad", s.Bad.Of(ctx, string(t)+"s") != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var75...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1532,7 +1532,7 @@ func names(s *sheet, t decode.TagType, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = note("", s.Bad.of(ctx, string(t)+"s")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = note("", s.Bad.Of(ctx, string(t)+"s")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1565,7 +1565,7 @@ func selected(s *sheet, name, label string) templ.Component {
 			templ_7745c5c3_Var82 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var83 = []any{"field", templ.KV("bad", s.Bad.of(ctx, name) != ""), templ.KV("unsure", s.unsure(name))}
+		var templ_7745c5c3_Var83 = []any{"field", templ.KV("bad", s.Bad.Of(ctx, name) != ""), templ.KV("unsure", s.unsure(name))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var83...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1673,7 +1673,7 @@ func selected(s *sheet, name, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = note(s.origin(ctx, name), s.Bad.of(ctx, name)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = note(s.origin(ctx, name), s.Bad.Of(ctx, name)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2330,7 +2330,7 @@ func chapters(s *sheet) templ.Component {
 				}
 			} else {
 				field := titleField(c.Chapter, c.Block)
-				var templ_7745c5c3_Var126 = []any{"field", templ.KV("bad", s.Bad.of(ctx, field) != "")}
+				var templ_7745c5c3_Var126 = []any{"field", templ.KV("bad", s.Bad.Of(ctx, field) != "")}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var126...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -2417,7 +2417,7 @@ func chapters(s *sheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = note("", s.Bad.of(ctx, field)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = note("", s.Bad.Of(ctx, field)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -22,7 +22,7 @@ type sheet struct {
 	*found
 	File  *file
 	Form  workForm
-	Bad   faults
+	Bad   web.Faults
 	Cut   []ingest.Piece // how it is cut
 	List  listing        // of this work alone
 	Saved bool
@@ -95,7 +95,7 @@ func (p *Pages) changeWork(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Conflict, "This work is on its way into the archive, or in it already. Change it there.")
 	}
 	if s.Form.Seen != x.Minor {
-		s.Bad = faults{{Kind: fault.Conflict, Format: "The work was changed meanwhile, perhaps in another tab. What you typed is below; save it again if it is still right."}}
+		s.Bad = web.Faults{{Kind: fault.Conflict, Format: "The work was changed meanwhile, perhaps in another tab. What you typed is below; save it again if it is still right."}}
 		s.Form.Seen = x.Minor
 		return p.renderWork(w, r, http.StatusConflict, s)
 	}
@@ -113,7 +113,7 @@ func (p *Pages) changeWork(w http.ResponseWriter, r *http.Request) error {
 		err = p.Desk.save(ctx, x, f, &s.Form, v.Get("do"))
 	}
 	if k := fault.KindOf(err); err != nil && (k == fault.Invalid || k == fault.Conflict) {
-		s.Bad = faults{fault.As(err)}
+		s.Bad = web.Faults{fault.As(err)}
 		return p.renderWork(w, r, web.Status(k), s)
 	}
 	if err != nil {

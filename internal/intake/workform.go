@@ -13,6 +13,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/ingest"
 	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -127,7 +128,7 @@ func typed(v url.Values, name string) string {
 
 // correct makes corrections of what differs from the form that the page showed:
 // what nobody changed goes on being what the file says.
-func (f *workForm) correct(was *workForm, c *ingest.Corrections) (bad faults) {
+func (f *workForm) correct(was *workForm, c *ingest.Corrections) (bad web.Faults) {
 	for _, x := range []struct {
 		now, was string
 		to       **string
@@ -155,8 +156,8 @@ func (f *workForm) correct(was *workForm, c *ingest.Corrections) (bad faults) {
 	if tags := f.tags(); !slices.Equal(tags, was.tags()) {
 		c.Tags = &tags
 	}
-	bad.add("series_part", f.part(was, c))
-	bad.add("published", f.day(was, c))
+	bad.Add("series_part", f.part(was, c))
+	bad.Add("published", f.day(was, c))
 	f.titles(was, c)
 	for name, alt := range f.Alts {
 		if alt != was.Alts[name] {
@@ -196,24 +197,24 @@ func (f *workForm) titles(was *workForm, c *ingest.Corrections) {
 }
 
 // check is what is wrong with the fields, in the order of the page.
-func (f *workForm) check() (bad faults) {
+func (f *workForm) check() (bad web.Faults) {
 	d := work.Details{Title: f.Title, Language: f.Language, Rating: work.Rating(f.Rating), Summary: f.Summary, NotesBefore: f.NotesBefore, NotesAfter: f.NotesAfter}
 	for _, t := range f.tags() {
 		d.Tags = append(d.Tags, tag.Named{Type: tag.Type(t.Type), Name: t.Name})
 		if _, err := tag.Clean(t.Name); err != nil {
-			bad.add(string(t.Type)+"s", err)
+			bad.Add(string(t.Type)+"s", err)
 		}
 	}
 	if err := d.Check(0); err != nil {
-		bad.add(fault.FieldOf(err), err)
+		bad.Add(fault.FieldOf(err), err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(f.Titles)) {
 		if n := utf8.RuneCountInString(f.Titles[name]); n > work.MaxTitle {
-			bad.add(name, fault.In(name, "That title of a chapter has %d characters; %d is the most.", n, work.MaxTitle))
+			bad.Add(name, fault.In(name, "That title of a chapter has %d characters; %d is the most.", n, work.MaxTitle))
 		}
 	}
 	if c := f.choices(); !c.Valid() {
-		bad.add("cuts", fault.In("cuts", "Please choose one of the ways to cut the text, and one of the encodings."))
+		bad.Add("cuts", fault.In("cuts", "Please choose one of the ways to cut the text, and one of the encodings."))
 	}
 	return bad
 }

@@ -1,4 +1,4 @@
-package intake
+package web
 
 import (
 	"context"
@@ -8,11 +8,11 @@ import (
 	"github.com/ficstead/ficstead/internal/say"
 )
 
-// faults are what is wrong with a form.
-type faults []*fault.Error
+// Faults are what is wrong with a form.
+type Faults []*fault.Error
 
-// add notes what err says of a field, if anything.
-func (all *faults) add(field string, err error) {
+// Add notes what err says of a field, if anything.
+func (all *Faults) Add(field string, err error) {
 	if e, ok := errors.AsType[*fault.Error](err); ok {
 		there := *e
 		there.Field = field
@@ -20,8 +20,8 @@ func (all *faults) add(field string, err error) {
 	}
 }
 
-// of is what they say of one field, "" for nothing.
-func (all faults) of(ctx context.Context, field string) string {
+// Of is what they say of one field, "" for nothing.
+func (all Faults) Of(ctx context.Context, field string) string {
 	for _, e := range all {
 		if e.Field == field {
 			return say.F(ctx, e.Format, e.Args...)
