@@ -30,3 +30,30 @@ func SetAdult(ctx context.Context, tx *db.Tx, id viewer.ID, welcome bool) error 
 	}
 	return nil
 }
+
+// Prefs reads what an account prefers; nobody's are the zero ones.
+func Prefs(ctx context.Context, q db.Q, id viewer.ID) (viewer.Prefs, error) {
+	var p viewer.Prefs
+	all, err := db.All(ctx, q, db.One[string], `SELECT prefs FROM accounts WHERE id = $1`, int64(id))
+	if err != nil {
+		return p, fmt.Errorf("account: preferences of %d: %w", id, err)
+	}
+	for _, s := range all {
+		if err := json.Unmarshal([]byte(s), &p); err != nil {
+			return p, fmt.Errorf("account: preferences of %d: %w", id, err)
+		}
+	}
+	return p, nil
+}
+
+// SetPrefs keeps what an account prefers.
+func SetPrefs(ctx context.Context, tx *db.Tx, id viewer.ID, p viewer.Prefs) error {
+	b, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("account: preferences: %w", err)
+	}
+	if err := tx.Exec(ctx, `UPDATE accounts SET prefs = $1 WHERE id = $2`, string(b), int64(id)); err != nil {
+		return fmt.Errorf("account: preferences: %w", err)
+	}
+	return nil
+}

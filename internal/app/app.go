@@ -15,21 +15,40 @@ import (
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/backup"
+	"github.com/ficstead/ficstead/internal/beta"
 	"github.com/ficstead/ficstead/internal/blob"
+	"github.com/ficstead/ficstead/internal/block"
 	"github.com/ficstead/ficstead/internal/browse"
 	"github.com/ficstead/ficstead/internal/claim"
 	"github.com/ficstead/ficstead/internal/config"
+	"github.com/ficstead/ficstead/internal/creator"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/decode"
+	"github.com/ficstead/ficstead/internal/desk"
 	"github.com/ficstead/ficstead/internal/download"
 	"github.com/ficstead/ficstead/internal/edit"
+	"github.com/ficstead/ficstead/internal/gift"
 	"github.com/ficstead/ficstead/internal/ingest"
 	"github.com/ficstead/ficstead/internal/intake"
 	"github.com/ficstead/ficstead/internal/job"
+	"github.com/ficstead/ficstead/internal/join"
+	"github.com/ficstead/ficstead/internal/leave"
+	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/oidc"
+	"github.com/ficstead/ficstead/internal/passkey"
+	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/read"
+	"github.com/ficstead/ficstead/internal/related"
+	"github.com/ficstead/ficstead/internal/round"
 	"github.com/ficstead/ficstead/internal/series"
+	"github.com/ficstead/ficstead/internal/setting"
+	"github.com/ficstead/ficstead/internal/stats"
 	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/workskin"
+	"github.com/ficstead/ficstead/internal/write"
 )
 
 // App is an archive that is open: commands work on it, and Handler serves it.
@@ -39,9 +58,10 @@ type App struct {
 	Jobs *job.Queue
 	Log  *slog.Logger
 
-	config config.Archive
-	cache  *web.Cache
-	desk   *intake.Desk
+	config   config.Archive
+	settings *setting.Watch
+	cache    *web.Cache
+	intake   *intake.Desk
 }
 
 // cacheBytes bounds the guests' pages that are kept in memory.
@@ -58,14 +78,14 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 		return nil, err
 	}
 	log = slog.New(contextLog{log.Handler()})
-	a := &App{DB: d, Log: log, config: c, cache: web.NewCache(d, cacheBytes)}
+	a := &App{DB: d, Log: log, config: c, cache: web.NewCache(d, cacheBytes), settings: setting.NewWatch(d)}
 	if a.Blob, err = blob.Open(filepath.Join(c.Data, "files")); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	if a.Jobs, err = job.New(ctx, d, log); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	a.desk = intake.NewDesk(d, a.Blob, a.Jobs, log, a.Taker)
+	a.intake = intake.NewDesk(d, a.Blob, a.Jobs, log, a.Taker)
 	a.handleJobs()
 	return a, nil
 }
@@ -99,9 +119,28 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&browse.Pages{DB: a.DB, Cache: a.cache},
 		&series.Pages{DB: a.DB, Cache: a.cache},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner()},
-		&intake.Pages{Desk: a.desk},
+		&intake.Pages{Desk: a.intake},
 		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL},
+		&setting.Pages{DB: a.DB, Watch: a.settings},
+		&mail.Pages{DB: a.DB},
+		&join.Pages{DB: a.DB, People: people},
+		&passkey.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
+		&oidc.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
+		&block.Pages{DB: a.DB},
+		&creator.Pages{DB: a.DB},
+		&beta.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&round.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&gift.Pages{DB: a.DB},
+		&related.Pages{DB: a.DB},
+		&picture.Pages{DB: a.DB, Blob: a.Blob},
+		&workskin.Pages{DB: a.DB},
+		&stats.Pages{DB: a.DB},
+		&write.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&publish.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&desk.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&backup.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner()},
+		&leave.Pages{DB: a.DB, People: people},
 		&health{a},
 	} {
 		f.Routes(m)
@@ -118,14 +157,15 @@ func (a *App) Handler(proxies []netip.Prefix) (http.Handler, error) {
 		return nil, err
 	}
 	site := web.SiteInfo{Name: a.config.Name, BaseURL: a.config.BaseURL}
-	h := ofSite(site, people.Middleware(m))
+	h := a.ofSite(site, people.Middleware(m))
 	return logged(a.Log, from, headers(a.secure(), h)), nil
 }
 
-// ofSite tells every page which archive it belongs to.
-func ofSite(site web.SiteInfo, next http.Handler) http.Handler {
+// ofSite tells every page which archive it belongs to, and what its keepers chose.
+func (a *App) ofSite(site web.SiteInfo, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(web.WithSite(r.Context(), site)))
+		ctx := setting.With(web.WithSite(r.Context(), site), a.settings.Now(r.Context()))
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

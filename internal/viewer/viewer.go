@@ -26,6 +26,10 @@ type Viewer struct {
 	Adult bool
 	// Reading is how the viewer likes a page to look.
 	Reading Reading
+	// Prefs is what else the viewer prefers.
+	Prefs Prefs
+	// Mutes is set when there is somebody whose works the viewer does not want to see.
+	Mutes bool
 	// Session is the key of the session this request came with, 0 for none.
 	Session int64
 }

@@ -129,14 +129,19 @@ func (w *writer) date(c *DraftChapter, at time.Time) {
 }
 
 func (w *writer) addChapter(position int, c *DraftChapter) error {
+	_, err := w.insertChapter(position, c)
+	return err
+}
+
+func (w *writer) insertChapter(position int, c *DraftChapter) (ChapterID, error) {
 	var id ChapterID
 	err := w.tx.QueryRowContext(w.ctx, `INSERT INTO chapters (work_id, position, kind, title, summary, notes_before, notes_after, words, posted, posted_at, created_at, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) RETURNING id`,
 		int64(w.id), position, string(c.Kind), c.Title, c.Summary, c.NotesBefore, c.NotesAfter, c.words, !c.Draft, c.PostedAt.UnixMilli(), w.tx.Millis()).Scan(&id)
 	if err != nil {
-		return fmt.Errorf("work %d add chapter %d: %w", w.id, position, err)
+		return 0, fmt.Errorf("work %d add chapter %d: %w", w.id, position, err)
 	}
-	return w.text(id, c, "", 1)
+	return id, w.text(id, c, "", 1)
 }
 
 // changeChapter keeps what was published as a version when the text changes, and

@@ -1,0 +1,57 @@
+// Package mail has the letters that the archive writes to people. Each is in their
+// inbox on the site, and goes by mail too where the archive has a mail server, they
+// have given an address, and they have not asked for none.
+package mail
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/viewer"
+)
+
+// Kind says what a letter is about; people may turn the mail of a kind off, and
+// keepers may send the letters of a kind again.
+type Kind string
+
+// Letter is one letter to one person.
+type Letter struct {
+	// To is the account it is for; 0 for somebody who has none, such as who is
+	// invited: then it goes to Address alone.
+	To viewer.ID
+	// Address is where it goes besides the inbox; "" means the address that the
+	// account has.
+	Address string
+	Kind    Kind
+	Subject string // one line
+	Text    string // plain; an empty line parts paragraphs
+	// Path is the page that the letter is about: "/works/42".
+	Path string
+	// Secret is a path that is for the owner of the mailbox alone, such as a link to
+	// set a new password. It is in the mail and not in the inbox.
+	Secret string
+}
+
+// States of a letter on its way.
+const (
+	stateWaiting = "waiting" // to go by mail
+	stateSent    = "sent"
+	stateFailed  = "failed" // given up; keepers may send it again
+	stateInside  = "inside" // for the inbox alone
+)
+
+// Post puts a letter into the inbox and, if it may go by mail, into the outbox, in
+// the transaction that makes it true: no letter tells of what did not happen.
+func Post(ctx context.Context, tx *db.Tx, l Letter) error {
+	var account any
+	if l.To != 0 {
+		account = int64(l.To)
+	}
+	if err := tx.Exec(ctx, `INSERT INTO letters (account_id, address, kind, subject, body, path, secret, created_at, state, next_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8)`,
+		account, l.Address, string(l.Kind), l.Subject, l.Text, l.Path, l.Secret, tx.Millis(), stateWaiting); err != nil {
+		return fmt.Errorf("mail: post a letter: %w", err)
+	}
+	return nil
+}
