@@ -188,6 +188,9 @@ func (w *writer) text(id ChapterID, c *DraftChapter, previous string, next int) 
 		int64(id), html, packed.Deflate, packed.Size, int64(packed.Sum), next, prose.Version, w.source(c)); err != nil {
 		return err
 	}
+	if err := w.pictured(id, c); err != nil {
+		return err
+	}
 	if c.Draft {
 		return search.DropChapter(w.ctx, w.tx, int64(id))
 	}

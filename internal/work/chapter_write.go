@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/account"
@@ -71,9 +70,6 @@ func SetChapter(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ChapterID, t
 	if _, err := w.changeChapter(id, ch.position, &d.Chapters[0]); err != nil {
 		return err
 	}
-	if err := w.addPictures(&d.Chapters[0]); err != nil {
-		return err
-	}
 	if err := Tally(ctx, tx, ch.work); err != nil {
 		return err
 	}
@@ -120,10 +116,6 @@ func PostChapter(ctx context.Context, tx *db.Tx, id ChapterID, p Posting) error 
 		revised_at = CASE WHEN $3 AND posted THEN revised_at ELSE $2 END WHERE id = $1`, int64(ch.work), tx.Millis(), p.Silent); err != nil {
 		return err
 	}
-	if err := w.exec("show pictures", `UPDATE work_pictures SET shown = TRUE WHERE work_id = $1 AND NOT shown AND EXISTS (SELECT 1 FROM chapter_texts t
-		WHERE t.chapter_id = $2 AND t.html LIKE '%/pictures/' || work_pictures.name || '%')`, int64(ch.work), int64(id)); err != nil {
-		return err
-	}
 	if err := Tally(ctx, tx, ch.work); err != nil {
 		return err
 	}
@@ -133,7 +125,7 @@ func PostChapter(ctx context.Context, tx *db.Tx, id ChapterID, p Posting) error 
 	return search.Refresh(ctx, tx, int64(ch.work))
 }
 
-// Tally counts a work's chapters and words anew, and completes it once as many
+// Tally counts a work's chapters and words anew, finds which pictures they show, and completes it once as many
 // chapters are posted as it was to have. Call it after its chapters change.
 func Tally(ctx context.Context, tx *db.Tx, id ID) error {
 	err := tx.Exec(ctx, `UPDATE works SET
@@ -147,7 +139,7 @@ func Tally(ctx context.Context, tx *db.Tx, id ID) error {
 		return fmt.Errorf("tally work %d: %w", id, err)
 	}
 	tx.Changed(int64(id))
-	return nil
+	return ShowPictures(ctx, tx, id)
 }
 
 // lockedChapter is where a chapter stands, in a work that is locked.
@@ -174,20 +166,6 @@ func lockChapter(ctx context.Context, tx *db.Tx, id ChapterID) (lockedChapter, e
 		return c, fmt.Errorf("lock chapter %d: %w", id, err)
 	}
 	return c, nil
-}
-
-// ownPicture finds the names of our own pictures in a text.
-var ownPicture = regexp.MustCompile(`/pictures/([0-9a-f]{64}\.[a-z]+)`)
-
-// addPictures gives the work the pictures that a chapter shows.
-func (w *writer) addPictures(c *DraftChapter) error {
-	for _, m := range ownPicture.FindAllStringSubmatch(c.Body+c.NotesBefore+c.NotesAfter, -1) {
-		if err := w.exec("picture", `INSERT INTO work_pictures (work_id, name, shown) SELECT $1, name, $3 FROM pictures WHERE name = $2
-			ON CONFLICT (work_id, name) DO UPDATE SET shown = work_pictures.shown OR excluded.shown`, int64(w.id), m[1], !c.Draft); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func noSuchChapter() error {

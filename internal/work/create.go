@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -192,30 +190,6 @@ func (w *writer) requests() error {
 		}
 	}
 	return nil
-}
-
-func (w *writer) pictures() error {
-	if err := w.exec("pictures", `DELETE FROM work_pictures WHERE work_id = $1`, int64(w.id)); err != nil {
-		return err
-	}
-	for _, name := range w.d.Pictures {
-		if err := w.exec("picture", `INSERT INTO work_pictures (work_id, name, shown) VALUES ($1, $2, $3) ON CONFLICT (work_id, name) DO NOTHING`,
-			int64(w.id), name, w.d.shows(name)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// shows reports whether readers meet a picture: not where only drafts have it.
-func (d *Draft) shows(picture string) bool {
-	texts := []string{d.Summary, d.NotesBefore, d.NotesAfter}
-	for _, c := range d.Chapters {
-		if !c.Draft {
-			texts = append(texts, c.Summary, c.NotesBefore, c.NotesAfter, c.Body)
-		}
-	}
-	return slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(t, "/pictures/"+picture) })
 }
 
 func (w *writer) original() error {

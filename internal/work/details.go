@@ -148,6 +148,9 @@ func ChangeDetails(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, seen 
 	if err := w.tags(); err != nil {
 		return err
 	}
+	if err := ShowPictures(ctx, tx, id); err != nil {
+		return err
+	}
 	tx.Changed(int64(id))
 	return search.Refresh(ctx, tx, int64(id))
 }
