@@ -30,7 +30,7 @@ func loadAll(ctx context.Context, q db.Q, v viewer.Viewer, w *Work) error {
 		has  bool
 		load func(context.Context, db.Q, viewer.Viewer, *Work) error
 	}{
-		{true, loadChapters}, {has.creators, loadChapterCreators}, {has.credits, loadCredits}, {has.gifts, loadGifts},
+		{true, loadChapters}, {has.creators, loadChapterCreators}, {true, keepChapters}, {has.credits, loadCredits}, {has.gifts, loadGifts},
 		{has.requests, loadRequests}, {len(w.Series) > 0, loadNeighbours}, {has.original && w.MayEdit(v), loadOriginal},
 	} {
 		if !part.has {
@@ -54,12 +54,7 @@ func loadChapters(ctx context.Context, q db.Q, v viewer.Viewer, w *Work) error {
 	if err != nil {
 		return fmt.Errorf("work %d chapters: %w", w.ID, err)
 	}
-	for _, c := range rows {
-		if c.Posted || w.MayEdit(v) {
-			c.Position = len(w.Chapters) + 1
-			w.Chapters = append(w.Chapters, c)
-		}
-	}
+	w.Chapters = rows
 	return nil
 }
 
@@ -88,6 +83,20 @@ func loadChapterCreators(ctx context.Context, q db.Q, _ viewer.Viewer, w *Work) 
 			c.Creators = append(c.Creators, x.Pseud)
 		}
 	}
+	return nil
+}
+
+// keepChapters drops the chapters that v may not see: those that are not posted are
+// there for whoever may write in them.
+func keepChapters(_ context.Context, _ db.Q, v viewer.Viewer, w *Work) error {
+	kept := w.Chapters[:0]
+	for _, c := range w.Chapters {
+		if c.Posted || w.MayEdit(v) || c.by(v) {
+			c.Position = len(kept) + 1
+			kept = append(kept, c)
+		}
+	}
+	w.Chapters = kept
 	return nil
 }
 

@@ -51,6 +51,17 @@ func (w *Work) Mine(v viewer.Viewer) bool {
 // MayEdit reports whether v may change w: its creators, and staff.
 func (w *Work) MayEdit(v viewer.Viewer) bool { return w.Mine(v) || v.Staff() }
 
+// MayEditChapter reports whether v may write in a chapter of w: who may change the
+// work, and who signs that chapter alone, as in a round, while they may see the work.
+func (w *Work) MayEditChapter(v viewer.Viewer, id ChapterID) bool {
+	return w.MayEdit(v) || w.MaySee(v) && slices.ContainsFunc(w.Chapters, func(c Chapter) bool { return c.ID == id && c.by(v) })
+}
+
+// by reports whether v signs c by name: not where c is by all of the work's creators.
+func (c *Chapter) by(v viewer.Viewer) bool {
+	return !v.Guest() && slices.ContainsFunc(c.Creators, func(p account.Pseud) bool { return p.Account == v.ID })
+}
+
 // Names reports whether v may know who wrote w.
 func (w *Work) Names(v viewer.Viewer) bool { return !w.Anonymous || w.Mine(v) || v.Staff() }
 
@@ -95,6 +106,16 @@ func EditableBy(v viewer.Viewer) db.Cond {
 		return db.Where("TRUE")
 	}
 	return mine(v)
+}
+
+// ChapterEditableBy is MayEditChapter as a WHERE condition on chapters c of works w.
+func ChapterEditableBy(v viewer.Viewer) db.Cond {
+	if v.Guest() || v.Staff() {
+		return EditableBy(v)
+	}
+	own := db.Where(`EXISTS (SELECT 1 FROM chapter_creators cc JOIN pseuds p ON p.id = cc.pseud_id
+		WHERE cc.chapter_id = c.id AND p.account_id = ?)`, int64(v.ID))
+	return db.Or(mine(v), db.And(VisibleTo(v), own))
 }
 
 // NamedTo is the condition on works w that v may know their creators: for lists
