@@ -60,6 +60,7 @@ type App struct {
 
 	config   config.Archive
 	settings *setting.Watch
+	counter  *stats.Counter
 	cache    *web.Cache
 	intake   *intake.Desk
 }
@@ -78,7 +79,7 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 		return nil, err
 	}
 	log = slog.New(contextLog{log.Handler()})
-	a := &App{DB: d, Log: log, config: c, cache: web.NewCache(d, cacheBytes), settings: setting.NewWatch(d)}
+	a := &App{DB: d, Log: log, config: c, cache: web.NewCache(d, cacheBytes), settings: setting.NewWatch(d), counter: &stats.Counter{DB: d, Log: log}}
 	if a.Blob, err = blob.Open(filepath.Join(c.Data, "files")); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -92,6 +93,9 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 
 // Close closes the database. Serve has stopped what used it.
 func (a *App) Close() error { return a.DB.Close() }
+
+// FlushStats writes down what readings were counted since the last time.
+func (a *App) FlushStats(ctx context.Context) error { return a.counter.Flush(ctx) }
 
 // Cleaner cleans what people send, as this archive does.
 func (a *App) Cleaner() prose.Cleaner { return prose.Cleaner{Base: a.config.BaseURL} }
@@ -112,16 +116,17 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 	if err := web.Static(m); err != nil {
 		return nil, nil, err
 	}
+	a.counter.Address = from
 	people := &account.Pages{DB: a.DB, Secure: a.secure(), Log: a.Log, Address: from}
 	for _, f := range []interface{ Routes(*web.Mux) }{
 		people,
-		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure()},
+		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter},
 		&browse.Pages{DB: a.DB, Cache: a.cache},
 		&series.Pages{DB: a.DB, Cache: a.cache},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner()},
 		&intake.Pages{Desk: a.intake},
 		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
-		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL},
+		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL, Took: a.counter.Took},
 		&setting.Pages{DB: a.DB, Watch: a.settings},
 		&mail.Pages{DB: a.DB},
 		&join.Pages{DB: a.DB, People: people},

@@ -27,6 +27,8 @@ type Pages struct {
 	DB      *db.DB
 	Blob    *blob.Store
 	BaseURL string
+	// Took is told of each file that somebody took who didn't make the work; nil is fine.
+	Took func(*http.Request, work.ID)
 }
 
 // Routes adds the routes.
@@ -76,6 +78,9 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {
 	err = Source{p.DB, p.Blob, p.BaseURL}.Write(r.Context(), b, wk, f)
 	if err == nil {
 		err = b.Flush()
+	}
+	if err == nil && p.Took != nil && !wk.Mine(v) {
+		p.Took(r, id)
 	}
 	return started(h, out.n, err)
 }

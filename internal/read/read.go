@@ -13,6 +13,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/stats"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -24,12 +25,14 @@ type Pages struct {
 	Cache *web.Cache
 	// Secure is set when the archive's own address is https.
 	Secure bool
+	// Counter counts readings; nil counts none.
+	Counter *stats.Counter
 }
 
 // Routes adds the pages to m.
 func (p *Pages) Routes(m *web.Mux) {
-	m.Handle("GET /works/{id}", web.Anyone, p.show)
-	m.Handle("GET /works/{id}/chapters/{chapter}", web.Anyone, p.chapter)
+	m.Handle("GET /works/{id}", web.Anyone, p.counted(p.show))
+	m.Handle("GET /works/{id}/chapters/{chapter}", web.Anyone, p.counted(p.chapter))
 	m.Handle("GET /works/{id}/navigate", web.Anyone, p.navigate)
 	m.Handle("GET /chapters/{chapter}", web.Anyone, p.find)
 	m.Handle("POST /adult", web.Anyone, p.welcome)
@@ -53,6 +56,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		}
 		m := s.meta(r, s.Title)
 		m.Scripts = []string{"reader.js"}
+		s.shows(w, r, s.Chapters[0].ID)
 		return web.Render(w, r, http.StatusOK, m, oneShot(s, web.Text(text)))
 	})
 }
@@ -77,6 +81,7 @@ func (p *Pages) chapter(w http.ResponseWriter, r *http.Request) error {
 		}
 		m := s.meta(r, s.chapterTitle(at)+" · "+s.Title)
 		m.Reader, m.Scripts, m.Canonical = true, []string{"reader.js"}, s.ID.ChapterPath(id)
+		s.shows(w, r, id)
 		return web.Render(w, r, http.StatusOK, m, chapterPage(s, at, web.Text(text)))
 	})
 }
@@ -85,6 +90,7 @@ func (p *Pages) chapter(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) entire(w http.ResponseWriter, r *http.Request, s sight) error {
 	m := s.meta(r, say.T(r.Context(), "{title}, entire work", "title", s.Title))
 	m.Reader, m.Body, m.Scripts = true, "entire", []string{"reader.js"}
+	s.shows(w, r, 0)
 	return web.Render(w, r, http.StatusOK, m, entirePage(s, func(c work.ChapterID) templ.Component {
 		return web.LazyText(func(ctx context.Context) (web.Packed, error) { return work.PackedText(ctx, p.DB, c) })
 	}))
