@@ -22,6 +22,7 @@ type Archive struct {
 	BaseURL string `name:"base-url" help:"Address that people use, such as https://stories.example (default: the address served on)." env:"FICSTEAD_BASE_URL" placeholder:"URL"`
 	Name    string `help:"Name of the archive, as shown on every page." default:"Ficstead" env:"FICSTEAD_NAME"`
 	Log     string `help:"Form of the log: text or json." enum:"text,json" default:"text" env:"FICSTEAD_LOG"`
+	Mail    Mail   `embed:"" prefix:"smtp-"`
 }
 
 // Serve is what only a server needs.
@@ -41,6 +42,9 @@ func (a Archive) DSN() string {
 
 // Check makes the settings canonical, or says what is wrong with them.
 func (a *Archive) Check() error {
+	if err := a.Mail.Check(); err != nil {
+		return err
+	}
 	if a.BaseURL == "" {
 		return nil
 	}
@@ -58,7 +62,7 @@ func (a Archive) LogValue() slog.Value {
 	if u, err := url.Parse(dsn); err == nil && u.User != nil {
 		dsn = u.Redacted()
 	}
-	return slog.GroupValue(slog.String("data", a.Data), slog.String("db", dsn), slog.String("base_url", a.BaseURL), slog.String("name", a.Name))
+	return slog.GroupValue(slog.String("data", a.Data), slog.String("db", dsn), slog.String("base_url", a.BaseURL), slog.String("name", a.Name), slog.Any("mail", a.Mail))
 }
 
 // File is a kong option that reads ficstead.toml, in the folder the command runs

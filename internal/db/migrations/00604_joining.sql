@@ -1,0 +1,67 @@
+-- How each member came in. inviter_id is who brought them, NULL for nobody.
+CREATE TABLE joins (
+  account_id {{int}} PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  inviter_id {{int}} REFERENCES accounts (id) ON DELETE SET NULL,
+  way {{key}} NOT NULL,
+  created_at {{int}} NOT NULL
+){{strict}};
+CREATE INDEX joins_inviter ON joins (inviter_id, account_id);
+
+-- What staff gave or took of somebody's invitations; the row that is locked while
+-- one is made.
+CREATE TABLE inviters (
+  account_id {{int}} PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  more {{int}} NOT NULL DEFAULT 0
+){{strict}};
+
+-- Codes that let one person join. account_id is who made it, NULL for an
+-- application that staff accepted. address is where it was sent, '' for a link
+-- that was handed over.
+CREATE TABLE invitations (
+  id {{id}},
+  account_id {{int}} REFERENCES accounts (id) ON DELETE CASCADE,
+  code_hash {{blob}} NOT NULL UNIQUE,
+  address TEXT NOT NULL DEFAULT '',
+  created_at {{int}} NOT NULL,
+  expires_at {{int}} NOT NULL,
+  withdrawn_at {{int}},
+  used_at {{int}},
+  used_by {{int}} REFERENCES accounts (id) ON DELETE SET NULL
+){{strict}};
+CREATE INDEX invitations_account ON invitations (account_id, id);
+
+-- Wishes to join. code_hash is of the link by which the applicant looks at the
+-- answer, and joins once it is yes.
+CREATE TABLE applications (
+  id {{id}},
+  name TEXT NOT NULL,
+  address TEXT NOT NULL,
+  words TEXT NOT NULL,
+  code_hash {{blob}} NOT NULL UNIQUE,
+  state {{key}} NOT NULL,
+  answer TEXT NOT NULL DEFAULT '',
+  created_at {{int}} NOT NULL,
+  decided_at {{int}},
+  decided_by {{int}} REFERENCES accounts (id) ON DELETE SET NULL
+){{strict}};
+CREATE INDEX applications_state ON applications (state, id);
+
+-- Addresses that people say are theirs and have not proven yet. An account's own
+-- address is one that was.
+CREATE TABLE mailboxes (
+  account_id {{int}} PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  token_hash {{blob}} NOT NULL UNIQUE,
+  created_at {{int}} NOT NULL,
+  expires_at {{int}} NOT NULL
+){{strict}};
+
+-- What was tried lately, by network, account and address, so that limits hold over
+-- restarts and nodes.
+CREATE TABLE join_tries (
+  id {{id}},
+  subject {{key}} NOT NULL,
+  at {{int}} NOT NULL
+){{strict}};
+CREATE INDEX join_tries_subject ON join_tries (subject, at);
+CREATE INDEX join_tries_at ON join_tries (at);
