@@ -80,13 +80,15 @@ func (a arrival) stay() time.Duration { return a.expires.Sub(a.seen) }
 // arrive finds the session of a token; ok is false when there is none, or when
 // its time or its account's is over.
 func arrive(ctx context.Context, q db.Q, token string, now time.Time) (a arrival, ok bool, err error) {
-	var reading string
+	var reading, prefs string
 	var seen, expires db.Time
 	v := &a.viewer
-	err = q.QueryRowContext(ctx, `SELECT s.id, s.seen_at, s.expires_at, a.id, a.name, a.role, a.adult, a.reading
+	err = q.QueryRowContext(ctx, `SELECT s.id, s.seen_at, s.expires_at, a.id, a.name, a.role, a.adult, a.reading, a.prefs, a.mute_changes,
+		EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = a.id)
 		FROM sessions s JOIN accounts a ON a.id = s.account_id
 		WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.created_at > $3 AND a.suspended_at IS NULL`,
-		hashToken(token), now.UnixMilli(), now.Add(-longest).UnixMilli()).Scan(&v.Session, &seen, &expires, &v.ID, &v.Name, &v.Role, &v.Adult, &reading)
+		hashToken(token), now.UnixMilli(), now.Add(-longest).UnixMilli()).Scan(&v.Session, &seen, &expires, &v.ID, &v.Name, &v.Role, &v.Adult, &reading, &prefs, &v.MuteChanges,
+		&v.Mutes)
 	if errors.Is(err, sql.ErrNoRows) {
 		return arrival{}, false, nil
 	}
@@ -95,6 +97,9 @@ func arrive(ctx context.Context, q db.Q, token string, now time.Time) (a arrival
 	}
 	if err := json.Unmarshal([]byte(reading), &v.Reading); err != nil {
 		return arrival{}, false, fmt.Errorf("account: reading settings of %d: %w", v.ID, err)
+	}
+	if err := json.Unmarshal([]byte(prefs), &v.Prefs); err != nil {
+		return arrival{}, false, fmt.Errorf("account: preferences of %d: %w", v.ID, err)
 	}
 	a.seen, a.expires = seen.Time, expires.Time
 	return a, true, nil

@@ -22,6 +22,8 @@ type Prefs struct {
 	AllowCreator bool `json:"allow_creator,omitempty"`
 	// AllowGifts lets others give one works.
 	AllowGifts bool `json:"allow_gifts,omitempty"`
+	// HidePseuds shows nobody else the list of one's pseuds.
+	HidePseuds bool `json:"hide_pseuds,omitempty"`
 	// HideStats shows no statistics of one's works, not even to oneself.
 	HideStats bool `json:"hide_stats,omitempty"`
 	// DailyWords is the number of words one wants to write a day, 0 for no goal.

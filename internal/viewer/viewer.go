@@ -30,6 +30,9 @@ type Viewer struct {
 	Prefs Prefs
 	// Mutes is set when there is somebody whose works the viewer does not want to see.
 	Mutes bool
+	// MuteChanges is how often the viewer's list of mutes has changed: it tells apart
+	// what was counted before a change and after.
+	MuteChanges int64
 	// Session is the key of the session this request came with, 0 for none.
 	Session int64
 }
