@@ -82,7 +82,7 @@ func table(l *library) []row {
 	file := func(key, kind string) string { return fmt.Sprintf("/downloads/%d/x.%s", s[key].ID, kind) }
 	fields := url.Values{"seen": {"-7"}, "title": {"Another Title"}, "rating": {"General Audiences"}, "language": {"en"}, "readers": {"everyone"}, "chapter_total": {"?"}, "fandoms": {"Harbour Lights"}}
 	wrong := url.Values{"name": {"nobody"}, "password": {"not the password"}}
-	return []row{
+	return append(featureRows(l), []row{
 		{"GET /{$}", "/", nil, all(200)},
 		{"GET /about", "/about", nil, all(200)},
 		{"GET /fandoms", "/fandoms", nil, all(200)},
@@ -199,7 +199,7 @@ func table(l *library) []row {
 		{"POST /account/reading", "/account/reading", url.Values{"theme": {"dark"}}, members(303)},
 		{"POST /account/sessions/end-all", "/account/sessions/end-all", url.Values{}, members(303)},
 		{"POST /users/logout", "/users/logout", url.Values{}, all(303)},
-	}
+	}...)
 }
 
 // Every route is tried as everybody; one that is not in the table fails the test.

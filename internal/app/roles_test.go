@@ -1,0 +1,11 @@
+package app_test
+
+import "slices"
+
+// featureRows are the rows of features that keep theirs in a file of their own,
+// roles_FEATURE_test.go.
+func featureRows(l *library) []row {
+	return slices.Concat(
+		statsRows(l),
+	)
+}
