@@ -19,6 +19,9 @@ type Site struct {
 	// Invitations is how many a new member may give.
 	Invitations int    `json:"invitations"`
 	Limits      Limits `json:"limits"`
+	// StaffSecond lets moderators and keepers do as such only in sessions in which
+	// they took the second step of signing in.
+	StaffSecond bool `json:"staff_second"`
 }
 
 // SignUp says how somebody gets an account.
@@ -49,10 +52,18 @@ type Limits struct {
 // Default is an archive that nobody has changed.
 func Default() Site {
 	return Site{
-		SignUp: Invitation, Invitations: 3,
+		SignUp: Invitation, Invitations: 3, StaffSecond: true,
 		Limits: Limits{Title: 255, Summary: 1250, Notes: 5000, Chapter: 510_000, Tags: 75, Tag: 150, PictureMB: 200},
 	}
 }
+
+// Hardest are limits that no keeper may go beyond: the archive's own.
+func Hardest() Limits {
+	return Limits{Title: 255, Summary: 20_000, Notes: 200_000, Chapter: 20_000_000, Tags: 300, Tag: 150, PictureMB: 100_000}
+}
+
+// mostInvitations is the most that a new member may be given.
+const mostInvitations = 100
 
 // Load reads the settings; what was never chosen is as in Default.
 func Load(ctx context.Context, q db.Q) (Site, error) {
