@@ -3,9 +3,14 @@
 package write
 
 import (
+	"net/http"
+
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
 )
 
 // Pages are the editor and the pages of versions.
@@ -15,5 +20,82 @@ type Pages struct {
 	Cleaner prose.Cleaner
 }
 
-// Routes adds the pages to m.
-func (p *Pages) Routes(m *web.Mux) {}
+// Routes adds the pages to m. What a script sends is answered in JSON, also when
+// nobody is signed in any more; so is a form, whose text must not be lost.
+func (p *Pages) Routes(m *web.Mux) {
+	const chapter = "/works/{id}/chapters/{chapter}"
+	m.Handle("GET "+chapter+"/edit", web.Members, p.edit)
+	m.Handle("POST "+chapter+"/edit", web.Anyone, p.save)
+	m.Handle("POST "+chapter+"/autosave", web.Anyone, scripted(p.autosave))
+}
+
+// place is the chapter in the address, in a work that the viewer may edit.
+type place struct {
+	*work.Work
+	Chapter work.Chapter
+	// Others are the words of the work's other chapters.
+	Others int
+}
+
+// Path is the address of the chapter.
+func (x place) Path() string { return x.ChapterPath(x.Chapter.ID) }
+
+// ChapterPath is the address of a chapter of the work.
+func (x place) ChapterPath(id work.ChapterID) string { return x.ID.ChapterPath(id) }
+
+// place finds the chapter in the address for who may edit it. Everyone else gets
+// one answer, whatever there is.
+func (p *Pages) place(r *http.Request) (place, error) {
+	id, err := web.ID[work.ID](r, "id")
+	if err != nil {
+		return place{}, notYours()
+	}
+	chapter, err := web.ID[work.ChapterID](r, "chapter")
+	if err != nil {
+		return place{}, notYours()
+	}
+	x, err := p.work(r, id)
+	if err != nil {
+		return place{}, err
+	}
+	out, found := place{Work: x}, false
+	for _, c := range x.Chapters {
+		if c.ID == chapter {
+			out.Chapter, found = c, true
+		} else {
+			out.Others += c.Words
+		}
+	}
+	if !found {
+		return place{}, notYours()
+	}
+	return out, nil
+}
+
+// work is a work that the viewer may edit.
+func (p *Pages) work(r *http.Request, id work.ID) (*work.Work, error) {
+	v := viewer.From(r.Context())
+	x, err := work.Get(r.Context(), p.DB, v, id)
+	switch fault.KindOf(err) {
+	case fault.NotFound, fault.Denied, fault.SignIn:
+		return nil, notYours()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !x.MayEdit(v) {
+		return nil, notYours()
+	}
+	return x, nil
+}
+
+func notYours() error {
+	return fault.New(fault.NotFound, "You have no such chapter to write in. It may be somebody else’s, or the address is mistyped.")
+}
+
+// see leads on after something was done.
+func see(w http.ResponseWriter, r *http.Request, address string) error {
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, address, http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,152 @@
+package draft
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// Edit is what somebody changed in a copy that they have seen. What is nil did not
+// change.
+type Edit struct {
+	By   viewer.ID
+	Seen int // Copy.Seen of what it was made from
+	// Tab and N name this save, so that one that is sent again because its answer was
+	// lost is known; Tab is "" for who never sends again.
+	Tab string
+	N   int
+
+	Kind                                    *work.Kind
+	Title, Summary, NotesBefore, NotesAfter *string
+	Whole                                   *string // the text
+	Splice                                  *Splice // or some of its lines
+}
+
+// Misfit says that a Splice does not fit the text that it was made for: its sender
+// has another in hand. Sent whole, the text can be saved.
+type Misfit struct{}
+
+// Error implements error.
+func (Misfit) Error() string { return "draft: the lines do not fit the text" }
+
+// Save keeps what e changed and gives the copy as it is now. Limits that keepers
+// chose are not asked about here: what is typed is kept, and refused when it is to be
+// published. Where somebody saved in between, it is fault Conflict, nothing is
+// changed, and the copy is theirs; what already says the same is no conflict. The
+// caller has made sure that the viewer may edit the work.
+func Save(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (Copy, error) {
+	if err := lock(ctx, tx, id); err != nil {
+		return Copy{}, err
+	}
+	was, err := Open(ctx, tx, id)
+	if err != nil {
+		return Copy{}, err
+	}
+	if e.Tab != "" && e.Tab == was.tab && e.N == was.n && was.Seen == was.rev {
+		return was, nil // sent again: its answer was lost
+	}
+	if e.Seen != was.Seen && e.Splice != nil {
+		return was, overtaken()
+	}
+	now := was
+	if err := e.apply(&now.ChapterText); err != nil {
+		return was, err
+	}
+	if now.ChapterText == was.ChapterText {
+		return was, nil
+	}
+	if e.Seen != was.Seen {
+		return was, overtaken()
+	}
+	return now.write(ctx, tx, e)
+}
+
+// apply changes t as e says.
+func (e *Edit) apply(t *work.ChapterText) error {
+	if e.Kind != nil {
+		t.Kind = *e.Kind
+	}
+	for _, f := range []struct {
+		name string
+		to   *string
+		from *string
+		most int
+	}{
+		{"title", &t.Title, e.Title, work.MaxSummary}, {"summary", &t.Summary, e.Summary, work.MaxNotes},
+		{"notes_before", &t.NotesBefore, e.NotesBefore, work.MaxNotes}, {"notes_after", &t.NotesAfter, e.NotesAfter, work.MaxNotes},
+		{"text", &t.Body, e.Whole, work.MaxChapter},
+	} {
+		if f.from == nil {
+			continue
+		}
+		*f.to = typed(*f.from)
+		if err := tooLong(f.name, *f.to, f.most); err != nil {
+			return err
+		}
+	}
+	if e.Splice == nil {
+		return nil
+	}
+	text, err := e.Splice.apply(t.Body)
+	if err != nil {
+		return err
+	}
+	t.Body = typed(text)
+	return tooLong("text", t.Body, work.MaxChapter)
+}
+
+// tooLong refuses what is longer than the archive keeps at all.
+func tooLong(field, s string, most int) error {
+	if len(s) <= most {
+		return nil
+	}
+	n := utf8.RuneCountInString(s)
+	if n <= most {
+		return nil
+	}
+	return &fault.Error{Kind: fault.TooLarge, Field: field, Format: "That is %d characters; %d is the most that can be kept here. It is still on your device: please cut it into several chapters.", Args: []any{n, most}}
+}
+
+// typed is a text with the line ends that people see, and nothing that no database
+// keeps.
+func typed(s string) string {
+	if utf8.ValidString(s) && !strings.ContainsAny(s, "\r\x00") {
+		return s
+	}
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(strings.ToValidUTF8(s, ""))
+}
+
+// write keeps c, changed as e says, as the next save.
+func (c Copy) write(ctx context.Context, tx *db.Tx, e Edit) (Copy, error) {
+	began := c.Rev == 0
+	c.Seen++
+	c.Rev, c.rev = c.Seen, c.Seen
+	c.Words = prose.Words(c.Body)
+	c.By, c.SavedAt, c.tab, c.n = e.By, tx.Now, e.Tab, e.N
+	var by any
+	if e.By != 0 {
+		by = int64(e.By)
+	}
+	err := tx.Exec(ctx, `UPDATE drafts SET live = TRUE, rev = $2, kind = $3, title = $4, summary = $5, notes_before = $6, notes_after = $7,
+		text = $8, words = $9, account_id = $10, tab = $11, n = $12, saved_at = $13, began_at = CASE WHEN $14 THEN $13 ELSE began_at END WHERE chapter_id = $1`,
+		int64(c.Chapter), c.Rev, string(c.Kind), c.Title, c.Summary, c.NotesBefore, c.NotesAfter, c.Body, c.Words, by, c.tab, c.n, tx.Millis(), began)
+	if err != nil {
+		return c, fmt.Errorf("save working copy of chapter %d: %w", c.Chapter, err)
+	}
+	return c, nil
+}
+
+func overtaken() error {
+	return fault.New(fault.Conflict, "Somebody saved this chapter while you were writing, perhaps you in another tab. Both texts are kept: please choose what stays.")
+}
+
+func noChapter() error {
+	return fault.New(fault.NotFound, "You have no such chapter to write in. It may have been removed, or the address is mistyped.")
+}

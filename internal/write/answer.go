@@ -1,0 +1,88 @@
+package write
+
+import (
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"strconv"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+)
+
+// scripted makes h answer a script: what goes wrong is JSON too.
+func scripted(h web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		err := signedIn(r)
+		if err == nil {
+			err = h(w, r)
+		}
+		err, _ = db.Trouble(err)
+		if kind := fault.KindOf(err); err == nil || kind == fault.Internal {
+			return err
+		}
+		return refuse(w, r, fault.As(err))
+	}
+}
+
+func signedIn(r *http.Request) error {
+	if viewer.From(r.Context()).Guest() {
+		return fault.New(fault.SignIn, "You were signed out. Sign in again, and what you wrote is saved.")
+	}
+	return nil
+}
+
+// refuse tells a script what is wrong, and with what field.
+func refuse(w http.ResponseWriter, r *http.Request, e *fault.Error) error {
+	if wait := fault.WaitOf(e); wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
+	}
+	return answer(w, web.Status(e.Kind), struct {
+		Error string `json:"error"`
+		Field string `json:"field,omitempty"`
+	}{say.F(r.Context(), e.Format, e.Args...), e.Field})
+}
+
+// answer sends v as JSON, which nobody keeps.
+func answer(w http.ResponseWriter, status int, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Length", strconv.Itoa(len(b)))
+	w.WriteHeader(status)
+	_, _ = w.Write(b) // a reader who left is no error of ours
+	return nil
+}
+
+// isJSON reports whether JSON was sent.
+func isJSON(r *http.Request) bool {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && kind == "application/json"
+}
+
+// read reads the JSON that was sent into v.
+func read(r *http.Request, v any) error {
+	if !isJSON(r) {
+		return fault.New(fault.Invalid, "This address takes application/json.")
+	}
+	err := json.NewDecoder(r.Body).Decode(v)
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return tooMuch(err)
+	}
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "What was sent is no JSON that this address takes.")
+	}
+	return nil
+}
+
+func tooMuch(err error) error {
+	return fault.Wrap(fault.TooLarge, err, "That is more than one chapter can hold. Please cut it into several; what you typed is still on your page.")
+}
