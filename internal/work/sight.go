@@ -85,11 +85,19 @@ func VisibleTo(v viewer.Viewer) db.Cond {
 }
 
 // Listed is what lists, counts and searches show of the works that v may see:
-// drafts and hidden works are on their creators' own pages, never in lists.
-func Listed(v viewer.Viewer) db.Cond { return db.Where("w.audience <= ?", ListedAudience(v)) }
+// drafts and hidden works are on their creators' own pages, never in lists, and what
+// v has muted is passed by.
+func Listed(v viewer.Viewer) db.Cond {
+	seen := db.Where("w.audience <= ?", ListedAudience(v))
+	if v.Mutes {
+		return db.And(seen, Unmuted(v, "w.id"))
+	}
+	return seen
+}
 
 // ListedAudience is the audience of works that lists show to v: 0 what everyone
-// sees, 1 what members see too. It is for queries on tables that repeat it.
+// sees, 1 what members see too. It is for queries on tables that repeat it; with
+// Unmuted it is the whole of Listed.
 func ListedAudience(v viewer.Viewer) int64 {
 	if v.Guest() {
 		return 0
