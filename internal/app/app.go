@@ -138,7 +138,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&round.Pages{DB: a.DB, Cleaner: a.Cleaner()},
 		&gift.Pages{DB: a.DB},
 		&related.Pages{DB: a.DB},
-		&picture.Pages{DB: a.DB, Blob: a.Blob},
+		&picture.Pages{DB: a.DB, Blob: a.Blob, Log: a.Log},
 		&workskin.Pages{DB: a.DB},
 		&stats.Pages{DB: a.DB},
 		&write.Pages{DB: a.DB, Cleaner: a.Cleaner()},

@@ -20,14 +20,17 @@ import (
 )
 
 // Store keeps files on disk below one folder.
-type Store struct{ root string }
+type Store struct {
+	root string
+	gate chan struct{} // has one entry for each picture that is being decoded
+}
 
 // Open makes a Store below dir, which is made when it is missing.
 func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("blob: %w", err)
 	}
-	return &Store{dir}, nil
+	return &Store{dir, make(chan struct{}, atOnce)}, nil
 }
 
 // Kind is a shelf of the store.

@@ -56,17 +56,19 @@ func turned(img image.Image, o int) image.Image {
 	}
 	r := img.Bounds()
 	w, h := r.Dx(), r.Dy()
-	src := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.Draw(src, src.Bounds(), img, r.Min, draw.Src)
 	size := image.Rect(0, 0, w, h)
 	if o >= 5 {
 		size = image.Rect(0, 0, h, w)
 	}
 	out := image.NewRGBA(size)
-	for y := range h {
-		for x := range w {
-			tx, ty := place(o, x, y, w, h)
-			out.SetRGBA(tx, ty, src.RGBAAt(x, y))
+	band := image.NewRGBA(image.Rect(0, 0, w, 64)) // a few rows at a time, so that memory holds the picture twice, not three times
+	for top := 0; top < h; top += 64 {
+		draw.Draw(band, band.Bounds(), img, r.Min.Add(image.Pt(0, top)), draw.Src)
+		for y := top; y < min(top+64, h); y++ {
+			for x := range w {
+				tx, ty := place(o, x, y, w, h)
+				out.SetRGBA(tx, ty, band.RGBAAt(x, y-top))
+			}
 		}
 	}
 	return out

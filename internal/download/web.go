@@ -2,16 +2,12 @@ package download
 
 import (
 	"bufio"
-	"database/sql"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"path"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
@@ -35,6 +31,7 @@ type Pages struct {
 func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /downloads/{id}/{name}", web.Anyone, p.download)
 	m.Handle("GET /pictures/{name}", web.Anyone, p.picture)
+	m.Handle("GET /pictures/{size}/{name}", web.Anyone, p.thumb)
 	m.Handle("GET /works/{id}/original", web.Members, p.original)
 }
 
@@ -108,34 +105,6 @@ func (c *counted) Write(b []byte) (int, error) {
 	n, err := c.w.Write(b)
 	c.n += int64(n)
 	return n, err
-}
-
-// picture serves a picture to whoever may see a work that shows it; one that only
-// a draft chapter shows, to those who may edit the work.
-func (p *Pages) picture(w http.ResponseWriter, r *http.Request) error {
-	name := r.PathValue("name")
-	v := viewer.From(r.Context())
-	seen := db.And(work.VisibleTo(v), db.Or(db.Where("wp.shown"), work.EditableBy(v)))
-	var kind string
-	err := p.DB.QueryRowContext(r.Context(), db.Numbered(`SELECT p.type FROM pictures p WHERE p.name = ? AND EXISTS (
-		SELECT 1 FROM work_pictures wp JOIN works w ON w.id = wp.work_id WHERE wp.name = p.name AND (`+seen.SQL+`))`), append([]any{name}, seen.Args...)...).Scan(&kind)
-	if errors.Is(err, sql.ErrNoRows) {
-		return fault.New(fault.NotFound, "There is no such picture here.")
-	}
-	if err != nil {
-		return fmt.Errorf("picture %s: %w", name, err)
-	}
-	f, _, err := p.Blob.Get(r.Context(), blob.Pictures, name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Cache-Control", "private, max-age=86400")
-	h.Set("ETag", strconv.Quote(name))
-	http.ServeContent(w, r, "", time.Time{}, f)
-	return nil
 }
 
 // original gives a work's creators the file that it came from.

@@ -46,7 +46,7 @@ func (t *Taker) Picture(ctx context.Context, f *decode.File, part int, name stri
 	if i < 0 {
 		return blob.Picture{}, fault.New(fault.NotFound, "There is no such picture in this file.")
 	}
-	return remade(m.Pictures[i])
+	return t.remade(ctx, m.Pictures[i])
 }
 
 // understood is one work of a file as it is read, without corrections.

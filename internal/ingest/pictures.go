@@ -2,15 +2,12 @@ package ingest
 
 import (
 	"context"
-	"errors"
 	"html"
-	"io"
 	"regexp"
 
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/decode"
-	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -58,7 +55,7 @@ func pointTo(d *work.Draft, kept map[string]string) {
 
 // keep makes one picture safe and stores it.
 func (t *Taker) keep(ctx context.Context, p decode.Picture) (string, error) {
-	clean, err := remade(p)
+	clean, err := t.remade(ctx, p)
 	if err != nil {
 		return "", err
 	}
@@ -67,14 +64,11 @@ func (t *Taker) keep(ctx context.Context, p decode.Picture) (string, error) {
 }
 
 // remade is a picture made safe.
-func remade(p decode.Picture) (blob.Picture, error) {
+func (t *Taker) remade(ctx context.Context, p decode.Picture) (blob.Picture, error) {
 	f, err := p.Open()
 	if err != nil {
 		return blob.Picture{}, err
 	}
-	b, err := io.ReadAll(io.LimitReader(f, blob.MaxPictureBytes+1))
-	if err = errors.Join(err, f.Close()); err != nil {
-		return blob.Picture{}, fault.Wrap(fault.Invalid, err, "The picture could not be read.")
-	}
-	return blob.Remake(b)
+	defer f.Close()
+	return t.Blob.Remake(ctx, f)
 }
