@@ -82,7 +82,9 @@ func signs(t *testing.T, d *db.DB) string {
 func TestWhoSigns(t *testing.T) {
 	type step func(ctx context.Context, tx *db.Tx, c []work.ChapterID) error
 	add := func(p account.PseudID) step {
-		return func(ctx context.Context, tx *db.Tx, _ []work.ChapterID) error { return work.AddCreator(ctx, tx, 1, p, 0) }
+		return func(ctx context.Context, tx *db.Tx, _ []work.ChapterID) error {
+			return work.AddCreator(ctx, tx, 1, p, 0)
+		}
 	}
 	addTo := func(p account.PseudID, i int) step {
 		return func(ctx context.Context, tx *db.Tx, c []work.ChapterID) error {
@@ -107,7 +109,9 @@ func TestWhoSigns(t *testing.T) {
 			_, err := work.AddChapterBy(ctx, tx, 1, 3)
 			return err
 		}, add(2)}, "Ann Ben | - | - | - | Cat"},
-		{"leave", []step{addTo(2, 1), func(ctx context.Context, tx *db.Tx, _ []work.ChapterID) error { return work.LeaveWork(ctx, tx, 1, ann.ID) }},
+		{"leave", []step{addTo(2, 1), func(ctx context.Context, tx *db.Tx, _ []work.ChapterID) error {
+			return work.LeaveWork(ctx, tx, 1, ann.ID)
+		}},
 			"Ben | - | - | -"},
 		{"swap", []step{addTo(2, 1), func(ctx context.Context, tx *db.Tx, _ []work.ChapterID) error {
 			return work.SwapCreator(ctx, tx, 1, ann.ID, 3)
