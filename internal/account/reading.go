@@ -57,3 +57,13 @@ func SetPrefs(ctx context.Context, tx *db.Tx, id viewer.ID, p viewer.Prefs) erro
 	}
 	return nil
 }
+
+// MutesChanged notes that the list of those whom an account does not want to see is
+// another, for all that was counted by the one before. It holds the account's row
+// until the transaction ends, so call it before looking at the list.
+func MutesChanged(ctx context.Context, tx *db.Tx, id viewer.ID) error {
+	if err := tx.Exec(ctx, `UPDATE accounts SET mute_changes = mute_changes + 1 WHERE id = $1`, int64(id)); err != nil {
+		return fmt.Errorf("account: mutes of %d: %w", id, err)
+	}
+	return nil
+}
