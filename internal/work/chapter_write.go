@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
@@ -15,11 +16,11 @@ import (
 )
 
 // Begin makes a work that is only begun: a draft of one empty chapter, with no
-// title yet. Nobody but its creator and staff sees it.
+// title yet and a rating that nobody has chosen. Nobody but its creator and staff sees it.
 func Begin(ctx context.Context, tx *db.Tx, by account.PseudID, language string) (ID, ChapterID, error) {
 	var id ID
 	err := tx.QueryRowContext(ctx, `INSERT INTO works (title, sort_title, language, rating, revised_at, clean_version, created_at, updated_at)
-		VALUES ('', '', $1, $2, $3, $4, $3, $3) RETURNING id`, language, string(NotRated), tx.Millis(), prose.Version).Scan(&id)
+		VALUES ('', '', $1, '', $2, $3, $2, $2) RETURNING id`, language, tx.Millis(), prose.Version).Scan(&id)
 	if err != nil {
 		return 0, 0, fmt.Errorf("begin a work: %w", err)
 	}
@@ -30,11 +31,13 @@ func Begin(ctx context.Context, tx *db.Tx, by account.PseudID, language string) 
 	return id, c, err
 }
 
-// AddChapter adds an empty chapter at the end of a work, which nobody but its
-// creators and staff sees until it is posted.
+// AddChapter adds a chapter without text at the end of a work, with the work's usual
+// notes, which nobody but its creators and staff sees until it is posted.
 func AddChapter(ctx context.Context, tx *db.Tx, id ID) (ChapterID, error) {
 	var made int
-	err := tx.QueryRowContext(ctx, `UPDATE works SET chapters_made = chapters_made + 1, updated_at = $2 WHERE id = $1 RETURNING chapters_made`, int64(id), tx.Millis()).Scan(&made)
+	c := DraftChapter{Kind: PlainChapter, Draft: true, PostedAt: tx.Now}
+	err := tx.QueryRowContext(ctx, `UPDATE works SET chapters_made = chapters_made + 1, updated_at = $2 WHERE id = $1
+		RETURNING chapters_made, usual_before, usual_after`, int64(id), tx.Millis()).Scan(&made, &c.NotesBefore, &c.NotesAfter)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, noSuchWork()
 	}
@@ -49,7 +52,6 @@ func AddChapter(ctx context.Context, tx *db.Tx, id ID) (ChapterID, error) {
 		return 0, fmt.Errorf("work %d add chapter: %w", id, err)
 	}
 	w := writer{ctx: ctx, tx: tx, id: id, d: &Draft{}}
-	c := DraftChapter{Kind: PlainChapter, Draft: true, PostedAt: tx.Now}
 	return w.insertChapter(last+1, &c)
 }
 
@@ -85,6 +87,9 @@ type Posting struct {
 	// Silent leaves the work where it is in lists of the newest: for what is mended
 	// or brought along, not news.
 	Silent bool
+	// At is the day on which it was first posted elsewhere, never one to come; zero
+	// is now.
+	At time.Time
 }
 
 // PostChapter shows a chapter to the readers of its work, from now on; the work
@@ -102,9 +107,16 @@ func PostChapter(ctx context.Context, tx *db.Tx, id ChapterID, p Posting) error 
 	if prose.Words(html) == 0 && !strings.Contains(html, "<img") {
 		return fault.In("chapters", "There are no words in this chapter yet.")
 	}
+	at := tx.Millis()
+	if !p.At.IsZero() {
+		if p.At.After(tx.Now) {
+			return fault.In("date", "That day is still to come. A chapter can be dated back, not forward.")
+		}
+		at = p.At.UnixMilli()
+	}
 	w := writer{ctx: ctx, tx: tx, id: ch.work, d: &Draft{}}
 	if !ch.posted {
-		if err := w.exec("post chapter", `UPDATE chapters SET posted = TRUE, posted_at = $2, updated_at = $2 WHERE id = $1`, int64(id), tx.Millis()); err != nil {
+		if err := w.exec("post chapter", `UPDATE chapters SET posted = TRUE, posted_at = $2, updated_at = $3 WHERE id = $1`, int64(id), at, tx.Millis()); err != nil {
 			return err
 		}
 		if err := search.PutChapter(ctx, tx, int64(ch.work), int64(id), search.Passages(html)); err != nil {
@@ -113,7 +125,7 @@ func PostChapter(ctx context.Context, tx *db.Tx, id ChapterID, p Posting) error 
 	}
 	// A work that is new to readers is among the newest, however quietly its chapters come.
 	if err := w.exec("post", `UPDATE works SET posted = TRUE, major = major + 1, posted_at = COALESCE(posted_at, $2),
-		revised_at = CASE WHEN $3 AND posted THEN revised_at ELSE $2 END WHERE id = $1`, int64(ch.work), tx.Millis(), p.Silent); err != nil {
+		revised_at = CASE WHEN posted AND ($3 OR revised_at > $2) THEN revised_at ELSE $2 END WHERE id = $1`, int64(ch.work), at, p.Silent); err != nil {
 		return err
 	}
 	if err := Tally(ctx, tx, ch.work); err != nil {
