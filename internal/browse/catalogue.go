@@ -76,11 +76,14 @@ func (c *Catalogue) Find(ctx context.Context, v viewer.Viewer, f Filter) (*List,
 
 // audience names the viewers who are shown the same as v: all guests, all
 // members; but where authors count, and an anonymous work is only its author's,
-// each member alone.
+// each member alone, and so is always who has muted somebody, until they mute
+// somebody else.
 func audience(v viewer.Viewer, f Filter) string {
 	switch {
 	case v.Guest():
 		return " guests "
+	case v.Mutes:
+		return fmt.Sprintf(" %d but mutes %d ", v.ID, v.MuteChanges)
 	case f.Login == "" && f.Sort != Creator:
 		return " members "
 	case v.Staff():
@@ -299,5 +302,16 @@ func (c *Catalogue) listedWorks(ctx context.Context, v viewer.Viewer, stamp int6
 // known is the condition on tags t that v may hear of them: they are the
 // archive's own, or on a work that lists show to v.
 func known(v viewer.Viewer) db.Cond {
-	return db.Where("t.canonical OR t.merger_id IS NOT NULL OR EXISTS (SELECT 1 FROM work_filters f WHERE f.tag_id = t.id AND f.audience <= ?)", work.ListedAudience(v))
+	on := filtered(v)
+	return db.Cond{SQL: "t.canonical OR t.merger_id IS NOT NULL OR EXISTS (SELECT 1 FROM work_filters f WHERE f.tag_id = t.id AND " + on.SQL + ")", Args: on.Args}
+}
+
+// filtered is work.Listed as a condition on work_filters f alone, which repeat of
+// works what it takes.
+func filtered(v viewer.Viewer) db.Cond {
+	seen := db.Where("f.audience <= ?", work.ListedAudience(v))
+	if v.Mutes {
+		return db.And(seen, work.Unmuted(v, "f.work_id"))
+	}
+	return seen
 }

@@ -30,6 +30,13 @@ func (s *story) audience() int {
 }
 
 func (s *story) mine(v viewer.Viewer) bool { return !v.Guest() && slices.Contains(s.by, int(v.ID)-1) }
+
+// muted is the rule of mutes, told once more: by those alone whom Eve has muted, and
+// signed.
+func (s *story) muted(v viewer.Viewer) bool {
+	return v.Mutes && !s.Anonymous && !slices.ContainsFunc(s.by, func(p int) bool { return people[p] != "Ben" && people[p] != "Cid" })
+}
+
 func (s *story) named(v viewer.Viewer) bool {
 	return !s.Anonymous || s.mine(v) || v.Staff()
 }
@@ -66,7 +73,7 @@ func (lib *library) passes(s *story, v viewer.Viewer, f Filter, open string) boo
 		}
 	}
 	author := slices.Index(people, f.Login)
-	return s.audience() <= most &&
+	return s.audience() <= most && !s.muted(v) &&
 		(f.Login == "" || slices.Contains(s.by, author) && s.named(v)) &&
 		(f.Pseud != "mask" || s.ID%2 == 0) &&
 		(f.Series == 0 || f.Series == 5 && s.series) &&
@@ -150,7 +157,7 @@ func TestEveryFilterAndSort(t *testing.T) {
 		lib := makeLibrary(t, d, 1, 120)
 		lib.tags["mood 4"] = lib.tags["Mood 4"] // however it is written
 		c := NewCatalogue(d)
-		viewers := []viewer.Viewer{{}, {ID: 2, Role: viewer.Member}, {ID: 3, Role: viewer.Member}, {ID: 4, Role: viewer.Keeper}}
+		viewers := []viewer.Viewer{{}, {ID: 2, Role: viewer.Member}, {ID: 3, Role: viewer.Member}, {ID: 4, Role: viewer.Keeper}, eve}
 		rapid.Check(t, func(rt *rapid.T) {
 			f := someAsk().Draw(rt, "filter")
 			v := rapid.SampledFrom(viewers).Draw(rt, "viewer")
@@ -280,4 +287,55 @@ func TestCountsFollowChanges(t *testing.T) {
 			t.Fatalf("after hiding %d: %+v %v", gone, after, err)
 		}
 	})
+}
+
+// A list that was counted for somebody is counted anew once they mute or unmute.
+func TestMutingCountsAnew(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		lib := makeLibrary(t, d, 5, 60)
+		c, before := NewCatalogue(d), viewer.Viewer{ID: 5, Role: viewer.Member}
+		total := func(v viewer.Viewer) int {
+			l, err := c.Find(t.Context(), v, Filter{}.normal())
+			if err != nil {
+				t.Fatal(err)
+			}
+			fandoms, err := c.Fandoms(t.Context(), v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := 0
+			for _, s := range lib.found(v, Filter{}.normal(), "") {
+				if s.finds[lib.tags["Fandom 1"]] {
+					want++
+				}
+			}
+			if i := slices.IndexFunc(fandoms, func(f TagCount) bool { return f.Tag.Name == "Fandom 1" }); want != 0 && (i < 0 || fandoms[i].N != want) {
+				t.Errorf("the index of fandoms counts %v, want %d", fandoms, want)
+			}
+			return l.Total
+		}
+		all, some := total(before), total(eve)
+		if some >= all || some != len(lib.found(eve, Filter{}.normal(), "")) {
+			t.Errorf("%d works before, %d once two people are muted", all, some)
+		}
+		if err := d.Tx(t.Context(), func(tx *db.Tx) error {
+			return tx.Exec(t.Context(), `DELETE FROM mutes WHERE account_id = 5 AND other_id = 2`)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		fewer := eve
+		fewer.MuteChanges++
+		if n := mustFind(t, c, fewer); n <= some || n >= all {
+			t.Errorf("%d works with one of them unmuted, between %d and %d", n, some, all)
+		}
+	})
+}
+
+func mustFind(t *testing.T, c *Catalogue, v viewer.Viewer) int {
+	t.Helper()
+	l, err := c.Find(t.Context(), v, Filter{}.normal())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.Total
 }

@@ -152,9 +152,10 @@ func free() []tag.Type {
 // commonest counts the tags of all works.
 func (c *Catalogue) commonest(ctx context.Context, v viewer.Viewer) ([]TagCount, error) {
 	var all []tally
+	on := filtered(v)
 	for _, t := range append(free(), tag.Warning, tag.Category) {
-		some, err := db.All(ctx, c.q, scanTally, `SELECT tag_id, COUNT(*) AS n FROM work_filters WHERE type = $1 AND audience <= $2
-			GROUP BY tag_id ORDER BY n DESC, tag_id LIMIT $3`, string(t), work.ListedAudience(v), int64(wantedTags))
+		some, err := db.All(ctx, c.q, scanTally, db.Numbered(`SELECT f.tag_id, COUNT(*) AS n FROM work_filters f WHERE f.type = ? AND `+on.SQL+`
+			GROUP BY f.tag_id ORDER BY n DESC, f.tag_id LIMIT ?`), slices.Concat([]any{string(t)}, on.Args, []any{int64(wantedTags)})...)
 		if err != nil {
 			return nil, err
 		}

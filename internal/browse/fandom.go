@@ -15,7 +15,6 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
-	"github.com/ficstead/ficstead/internal/work"
 )
 
 // Fandoms gives every fandom of which v may see a work, with the number of its
@@ -26,11 +25,12 @@ func (c *Catalogue) Fandoms(ctx context.Context, v viewer.Viewer) ([]TagCount, e
 		return nil, err
 	}
 	return recall(ctx, &c.kept, stamp, "fandoms"+audience(v, Filter{}), func(ctx context.Context) ([]TagCount, error) {
+		on := filtered(v)
 		all, err := db.All(ctx, c.q, func(r *sql.Rows, t *TagCount) error {
 			return r.Scan(&t.Tag.ID, &t.Tag.Type, &t.Tag.Name, &t.Tag.Canonical, &t.N)
-		}, `SELECT t.id, t.type, t.name, t.canonical, f.n
-			FROM (SELECT tag_id, COUNT(*) AS n FROM work_filters WHERE type = $1 AND audience <= $2 GROUP BY tag_id) f JOIN tags t ON t.id = f.tag_id`,
-			string(tag.Fandom), work.ListedAudience(v))
+		}, db.Numbered(`SELECT t.id, t.type, t.name, t.canonical, n.n
+			FROM (SELECT f.tag_id, COUNT(*) AS n FROM work_filters f WHERE f.type = ? AND `+on.SQL+` GROUP BY f.tag_id) n JOIN tags t ON t.id = n.tag_id`),
+			append([]any{string(tag.Fandom)}, on.Args...)...)
 		if err != nil {
 			return nil, fmt.Errorf("browse: fandoms: %w", err)
 		}

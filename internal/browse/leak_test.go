@@ -112,3 +112,44 @@ func TestNumbersAreTheViewersOwn(t *testing.T) {
 		}
 	})
 }
+
+// Whom one has muted is met on no list, search or count; only an anonymous work of
+// theirs stays, and nothing tells whose it is.
+func TestMutedPeopleAreMetNowhere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := secrets(t, d)
+		write := func(query string, args ...any) {
+			t.Helper()
+			if err := d.Tx(t.Context(), func(tx *db.Tx) error { return tx.Exec(t.Context(), query, args...) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write(`INSERT INTO accounts (id, name, name_key, created_at) VALUES (9999, 'Reader', 'reader', 1)`)
+		write(`INSERT INTO mutes (account_id, other_id, created_at) VALUES (9999, $1, 1), (9999, $2, 1)`, int64(s.people["Ann"].ID), int64(s.people["Dorian"].ID))
+		muter := s.people["reader"]
+		muter.Mutes, muter.MuteChanges = true, 2
+		for _, address := range s.addresses() {
+			body := s.get(muter, address).Body.String()
+			for _, word := range []string{"TitleOpen", "MoodOpen", "insideOpen", "TitleSigned", "MoodSigned"} {
+				if strings.Contains(body, word) && !strings.Contains(address, word) {
+					t.Errorf("%s tells of %s", address, word)
+				}
+			}
+		}
+		for address, want := range map[string]string{"/works": "3 Works", "/tags/Shared*s*World%20*a*%20Co*d*/works": "3 Works"} {
+			if got := text(s.page(muter, address), "h2.heading"); !strings.HasPrefix(got, want) {
+				t.Errorf("%s: %q, want %s", address, got, want)
+			}
+		}
+		for address, word := range map[string]string{"/works": "TitleVeiled", "/search?q=insideVeiled": "TitleVeiled"} {
+			if !strings.Contains(s.get(muter, address).Body.String(), word) {
+				t.Errorf("%s is not on %s: its absence tells who wrote it", word, address)
+			}
+		}
+		for _, address := range []string{"/tags/MoodOpen", "/tags/MoodOpen/works"} {
+			if got := s.get(muter, address).Code; got != http.StatusNotFound {
+				t.Errorf("%s: %d, and only a muted work has it", address, got)
+			}
+		}
+	})
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -33,6 +34,9 @@ var people = []string{"Ann", "Ben", "Cid", "Dee"}
 
 const maskPseud = 9
 
+// Eve writes nothing, and has muted Ben and Cid.
+var eve = viewer.Viewer{ID: 5, Role: viewer.Member, Mutes: true, MuteChanges: 2}
+
 func makeLibrary(t testing.TB, d *db.DB, seed uint64, n int) *library {
 	t.Helper()
 	r := rand.New(rand.NewPCG(7, seed))
@@ -50,6 +54,8 @@ func makeLibrary(t testing.TB, d *db.DB, seed uint64, n int) *library {
 		}
 		do(`INSERT INTO pseuds (id, account_id, name, name_key, created_at) VALUES ($1, 2, 'mask', 'mask', 0)`, maskPseud)
 		do(`INSERT INTO series (id, title, title_key, created_at, updated_at) VALUES (5, 'Row', 'row', 0, 0)`)
+		do(`INSERT INTO accounts (id, name, name_key, created_at) VALUES (5, 'Eve', 'eve', 0)`)
+		do(`INSERT INTO mutes (account_id, other_id, created_at) VALUES (5, 2, 0), (5, 3, 0)`)
 		makeTags(t, tx, lib, do)
 		for i := range n {
 			s := makeStory(r, lib, i)

@@ -59,7 +59,7 @@ func (a *asks) set(choices, wide, drive bool) set {
 	case drive && a.rarest != 0:
 		s.from, s.byTag = db.Where("work_filters d"), true
 		s.where = append(s.where, db.Where("d.tag_id = ? AND d.audience <= ?", int64(a.rarest), work.ListedAudience(a.viewer)))
-		if joined = wide || len(narrow) > 0; joined {
+		if joined = wide || len(narrow) > 0 || a.viewer.Mutes; joined {
 			s.from = db.Where("work_filters d CROSS JOIN works w")
 		}
 	default:

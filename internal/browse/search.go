@@ -213,13 +213,14 @@ func (p *Pages) tagsCalled(ctx context.Context, v viewer.Viewer, asked string) (
 	if key == "" {
 		return nil, nil
 	}
+	on := filtered(v)
 	all, err := db.All(ctx, p.DB, func(r *sql.Rows, t *TagCount) error {
 		return r.Scan(&t.Tag.ID, &t.Tag.Type, &t.Tag.Name, &t.Tag.Canonical, &t.N)
-	}, `WITH called (id) AS (SELECT DISTINCT COALESCE(merger_id, id) FROM (SELECT id, merger_id FROM tags WHERE name_key >= $1 AND name_key < $2 ORDER BY name_key LIMIT 200) s)
-		SELECT t.id, t.type, t.name, t.canonical, f.n FROM (
-			SELECT tag_id, COUNT(*) AS n FROM work_filters WHERE tag_id IN (SELECT id FROM called) AND audience <= $3 GROUP BY tag_id
-		) f JOIN tags t ON t.id = f.tag_id ORDER BY CASE WHEN t.name_key = $1 THEN 0 ELSE 1 END, f.n DESC, t.id LIMIT $4`,
-		key, key+afterAll, work.ListedAudience(v), int64(maxCalled))
+	}, db.Numbered(`WITH called (id) AS (SELECT DISTINCT COALESCE(merger_id, id) FROM (SELECT id, merger_id FROM tags WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT 200) s)
+		SELECT t.id, t.type, t.name, t.canonical, n.n FROM (
+			SELECT f.tag_id, COUNT(*) AS n FROM work_filters f WHERE f.tag_id IN (SELECT id FROM called) AND `+on.SQL+` GROUP BY f.tag_id
+		) n JOIN tags t ON t.id = n.tag_id ORDER BY CASE WHEN t.name_key = ? THEN 0 ELSE 1 END, n.n DESC, t.id LIMIT ?`),
+		slices.Concat([]any{key, key + afterAll}, on.Args, []any{key, int64(maxCalled)})...)
 	if err != nil {
 		return nil, fmt.Errorf("browse: tags called %q: %w", asked, err)
 	}
@@ -233,12 +234,12 @@ func (p *Pages) peopleCalled(ctx context.Context, v viewer.Viewer, asked string)
 	if key == "" {
 		return nil, nil
 	}
-	seen := db.And(work.Listed(v), work.NamedTo(v))
+	seen, who := db.And(work.Listed(v), work.NamedTo(v)), work.UnmutedPerson(v, "p.account_id")
 	all, err := db.All(ctx, p.DB, func(r *sql.Rows, x *account.Pseud) error { return r.Scan(&x.ID, &x.Account, &x.Name, &x.Login) },
 		db.Numbered(`SELECT p.id, p.account_id, p.name, a.name FROM pseuds p JOIN accounts a ON a.id = p.account_id
-		WHERE p.name_key >= ? AND p.name_key < ? AND EXISTS (
+		WHERE p.name_key >= ? AND p.name_key < ? AND `+who.SQL+` AND EXISTS (
 			SELECT 1 FROM work_creators wc JOIN works w ON w.id = wc.work_id WHERE wc.pseud_id = p.id AND wc.approved AND `+seen.SQL+`)
-		ORDER BY p.name_key, p.id LIMIT ?`), slices.Concat([]any{key, key + afterAll}, seen.Args, []any{int64(maxCalled)})...)
+		ORDER BY p.name_key, p.id LIMIT ?`), slices.Concat([]any{key, key + afterAll}, who.Args, seen.Args, []any{int64(maxCalled)})...)
 	if err != nil {
 		return nil, fmt.Errorf("browse: authors called %q: %w", asked, err)
 	}
