@@ -6,6 +6,8 @@ package mail
 import (
 	"context"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -41,6 +43,10 @@ const (
 	stateInside  = "inside" // for the inbox alone
 )
 
+// urgent reports whether somebody sits and waits for the letter, so that it goes
+// before those that can wait.
+func (l Letter) urgent() bool { return l.Secret != "" || l.Kind == Test }
+
 // Post puts a letter into the inbox and, if it may go by mail, into the outbox, in
 // the transaction that makes it true: no letter tells of what did not happen.
 func Post(ctx context.Context, tx *db.Tx, l Letter) error {
@@ -48,10 +54,31 @@ func Post(ctx context.Context, tx *db.Tx, l Letter) error {
 	if l.To != 0 {
 		account = int64(l.To)
 	}
-	if err := tx.Exec(ctx, `INSERT INTO letters (account_id, address, kind, subject, body, path, secret, created_at, state, next_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8)`,
-		account, l.Address, string(l.Kind), l.Subject, l.Text, l.Path, l.Secret, tx.Millis(), stateWaiting); err != nil {
+	rank := rankUsual
+	if l.urgent() {
+		rank = rankUrgent
+	}
+	if err := tx.Exec(ctx, `INSERT INTO letters (account_id, address, kind, subject, body, path, secret, created_at, state, next_at, rank)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, $10)`,
+		account, l.Address, string(l.Kind), line(l.Subject), text(l.Text), l.Path, l.Secret, tx.Millis(), stateWaiting, rank); err != nil {
 		return fmt.Errorf("mail: post a letter: %w", err)
 	}
 	return nil
+}
+
+// Ranks of letters: the lower goes first.
+const (
+	rankUrgent = 0
+	rankUsual  = 1
+)
+
+// text is s as every database can hold it.
+func text(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+}
+
+// line is s as one line: whatever parts lines becomes a space, so that a name in a
+// subject can add no header.
+func line(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }

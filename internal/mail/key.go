@@ -1,0 +1,33 @@
+package mail
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"github.com/ficstead/ficstead/internal/db"
+)
+
+// keyLen is how many random bytes the key of the links in letters has.
+const keyLen = 32
+
+// linkKey is the archive's key of the links in letters; it is made at first.
+func linkKey(ctx context.Context, d *db.DB) ([]byte, error) {
+	all, err := db.All(ctx, d, db.One[[]byte], `SELECT body FROM mail_keys WHERE id = 1`)
+	if err != nil {
+		return nil, fmt.Errorf("mail: key: %w", err)
+	}
+	if len(all) > 0 {
+		return all[0], nil
+	}
+	fresh := make([]byte, keyLen)
+	rand.Read(fresh)
+	var key []byte
+	err = d.Tx(ctx, func(tx *db.Tx) error {
+		return tx.QueryRowContext(ctx, `INSERT INTO mail_keys (id, body) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING body`, fresh).Scan(&key)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("mail: make a key: %w", err)
+	}
+	return key, nil
+}
