@@ -70,7 +70,9 @@ func TestOrderAndPlace(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := made(t, d, quay())
 		c := keysOf(w)
-		if err := tx(t, d, func(tx *db.Tx) error { return work.Order(t.Context(), tx, w.ID, []work.ChapterID{c[2], c[0], c[3], c[1]}) }); err != nil {
+		if err := tx(t, d, func(tx *db.Tx) error {
+			return work.Order(t.Context(), tx, w.ID, []work.ChapterID{c[2], c[0], c[3], c[1]})
+		}); err != nil {
 			t.Fatal(err)
 		}
 		wantTitles(t, d, w.ID, "CORMORANTS+ ANCHORS+ DREDGERS BARNACLES+")

@@ -28,7 +28,7 @@ type Details struct {
 	NotesBefore string // HTML
 	NotesAfter  string // HTML
 	Language    string // BCP 47
-	Rating      Rating
+	Rating      Rating // "" while nobody has chosen one, which only a draft may have
 	Tags        []tag.Named
 
 	Posted     bool
@@ -89,10 +89,10 @@ func (d *Details) Check(posted int) error {
 
 // checkChoices makes canonical what is chosen from a list.
 func (d *Details) checkChoices() error {
-	if d.Rating == "" {
+	if d.Rating == "" && d.Posted {
 		d.Rating = NotRated
 	}
-	if !slices.Contains(Ratings(), d.Rating) {
+	if d.Rating != "" && !slices.Contains(Ratings(), d.Rating) {
 		return fault.In("rating", "“%s” is not one of the ratings. Please choose one from the list.", string(d.Rating))
 	}
 	l, err := language.Parse(d.Language)

@@ -82,6 +82,7 @@ func (d *Draft) CheckText() error {
 	told := Details{
 		Title: d.Title, Summary: d.Summary, NotesBefore: d.NotesBefore, NotesAfter: d.NotesAfter,
 		Language: d.Language, Rating: d.Rating, Tags: d.Tags, ChapterTotal: d.ChapterTotal,
+		Posted: true, // so that one that says nothing is Not Rated
 	}
 	if err := told.Check(d.posted()); err != nil {
 		return err

@@ -2,23 +2,38 @@ package work
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/tag"
 )
 
-// tags writes the tags as given, and what they stand for in filters.
+// tags writes the tags as given, and what they stand for in filters. A relationship
+// that stays keeps its weight.
 func (w *writer) tags() error {
 	tags, err := tag.Ensure(w.ctx, w.tx, w.d.Tags)
 	if err != nil {
 		return err
 	}
+	type weighed struct {
+		id     tag.ID
+		weight string
+	}
+	old, err := db.All(w.ctx, w.tx, func(r *sql.Rows, x *weighed) error { return r.Scan(&x.id, &x.weight) },
+		`SELECT tag_id, weight FROM work_tags WHERE work_id = $1 AND weight <> ''`, int64(w.id))
+	if err != nil {
+		return fmt.Errorf("work %d weights: %w", w.id, err)
+	}
+	weights := map[tag.ID]string{}
+	for _, x := range old {
+		weights[x.id] = x.weight
+	}
 	if err := w.exec("tags", `DELETE FROM work_tags WHERE work_id = $1`, int64(w.id)); err != nil {
 		return err
 	}
 	for i, t := range tags {
-		if err := w.exec("tag", `INSERT INTO work_tags (work_id, tag_id, position) VALUES ($1, $2, $3)`, int64(w.id), int64(t.ID), i); err != nil {
+		if err := w.exec("tag", `INSERT INTO work_tags (work_id, tag_id, position, weight) VALUES ($1, $2, $3, $4)`, int64(w.id), int64(t.ID), i, weights[t.ID]); err != nil {
 			return err
 		}
 	}

@@ -89,14 +89,14 @@ func Text(ctx context.Context, q db.Q, c ChapterID) (string, error) {
 const workColumns = `w.id, w.title, w.summary, w.notes_before, w.notes_after, w.language, w.rating,
 	COALESCE(w.chapter_total, 0), w.chapter_count, w.words, w.complete, w.crossover,
 	w.posted, w.restricted, w.hidden, w.unrevealed, w.anonymous,
-	w.source_url, w.source_posted_at, w.posted_at, w.revised_at, w.updated_at, w.major, w.minor`
+	w.source_url, w.source_posted_at, w.posted_at, w.revised_at, w.updated_at, w.major, w.minor, w.ornament`
 
 func scanWork(r *sql.Rows, w *Work) error {
 	var sourcePosted, posted, revised, updated db.Time
 	err := r.Scan(&w.ID, &w.Title, &w.Summary, &w.NotesBefore, &w.NotesAfter, &w.Language, &w.Rating,
 		&w.ChapterTotal, &w.ChapterCount, &w.Words, &w.Complete, &w.Crossover,
 		&w.Posted, &w.Restricted, &w.Hidden, &w.Unrevealed, &w.Anonymous,
-		&w.SourceURL, &sourcePosted, &posted, &revised, &updated, &w.Major, &w.Minor)
+		&w.SourceURL, &sourcePosted, &posted, &revised, &updated, &w.Major, &w.Minor, &w.Ornament)
 	w.SourcePosted, w.PostedAt, w.RevisedAt, w.UpdatedAt = sourcePosted.Time, posted.Time, revised.Time, updated.Time
 	return err
 }
@@ -155,10 +155,11 @@ func loadTags(ctx context.Context, q db.Q, in string, ids []any, byID map[ID]*Wo
 	type row struct {
 		work ID
 		tag.Tag
+		weight Weight
 	}
 	rows, err := db.All(ctx, q, func(r *sql.Rows, x *row) error {
-		return r.Scan(&x.work, &x.ID, &x.Type, &x.Name, &x.Canonical, &x.Merger)
-	}, db.Numbered(`SELECT t.work_id, g.id, g.type, g.name, g.canonical, COALESCE(g.merger_id, 0) FROM work_tags t
+		return r.Scan(&x.work, &x.ID, &x.Type, &x.Name, &x.Canonical, &x.Merger, &x.weight)
+	}, db.Numbered(`SELECT t.work_id, g.id, g.type, g.name, g.canonical, COALESCE(g.merger_id, 0), t.weight FROM work_tags t
 		JOIN tags g ON g.id = t.tag_id WHERE t.work_id IN (`+in+`) ORDER BY t.work_id, t.position, g.id`), ids...)
 	if err != nil {
 		return fmt.Errorf("load tags: %w", err)
@@ -166,6 +167,13 @@ func loadTags(ctx context.Context, q db.Q, in string, ids []any, byID map[ID]*Wo
 	for _, x := range rows {
 		if w := byID[x.work]; w != nil {
 			w.Tags = append(w.Tags, x.Tag)
+			if x.weight == "" {
+				continue
+			}
+			if w.Weights == nil {
+				w.Weights = map[tag.ID]Weight{}
+			}
+			w.Weights[x.Tag.ID] = x.weight
 		}
 	}
 	return nil

@@ -46,9 +46,13 @@ type Work struct {
 	UpdatedAt    time.Time // of anything about it
 	Major, Minor int
 
+	Ornament Ornament // between its scenes
+
 	Creators []account.Pseud // those who accepted, in order
 	Tags     []tag.Tag       // as given, in order
-	Series   []Part
+	// Weights are what relationships are to it; one of which nothing is said is not here.
+	Weights map[tag.ID]Weight
+	Series  []Part
 
 	// Only Get fills these.
 	Chapters []Chapter // those that the viewer may see, in order
