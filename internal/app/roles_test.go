@@ -9,5 +9,6 @@ func featureRows(l *library) []row {
 		blockRows(l),
 		pictureRows(l),
 		statsRows(l),
+		seriesRows(l),
 	)
 }

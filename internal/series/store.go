@@ -79,7 +79,7 @@ func ensure(ctx context.Context, tx *db.Tx, title string, creators []account.Pse
 }
 
 func lock(ctx context.Context, tx *db.Tx, id ID) error {
-	if err := tx.Exec(ctx, `UPDATE series SET updated_at = $2 WHERE id = $1`, int64(id), tx.Millis()); err != nil {
+	if err := tx.Exec(ctx, `UPDATE series SET updated_at = $2, changes = changes + 1 WHERE id = $1`, int64(id), tx.Millis()); err != nil {
 		return fmt.Errorf("series %d: %w", id, err)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -14,11 +15,19 @@ import (
 type Pages struct {
 	DB    *db.DB
 	Cache *web.Cache
+	// Cleaner cleans what authors write.
+	Cleaner prose.Cleaner
 }
 
 // Routes adds the pages to m.
 func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /series/{id}", web.Anyone, p.show)
+	m.Handle("GET /series/new", web.Members, p.new)
+	m.Handle("POST /series", web.Members, p.create)
+	m.Handle("GET /series/{id}/edit", web.Members, p.edit)
+	m.Handle("POST /series/{id}/edit", web.Members, p.change)
+	m.Handle("GET /series/{id}/remove", web.Members, p.askRemove)
+	m.Handle("POST /series/{id}/remove", web.Members, p.remove)
 }
 
 // perPage is how many works a page of a series shows.

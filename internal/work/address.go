@@ -11,7 +11,10 @@ import (
 )
 
 // Path is the address of a work's page.
-func (id ID) Path() string { return "/works/" + strconv.FormatInt(int64(id), 10) }
+func (id ID) Path() string { return "/works/" + id.String() }
+
+// String is the key as addresses and forms have it.
+func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // ChapterPath is the address of one of its chapters.
 func (id ID) ChapterPath(c ChapterID) string {
