@@ -11,11 +11,13 @@ CREATE TABLE creator_invitations (
 ){{strict}};
 CREATE INDEX creator_invitations_pseud ON creator_invitations (pseud_id);
 
--- The account under which works are that their makers left to the archive: one row.
+-- The account under which works are that their makers left to the archive: one row,
+-- empty until the first of them.
 CREATE TABLE orphanage (
   id {{int}} PRIMARY KEY,
-  account_id {{int}} NOT NULL REFERENCES accounts (id)
+  account_id {{int}} REFERENCES accounts (id)
 ){{strict}};
+INSERT INTO orphanage (id) VALUES (1);
 
 -- Who left a work to the archive: for staff, for three days.
 CREATE TABLE orphaned (
