@@ -128,7 +128,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL, Took: a.counter.Took},
 		&setting.Pages{DB: a.DB, Watch: a.settings},
-		&mail.Pages{DB: a.DB},
+		&mail.Pages{DB: a.DB, Server: a.config.Mail, TurnOff: account.MailOff},
 		&join.Pages{DB: a.DB, People: people},
 		&passkey.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&oidc.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
@@ -162,7 +162,7 @@ func (a *App) Handler(proxies []netip.Prefix) (http.Handler, error) {
 		return nil, err
 	}
 	site := web.SiteInfo{Name: a.config.Name, BaseURL: a.config.BaseURL}
-	h := a.ofSite(site, people.Middleware(m))
+	h := a.ofSite(site, people.Middleware(a.withUnread(m)))
 	return logged(a.Log, from, headers(a.secure(), h)), nil
 }
 

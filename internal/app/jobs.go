@@ -8,6 +8,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/intake"
 	"github.com/ficstead/ficstead/internal/job"
+	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -28,4 +29,6 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(intake.ResumeEvery, intake.Resume{})
 	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ intake.Sweep) error { return a.intake.RunSweep(ctx) })
 	a.Jobs.Every(6*time.Hour, intake.Sweep{})
+	job.Handle(a.Jobs, mail.Limit, func(ctx context.Context, _ mail.Deliver) error { a.deliver(ctx); return nil })
+	a.Jobs.Every(mail.Every, mail.Deliver{})
 }

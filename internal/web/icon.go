@@ -91,6 +91,8 @@ func drawing(name string) string {
 		return `<circle cx="8" cy="14" r="3.7"/><path d="M10.7 11.3L19 3M15.5 6.5l3 3"/>`
 	case "mail":
 		return `<path d="M4 6h16v12H4zM4.5 7l7.5 6 7.5-6"/>`
+	case "mailnew":
+		return `<path d="M13 6H4v12h16v-7M4.5 7l7.5 6 3-2.4"/><circle cx="18.5" cy="6" r="3.5" fill="currentColor"/>`
 	case "pen":
 		return `<path d="M5 19l1-4L16.5 4.5l3 3L9 18zM14.5 6.5l3 3"/>`
 	case "out":

@@ -46,16 +46,6 @@ CREATE TABLE applications (
 ){{strict}};
 CREATE INDEX applications_state ON applications (state, id);
 
--- Addresses that people say are theirs and have not proven yet. An account's own
--- address is one that was.
-CREATE TABLE mailboxes (
-  account_id {{int}} PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
-  address TEXT NOT NULL,
-  token_hash {{blob}} NOT NULL UNIQUE,
-  created_at {{int}} NOT NULL,
-  expires_at {{int}} NOT NULL
-){{strict}};
-
 -- What was tried lately, by network, account and address, so that limits hold over
 -- restarts and nodes.
 CREATE TABLE join_tries (
