@@ -37,6 +37,7 @@ check: ## formatting, generated files, vet and lint
 	@test -z "$$(gofmt -l $(HAND))" || { echo "not formatted (make fmt):"; gofmt -l $(HAND); exit 1; }
 	@was=$$(cat $$(git ls-files '*_templ.go') | sha256sum); $(MAKE) --no-print-directory pages >/dev/null 2>&1; \
 	  test "$$was" = "$$(cat $$(git ls-files '*_templ.go') | sha256sum)" || { echo "pages were older than their *.templ; commit what make pages wrote"; exit 1; }
+	@was=$$(sha256sum < $(EDITOR)); $(MAKE) --no-print-directory editor && test "$$was" = "$$(sha256sum < $(EDITOR))" || { echo "the editor was older than its sources; commit what make editor wrote"; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 
@@ -47,6 +48,14 @@ fmt: ## format the code
 .PHONY: pages
 pages: ## make the pages' code from *.templ
 	@for d in $$(git ls-files '*.templ' | xargs -n1 dirname | sort -u); do $(GO) tool templ generate -path "$$d" || exit 1; done
+
+EDITOR = internal/web/static/js/editor.js
+.PHONY: editor
+editor: ## bundle the editor's scripts (needs what make install installs)
+	@cd internal/write/editor && test -d node_modules || { echo "the editor's packages are missing: make install"; exit 1; }
+	@cat internal/write/editor/notice.txt > $(EDITOR).new
+	@$(GO) tool esbuild internal/write/editor/src/main.js --bundle --format=iife --target=es2020 --minify --charset=utf8 --legal-comments=none --log-level=warning >> $(EDITOR).new
+	@mv $(EDITOR).new $(EDITOR)
 
 .PHONY: golden
 golden: ## write golden files anew; look at the difference before you commit it

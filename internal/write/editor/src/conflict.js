@@ -1,0 +1,69 @@
+// Two people, or two tabs, wrote at once: what fits together is put together and told;
+// where both changed the same paragraph, both are shown and one chooses.
+import { isClean, joined, merge } from "./merge.js";
+import { count, t } from "./say.js";
+import { fields } from "./saver.js";
+import { dialog, h } from "./ui.js";
+
+// mergeFields takes theirs where only they changed a field; mine otherwise.
+function mergeFields(base, mine, theirs) {
+  const out = {}, both = [];
+  for (const f of fields) {
+    out[f] = mine[f] === base[f] ? theirs[f] : mine[f];
+    if (mine[f] !== base[f] && theirs[f] !== base[f] && mine[f] !== theirs[f]) both.push(f);
+  }
+  return { out, both };
+}
+
+// settle gives the text that both agree on: {merged, came} when it fits together,
+// else what somebody chose.
+export async function settle(base, mine, theirs, by) {
+  const parts = merge(base.lines, mine.lines, theirs.lines), { out, both } = mergeFields(base, mine, theirs);
+  if (isClean(parts) && !both.length) {
+    return { ...out, lines: joined(parts), came: parts.filter(p => p.by === "theirs").length };
+  }
+  return choose(parts, out, both, { mine, theirs, by });
+}
+
+const said = { title: "Chapter title", summary: "Summary of the chapter", notes_before: "Notes before the chapter", notes_after: "Notes after the chapter" };
+
+function choose(parts, out, both, { mine, theirs, by }) {
+  return new Promise(done => {
+    let n = 0;
+    const who = by || t("Saved meanwhile"), picks = [];
+    const pick = (heading, x, y, take) => {
+      const name = `pick-${n++}`;
+      const option = (value, label, text, checked) => h("label", { className: "pick-one" },
+        h("span", { className: "row" }, h("input", { type: "radio", name, value, checked }), h("b", {}, label)), h("div", { className: "userstuff" }, ...text));
+      picks.push(take);
+      return h("fieldset", { className: "pick-both" }, h("legend", {}, heading), option("mine", t("Yours"), x, true), option("theirs", who, y),
+        parts && h("label", { className: "row check" }, h("input", { type: "radio", name, value: "both" }), t("Keep both, one after the other")));
+    };
+    const text = lines => lines.length ? lines.map(l => h("p", {}, plain(l) || "—")) : [h("p", { className: "muted" }, t("(taken out)"))];
+    const boxes = [
+      ...both.map(f => pick(t(said[f]), text([mine[f]]), text([theirs[f]]), v => { out[f] = v === "mine" ? mine[f] : v === "theirs" ? theirs[f] : `${theirs[f]}\n${mine[f]}`; })),
+      ...parts.map(p => p.lines ? p.by && h("p", { className: "hint" }, p.by === "mine" ? t("A change of yours stays.") : t("A change of {name} stays.", { name: who }))
+        : pick(t("Both of you changed this place"), text(p.mine), text(p.theirs), v => { p.lines = v === "mine" ? p.mine : v === "theirs" ? p.theirs : [...p.theirs, ...p.mine]; })),
+    ].filter(Boolean);
+    const form = h("form", {
+      className: "stack write-merge", onsubmit(e) {
+        e.preventDefault();
+        picks.forEach((take, i) => take(new FormData(form).get(`pick-${i}`)));
+        box.returnValue = "chosen";
+        box.close("chosen");
+      },
+    }, h("p", {}, by ? t("{name} saved this chapter while you wrote. Nothing is lost: choose what stays, place by place. The other text is kept in the history.", { name: by })
+      : t("This chapter was saved elsewhere while you wrote. Nothing is lost: choose what stays, place by place. The other text is kept in the history.")),
+    ...boxes, h("div", { className: "row last" }, h("button", { className: "btn primary" }, t("Keep what I chose"))));
+    const box = dialog(count(n, "{n} place to choose", "{n} places to choose"), form);
+    box.classList.add("wide");
+    box.addEventListener("cancel", e => e.preventDefault());
+    box.querySelector(".sheet-head .icon-btn").remove();
+    box.addEventListener("close", () => done({ ...out, lines: joined(parts), chosen: true }));
+  });
+}
+
+// plain gives the words of a line of HTML.
+function plain(line) {
+  return new DOMParser().parseFromString(line, "text/html").body.textContent;
+}

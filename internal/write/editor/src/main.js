@@ -1,0 +1,266 @@
+// The editor: it makes of the form on the page a place to write, and gives the form
+// back what was written whenever it is sent.
+import { redo, undo, history } from "prosemirror-history";
+import { EditorState, Selection } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { buttons, inserts } from "./blocks.js";
+import { Counts } from "./counts.js";
+import { settle } from "./conflict.js";
+import { Device } from "./device.js";
+import * as dialogs from "./dialogs.js";
+import { finding, Finder } from "./find.js";
+import { keys } from "./keys.js";
+import { lineOf, lines, text } from "./lines.js";
+import { pasting } from "./pasting.js";
+import { read } from "./read.js";
+import { markdown } from "./rules.js";
+import { fields, same, Saver } from "./saver.js";
+import { count, speak, t } from "./say.js";
+import { slash } from "./slash.js";
+import { followKeyboard, shortcuts, toolbar } from "./toolbar.js";
+import { dialog, h } from "./ui.js";
+import { nodeViews } from "./views.js";
+
+class Writing {
+  constructor(form) {
+    this.form = form;
+    this.area = form.querySelector("#write-text");
+    this.state = form.querySelector("#write-state");
+    this.inputs = Object.fromEntries(fields.map(f => [f, form.elements[f]]));
+    this.source = null;
+    this.focused = false;
+    this.saver = null;
+  }
+
+  // start shows the editor, then looks at what this device has kept.
+  async start() {
+    const { form, area } = this;
+    this.opened = area.value;
+    this.mount();
+    this.base = { ...this.fieldValues(), lines: this.opened === "" ? [] : this.opened.split("\n"), rev: Number(form.dataset.seen) };
+    const device = new Device(form.dataset.account, form.dataset.chapter);
+    const begun = this.snapshot();
+    this.begun = begun;
+    await device.start();
+    this.saver = new Saver(form.dataset.autosave.replace(/\/autosave$/, ""), this.base, device, this);
+    form.addEventListener("submit", () => this.giveBack());
+    addEventListener("pageshow", e => { if (e.persisted) this.saver.now(); });
+    await this.takeUp(device).catch(() => { /* the server has what was saved */ });
+    if (this.early) this.changed();
+    form.dataset.ready = "yes";
+  }
+
+  mount() {
+    const { form, area } = this, label = form.querySelector("label[for=write-text]")?.textContent ?? t("Text");
+    const box = h("div", { id: "write-editor" });
+    area.after(box);
+    area.hidden = true;
+    form.elements.format?.closest("label").remove();
+    document.getElementById("h-text")?.remove();
+    const { bar, show } = toolbar(buttons(this), t("Formatting"));
+    this.bar = bar;
+    this.counts = new Counts(this);
+    this.view = new EditorView(box, {
+      state: EditorState.create({ doc: read(area.value), plugins: [slash(inserts(this)), markdown(), ...keys(this), history(), finding(), pasting(this)] }),
+      nodeViews,
+      attributes: { id: "write-prose", class: "userstuff module", role: "textbox", "aria-multiline": "true", "aria-label": label, dir: area.dir || "auto", lang: area.lang, spellcheck: "true" },
+      dispatchTransaction: tr => {
+        const state = this.view.state.apply(tr);
+        this.view.updateState(state);
+        this.showSoon(show);
+        if (tr.docChanged) this.changed();
+      },
+    });
+    form.classList.add("live");
+    document.documentElement.dataset.writing = "";
+    box.before(h("div", { className: "write-bar" }, bar, this.state));
+    box.after(this.counts.line);
+    this.finder = new Finder(this.view, box);
+    this.foldNotes();
+    followKeyboard(bar);
+    bar.addEventListener("keydown", e => { if (e.key === "Escape") this.view.focus(); });
+    form.addEventListener("keydown", e => this.key(e));
+    for (const f of fields) this.inputs[f].addEventListener("input", () => this.changed());
+    document.addEventListener("selectionchange", () => this.counts.later());
+    this.counts.later();
+  }
+
+  // Notes and summary are folded away below the text.
+  foldNotes() {
+    const part = h("details", { className: "write-notes", open: fields.slice(1).some(f => this.inputs[f].value.trim()) && innerWidth >= 1024 }, h("summary", {}, t("Summary and notes")));
+    for (const f of fields.slice(1)) part.append(this.inputs[f].closest(".field"));
+    this.counts.line.after(part);
+  }
+
+  showSoon(show) {
+    if (this.due) return;
+    this.due = true;
+    requestAnimationFrame(() => { this.due = false; show(this.view.state); });
+  }
+
+  changed() {
+    this.counts.later();
+    if (this.saver) this.saver.change();
+    else this.early = true;
+  }
+
+  fieldValues() { return Object.fromEntries(fields.map(f => [f, this.inputs[f].value])); }
+
+  lines() {
+    if (this.source) return this.source.value === "" ? [] : this.source.value.split("\n");
+    return this.view.state.doc === this.untouched?.doc ? this.untouched.lines : lines(this.view.state.doc);
+  }
+
+  // snapshot is all that is written now. A text that nobody touched is what came.
+  snapshot() {
+    if (!this.untouched && !this.source && this.opened !== undefined && this.view) this.untouched = { doc: this.view.state.doc, lines: this.opened === "" ? [] : this.opened.split("\n") };
+    return { ...this.fieldValues(), lines: this.lines() };
+  }
+
+  // put sets all that is written, and changes only the blocks that differ.
+  put(s) {
+    if (this.source) this.toggleSource();
+    for (const f of fields) if (this.inputs[f].value !== s[f]) this.inputs[f].value = s[f];
+    const now = this.view.state.doc, to = read(s.lines.join("\n"));
+    let start = 0, a = now.childCount, b = to.childCount;
+    const alike = (x, y) => x.eq(y) || lineOf(x).html === lineOf(y).html;
+    while (start < a && start < b && alike(now.child(start), to.child(start))) start++;
+    while (a > start && b > start && alike(now.child(a - 1), to.child(b - 1))) { a--; b--; }
+    if (start === a && start === b) return;
+    const pos = i => { let p = 0; for (let k = 0; k < i; k++) p += now.child(k).nodeSize; return p; };
+    this.view.dispatch(this.view.state.tr.replaceWith(pos(start), pos(a), to.children.slice(start, b)));
+  }
+
+  // takeUp puts in what an earlier page left on this device, if the server lacks it.
+  async takeUp(device) {
+    for (const [key, copy] of await device.left()) {
+      const now = { ...this.snapshot(), rev: this.base.rev };
+      if (copy.dirty && copy.base && !same(copy, this.base) && !same(copy, now)) await this.recover(copy, now);
+      await this.saver.toDevice(); // under the name of this page, before the old one goes
+      await device.forget(key);
+    }
+  }
+
+  async recover(copy, now) {
+    const went = copy.base.rev !== this.base.rev && !(copy.sent && same(copy.sent, this.base));
+    if (went) await this.saver.aside(copy);
+    const agreed = went ? await settle(copy.base, copy, now, "") : copy;
+    this.put(agreed);
+    this.notice(t("What you wrote on this device and had not saved is back."));
+    this.saver.change();
+    this.saver.now();
+  }
+
+  // conflict takes up what somebody else saved: theirs and ours are put together.
+  async conflict(answer) {
+    const mine = this.snapshot(), base = this.saver.base;
+    const theirs = { ...Object.fromEntries(fields.map(f => [f, answer[f]])), lines: answer.text === "" ? [] : answer.text.split("\n"), rev: answer.rev };
+    await this.saver.aside(mine);
+    const agreed = await settle(base, mine, theirs, answer.by);
+    this.put(agreed);
+    if (!agreed.chosen) {
+      const who = answer.by || t("Somebody");
+      this.notice(t("{name} saved this chapter too. Both are put together: {n}.", { name: who, n: count(agreed.came, "{n} place came in", "{n} places came in") }), t("Undo"), () => { this.put(mine); });
+    }
+    this.saver.rebase(theirs);
+  }
+
+  // tell shows the state of saving in words.
+  tell(kind, words) {
+    if (this.state.textContent === words) return;
+    this.state.className = `hint is-${kind}`;
+    this.state.textContent = words;
+  }
+
+  saved(answer) {
+    this.form.elements.seen.value = answer.rev;
+    this.form.dataset.seen = answer.rev;
+    for (const el of this.form.querySelectorAll(".over")) el.remove();
+    for (const [f, { n, max }] of Object.entries(answer.over ?? {})) {
+      const at = f === "text" ? this.counts.line : this.inputs[f];
+      at?.after(h("p", { className: "fault over" }, t("{n} of at most {max} characters. It is kept, but can’t be published like this.", { n: n.toLocaleString(), max: max.toLocaleString() })));
+    }
+  }
+
+  async signIn() {
+    if (await dialogs.signIn()) return true;
+    this.state.append(" ", h("button", { type: "button", className: "linkish", onclick: async () => { if (await dialogs.signIn()) this.saver.resume(); } }, t("Sign in")));
+    return false;
+  }
+
+  notice(words, label, act) {
+    this.said?.remove();
+    this.said = h("div", { className: "notice ok write-said" }, h("p", { role: "status" }, words), label && h("button", { type: "button", className: "btn", onclick: () => { act(); this.said.remove(); } }, label),
+      h("button", { type: "button", className: "btn quiet", onclick: () => this.said.remove() }, t("Close")));
+    this.form.prepend(this.said);
+  }
+
+  // giveBack puts what was written into the form's own fields.
+  giveBack() {
+    this.area.value = this.lines().join("\n");
+    this.form.append(h("input", { type: "hidden", name: "format", value: "html" }));
+  }
+
+  async saveNow() {
+    await this.saver.now();
+    if (!this.saver.dirty && !this.saver.savedAt) this.tell("good", t("Nothing to save: it is as it was when you opened it"));
+  }
+
+  async keepVersion() {
+    const name = await dialogs.version(this.saver);
+    this.view.focus();
+    if (name) this.tell("good", t("Kept as “{name}”", { name }));
+  }
+
+  picture(file) { dialogs.picture(this.view, this.form.dataset.work, file); }
+
+  press(value) { this.form.querySelector(`button[name=do][value=${value}]`)?.click(); }
+
+  undo() { undo(this.view.state, this.view.dispatch); this.view.focus(); }
+
+  redo() { redo(this.view.state, this.view.dispatch); this.view.focus(); }
+
+  toggleFocus() {
+    this.focused = !this.focused;
+    document.documentElement.toggleAttribute("data-focus", this.focused);
+    this.view.focus();
+  }
+
+  // toggleSource changes between the text and its HTML.
+  toggleSource() {
+    if (this.source) {
+      const to = this.source.value;
+      this.source.remove();
+      this.source = null;
+      this.view.dom.hidden = false;
+      this.put({ ...this.fieldValues(), lines: to.split("\n") });
+      this.view.dispatch(this.view.state.tr.setSelection(Selection.atStart(this.view.state.doc)));
+      this.view.focus();
+      return;
+    }
+    this.source = h("textarea", { className: "write-source", rows: 24, spellcheck: false, "aria-label": t("HTML of the text"), value: text(this.view.state.doc), oninput: () => this.changed() });
+    this.view.dom.hidden = true;
+    this.view.dom.after(this.source);
+    this.source.focus();
+  }
+
+  showKeys() {
+    dialog(t("Shortcuts"), h("dl", { className: "keys-list" }, ...shortcuts().flatMap(([what, key]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])));
+  }
+
+  // key takes the keys that work in the other fields too.
+  key(e) {
+    if (!(e.ctrlKey || e.metaKey) || e.altKey || e.defaultPrevented) return;
+    const act = { s: () => (e.shiftKey ? this.keepVersion() : this.saveNow()), ".": () => this.toggleFocus() }[e.key.toLowerCase()];
+    if (!act) return;
+    e.preventDefault();
+    act();
+  }
+}
+
+const form = document.getElementById("write");
+if (form?.dataset.autosave) {
+  if (form.dataset.said) speak(JSON.parse(form.dataset.said));
+  const writing = new Writing(form);
+  writing.start();
+}

@@ -1,0 +1,3 @@
+import { build } from "./build.js";
+
+export const pasted = html => build(html);

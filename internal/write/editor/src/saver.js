@@ -1,0 +1,168 @@
+// Saving: to this device within a second, to the server within three, and the state
+// of both in words. What was sent and not answered is sent again as it was, so that
+// the server can tell a second try from a second save.
+import { sumOfLines } from "./lines.js";
+import { splice } from "./merge.js";
+import { clock, t } from "./say.js";
+
+const soon = 800, often = 3000, longest = 30000, small = 60000;
+
+export const fields = ["title", "summary", "notes_before", "notes_after"];
+
+export const same = (x, y) => fields.every(f => x[f] === y[f]) && x.lines.length === y.lines.length && x.lines.every((l, i) => l === y.lines[i]);
+
+export class Saver {
+  // page gives snapshot(), tell(state, words), conflict(theirs), signIn(), over(fields), saved(answer).
+  constructor(address, base, device, page) {
+    Object.assign(this, { address, base, device, page, n: 0, pending: null, tries: 0, stopped: "", changedAt: 0, savedAt: 0, onDevice: true });
+    addEventListener("pagehide", () => this.leave());
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); });
+    addEventListener("blur", () => { if (this.dirty) this.now(); });
+    addEventListener("online", () => { this.tries = 0; this.now(); });
+    addEventListener("beforeunload", e => { if (this.dirty && !this.onDevice) e.preventDefault(); });
+  }
+
+  get dirty() { return this.pending !== null || this.changed; }
+
+  // change is told at every keystroke; it only sets clocks.
+  change() {
+    this.changed = true;
+    this.onDevice = false;
+    this.stopped &&= this.stopped === "refused" ? "" : this.stopped;
+    this.deviceTimer ??= setTimeout(() => this.toDevice(), soon);
+    if (!this.timer && !this.busy && !this.stopped) this.timer = setTimeout(() => this.now(), often);
+    if (!this.stopped && !this.tries) this.page.tell("waiting", t("Not saved yet …"));
+  }
+
+  async toDevice() {
+    clearTimeout(this.deviceTimer);
+    this.deviceTimer = undefined;
+    const s = this.page.snapshot();
+    this.onDevice = true; // a change while it is written says otherwise
+    try {
+      await this.device.keep({ ...s, dirty: this.dirty, base: this.base, sent: this.pending?.snapshot });
+    } catch {
+      this.onDevice = false;
+      this.noDevice = true;
+    }
+  }
+
+  leave() {
+    if (!this.dirty) return;
+    this.toDevice();
+    if (!this.busy && !this.stopped) this.now();
+  }
+
+  // now sends what changed.
+  async now() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.busy || this.stopped && this.stopped !== "refused" || !this.dirty) return;
+    this.busy = true;
+    if (!this.pending) {
+      const snapshot = this.page.snapshot();
+      this.changed = false;
+      if (same(snapshot, this.base)) { this.busy = false; return this.settled(); }
+      this.pending = { n: ++this.n, snapshot, body: this.bodyOf(snapshot) };
+    }
+    this.page.tell("saving", t("Saving …"));
+    let r, answer;
+    try {
+      const body = JSON.stringify(this.pending.body);
+      r = await fetch(this.address + "/autosave", {
+        method: "POST", headers: { "Content-Type": "application/json" }, body, keepalive: body.length < small, signal: AbortSignal.timeout?.(20000),
+      });
+      answer = r.headers.get("Content-Type")?.startsWith("application/json") ? await r.json() : {};
+    } catch {
+      r = null;
+    }
+    this.busy = false;
+    this.answered(r, answer);
+  }
+
+  bodyOf(s) {
+    const body = { seen: this.base.rev, tab: this.device.tab, n: this.n };
+    for (const f of fields) if (s[f] !== this.base[f]) body[f] = s[f];
+    if (s.lines.length !== this.base.lines.length || s.lines.some((l, i) => l !== this.base.lines[i])) {
+      body.text = { ...splice(this.base.lines, s.lines), count: s.lines.length, sum: sumOfLines(s.lines) };
+    }
+    return body;
+  }
+
+  answered(r, answer) {
+    if (!r || r.status >= 500 || r.status === 429 || r.status === 408) return this.again();
+    if (r.ok && Number.isInteger(answer.rev)) return this.acknowledged(answer);
+    if (r.status === 409 && answer.resend) {
+      this.pending.body.text = { whole: this.pending.snapshot.lines.join("\n") };
+      return this.now();
+    }
+    if (r.status === 409 && Number.isInteger(answer.rev)) {
+      this.stopped = "conflict";
+      this.changed = true;
+      this.pending = null;
+      return this.page.conflict(answer);
+    }
+    if (r.status === 401) return this.signedOut();
+    this.stopped = r.status === 422 || r.status === 413 ? "refused" : "gone";
+    this.changed = true;
+    this.pending = null;
+    this.toDevice();
+    this.page.tell("bad", t("{why} Your text is kept on this device.", { why: answer.error || t("The server does not take this text.") }));
+  }
+
+  acknowledged(answer) {
+    const { snapshot } = this.pending;
+    this.base = { ...snapshot, rev: answer.rev };
+    this.pending = null;
+    this.tries = 0;
+    this.savedAt = answer.saved_at;
+    this.page.saved(answer);
+    this.settled();
+  }
+
+  settled() {
+    if (this.changed) {
+      this.timer ??= setTimeout(() => this.now(), often);
+      return;
+    }
+    this.toDevice();
+    if (this.savedAt) this.page.tell("good", t("Saved {time} · here and on the server", { time: clock(this.savedAt) }));
+  }
+
+  // again tries later, and later each time.
+  again() {
+    const wait = Math.min(longest, 1000 * 2 ** this.tries++);
+    this.toDevice();
+    this.timer = setTimeout(() => this.now(), wait);
+    this.page.tell("offline", this.noDevice ? t("Not saved · no connection, trying again") : t("Saved on this device only · no connection, trying again"));
+  }
+
+  async signedOut() {
+    this.stopped = "signed out";
+    this.toDevice();
+    this.page.tell("bad", t("Signed out: sign in to save to the server. Your text is kept on this device."));
+    if (await this.page.signIn()) this.resume();
+  }
+
+  // resume goes on after a stop.
+  resume() {
+    this.stopped = "";
+    this.changed = true;
+    this.now();
+  }
+
+  // rebase goes on from another text of the server, which the page now takes into account.
+  rebase(base) {
+    this.base = base;
+    this.resume();
+  }
+
+  // aside keeps a text on the server as a version before anybody decides about it.
+  async aside(s) {
+    const r = await fetch(this.address + "/aside", {
+      method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ tab: this.device.tab, n: this.n, title: s.title, text: { whole: s.lines.join("\n") } }),
+    }).catch(() => null);
+    return r?.ok ?? false;
+  }
+}
