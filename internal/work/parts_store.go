@@ -123,7 +123,8 @@ func loadGifts(ctx context.Context, q db.Q, _ viewer.Viewer, w *Work) (err error
 		return nil
 	}, `SELECT g.kind, g.name, p.id, p.account_id, p.name, a.name FROM gifts g
 		LEFT JOIN pseuds p ON p.id = g.pseud_id LEFT JOIN accounts a ON a.id = p.account_id
-		WHERE g.work_id = $1 AND NOT g.refused ORDER BY g.position, g.id`, int64(w.ID))
+		WHERE g.work_id = $1 AND NOT g.refused AND NOT EXISTS (SELECT 1 FROM gift_answers x WHERE x.work_id = g.work_id AND x.account_id = p.account_id AND x.refused)
+		ORDER BY g.position, g.id`, int64(w.ID))
 	if err != nil {
 		return fmt.Errorf("work %d gifts: %w", w.ID, err)
 	}
