@@ -10,6 +10,7 @@ import (
 const (
 	sessionCookie = "session"
 	deviceCookie  = "device"
+	pendingCookie = "pending"
 	adultCookie   = "adult"
 	hostPrefix    = "__Host-"
 )

@@ -22,7 +22,10 @@ func RunSweep(ctx context.Context, tx *db.Tx) error {
 	}{
 		{`DELETE FROM sessions WHERE expires_at <= $1`, tx.Millis()},
 		{`DELETE FROM one_time_links WHERE expires_at <= $1`, tx.Millis()},
-		{`DELETE FROM login_tries WHERE at <= $1`, tx.Now.Add(-window).UnixMilli()},
+		{`DELETE FROM login_tries WHERE at <= $1`, tx.Now.Add(-longestWindow).UnixMilli()},
+		{`DELETE FROM pending_logins WHERE expires_at <= $1`, tx.Millis()},
+		{`DELETE FROM authenticator_trials WHERE created_at <= $1`, tx.Now.Add(-trialLife).UnixMilli()},
+		{`DELETE FROM address_changes WHERE expires_at <= $1`, tx.Millis()},
 		{`DELETE FROM devices WHERE seen_at <= $1`, tx.Now.Add(-longest).UnixMilli()},
 	} {
 		if err := tx.Exec(ctx, s.query, s.until); err != nil {

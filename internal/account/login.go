@@ -42,12 +42,15 @@ type attempt struct {
 	name, password string // as typed
 	device         string // the token of a known browser, or ""
 	replaces       SessionID
+	next           string // the page to lead to
 	visit
 }
 
-// granted is what a successful attempt puts into cookies.
+// granted is what a successful attempt puts into cookies, and where it leads: a
+// session, or the token of a log-in that waits for its second step.
 type granted struct {
-	session, device string
+	session, device, pending string
+	to                       string
 }
 
 // signIn checks an attempt and starts a session. All that fail look alike.
@@ -70,13 +73,13 @@ func (p *Pages) signIn(ctx context.Context, a attempt) (granted, error) {
 		return granted{}, err
 	}
 	if who.suspended {
-		err := fault.New(fault.Denied, "This account is suspended. Please write to those who look after the archive.")
+		err := suspended()
 		p.refused(ctx, who.id, a.address, err)
 		return granted{}, err
 	}
 	g, err := p.admit(ctx, who, a, stale)
 	if err == nil {
-		p.log().InfoContext(ctx, "signed in", "account", int64(who.id), "address", a.address, "known device", known)
+		p.log().InfoContext(ctx, "signed in", "account", int64(who.id), "address", a.address, "known device", known, "waits", g.pending != "")
 	}
 	return g, err
 }
@@ -107,8 +110,8 @@ func (p *Pages) prove(ctx context.Context, password, hash string, counted []subj
 	return false, fault.New(fault.Invalid, wrongLogin)
 }
 
-// admit starts the session of a proven attempt, ends the one the browser had
-// before, and makes a stale hash anew.
+// admit starts the session of a proven attempt, or what comes before its second
+// step, ends the one the browser had before, and makes a stale hash anew.
 func (p *Pages) admit(ctx context.Context, who credentials, a attempt, stale bool) (granted, error) {
 	var fresh string
 	if stale {
@@ -129,7 +132,7 @@ func (p *Pages) admit(ctx context.Context, who credentials, a attempt, stale boo
 		if err := tx.Exec(ctx, `DELETE FROM sessions WHERE id = $1`, a.replaces); err != nil {
 			return fmt.Errorf("account: end the session before: %w", err)
 		}
-		g, err = start(ctx, tx, who.id, a.device, a.visit)
+		g, err = enter(ctx, tx, who.id, a.device, a.visit, a.next)
 		return err
 	})
 	return g, err
@@ -142,68 +145,7 @@ func start(ctx context.Context, tx *db.Tx, id viewer.ID, device string, v visit)
 		return granted{}, err
 	}
 	device, err = rememberDevice(ctx, tx, id, device)
-	return granted{session, device}, err
-}
-
-// changePassword asks for the old password, sets the new one, ends every session
-// and starts a new one for this browser.
-func (p *Pages) changePassword(ctx context.Context, a *Account, old, fresh, device string, v visit) (granted, error) {
-	var hash string
-	if err := p.DB.QueryRowContext(ctx, `SELECT COALESCE(password, '') FROM accounts WHERE id = $1`, a.ID).Scan(&hash); err != nil {
-		return granted{}, fmt.Errorf("account: look up the password: %w", err)
-	}
-	counted := []subject{{fmt.Sprintf("password:%d", a.ID), perDevice}}
-	if _, err := p.prove(ctx, old, hash, counted); err != nil {
-		p.refused(ctx, a.ID, v.address, err)
-		if fault.KindOf(err) == fault.Invalid {
-			return granted{}, fault.In("old", "That is not the password you have now. Please try again.")
-		}
-		return granted{}, err
-	}
-	if err := checkPassword(fresh, a.Name, a.Email); err != nil {
-		return granted{}, err
-	}
-	leave, err := p.gate.enter(ctx)
-	if err != nil {
-		return granted{}, err
-	}
-	made := p.cost().hash(fresh)
-	leave()
-	var g granted
-	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
-		res, err := tx.ExecContext(ctx, `UPDATE accounts SET password = $1 WHERE id = $2 AND password = $3`, made, a.ID, hash)
-		if err != nil {
-			return fmt.Errorf("account: set a password: %w", err)
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return fault.Wrap(fault.Conflict, err, "The password was changed a moment ago in another place. Please sign in with the newest one.")
-		}
-		if err := EndSessions(ctx, tx, a.ID, device); err != nil {
-			return err
-		}
-		g, err = start(ctx, tx, a.ID, device, v)
-		return err
-	})
-	if err == nil {
-		p.log().InfoContext(ctx, "password changed", "account", int64(a.ID), "address", v.address)
-	}
-	return g, err
-}
-
-// SetPassword gives an account a new password and signs it out everywhere. It
-// hashes inside the transaction: it is for the shell, not for pages.
-func SetPassword(ctx context.Context, tx *db.Tx, id viewer.ID, password string) error {
-	a, err := Get(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	if err := checkPassword(password, a.Name, a.Email); err != nil {
-		return err
-	}
-	if err := tx.Exec(ctx, `UPDATE accounts SET password = $1 WHERE id = $2`, today().hash(password), id); err != nil {
-		return fmt.Errorf("account: set a password: %w", err)
-	}
-	return EndSessions(ctx, tx, id, "")
+	return granted{session: session, device: device}, err
 }
 
 // refused logs that somebody was not let in. What was typed is in no log: people

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/setting"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 )
@@ -25,10 +26,25 @@ type Pages struct {
 	// Address is the address of the browser behind a request, past the proxies
 	// that the archive trusts; nil takes the connection's own.
 	Address func(*http.Request) string
+	// Providers are where people may sign in by an account they have elsewhere.
+	Providers []Provider
+	// Passkeys is set when the archive's address can have passkeys.
+	Passkeys bool
+	// Mails is set when the archive has a mail server.
+	Mails bool
+	// Resigned is called when the names that sign works change; nil when there are no
+	// works.
+	Resigned func(context.Context, *db.Tx, viewer.ID) error
 
 	gate gate
 	// hashCost is the cost of new hashes; the zero one means today's.
 	hashCost cost
+}
+
+// Provider is somewhere else where people have accounts by which they can sign in.
+type Provider struct {
+	Label string // "Our Forum"
+	Path  string // of the page that leads there
 }
 
 func (p *Pages) log() *slog.Logger {
@@ -66,6 +82,12 @@ func (p *Pages) Middleware(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r) // files are the same for everyone
 			return
 		}
+		if led, err := p.moved(w, r); err != nil || led {
+			if err != nil {
+				p.unavailable(w, r, err)
+			}
+			return
+		}
 		v, err := p.viewer(w, r)
 		if err != nil {
 			p.unavailable(w, r, err)
@@ -96,7 +118,18 @@ func (p *Pages) viewer(w http.ResponseWriter, r *http.Request) (viewer.Viewer, e
 			p.setCookie(w, sessionCookie, token, keep)
 		}
 	}
-	return a.viewer, nil
+	return withPowers(r.Context(), a), nil
+}
+
+// withPowers is the viewer of a session. Who looks after the archive does so only
+// where the second step was taken, unless the keepers decided otherwise: until then
+// they are members, to every rule there is.
+func withPowers(ctx context.Context, a arrival) viewer.Viewer {
+	v := a.viewer
+	if v.Staff() && !a.strong && setting.Of(ctx).StaffSecond {
+		v.Role, v.Waiting = viewer.Member, v.Role
+	}
+	return v
 }
 
 // unavailable answers when nobody can tell who is looking.
@@ -115,9 +148,18 @@ func (p *Pages) unavailable(w http.ResponseWriter, r *http.Request, err error) {
 
 // stayOf is how long the session of a request lasts without a visit.
 func (p *Pages) stayOf(r *http.Request) (time.Duration, error) {
+	v, err := p.visitNow(r)
+	return v.stay, err
+}
+
+// visitNow is the visit that the session of a request is: one that takes its place
+// lasts as long, and is as strong.
+func (p *Pages) visitNow(r *http.Request) (visit, error) {
 	a, ok, err := arrive(r.Context(), p.DB, p.cookie(r, sessionCookie), p.DB.Now())
 	if err != nil || !ok {
-		return shortStay, err
+		return p.visit(r, shortStay), err
 	}
-	return a.stay(), nil
+	v := p.visit(r, a.stay())
+	v.strong = a.strong
+	return v, nil
 }

@@ -42,13 +42,14 @@ const (
 type visit struct {
 	agent, address string
 	stay           time.Duration
+	strong         bool // the second step was taken
 }
 
 // startSession signs id in and returns the session's token.
 func startSession(ctx context.Context, tx *db.Tx, id viewer.ID, v visit) (string, error) {
 	token, hash := newToken()
-	err := tx.Exec(ctx, `INSERT INTO sessions (account_id, token_hash, agent, address, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $5, $6)`,
-		id, hash, short(v.agent), short(v.address), tx.Millis(), tx.Now.Add(v.stay).UnixMilli())
+	err := tx.Exec(ctx, `INSERT INTO sessions (account_id, token_hash, agent, address, created_at, seen_at, confirmed_at, expires_at, strong)
+		VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7)`, id, hash, short(v.agent), short(v.address), tx.Millis(), tx.Now.Add(v.stay).UnixMilli(), v.strong)
 	if err == nil {
 		err = tx.Exec(ctx, `DELETE FROM sessions WHERE account_id = $1 AND id NOT IN
 			(SELECT id FROM sessions WHERE account_id = $1 ORDER BY seen_at DESC, id DESC LIMIT $2)`, id, maxKept)
@@ -71,6 +72,7 @@ type arrival struct {
 	viewer  viewer.Viewer
 	seen    time.Time
 	expires time.Time
+	strong  bool // the second step was taken
 }
 
 // stay is how long the session lasts without a visit: seen and expires are
@@ -84,11 +86,11 @@ func arrive(ctx context.Context, q db.Q, token string, now time.Time) (a arrival
 	var seen, expires db.Time
 	v := &a.viewer
 	err = q.QueryRowContext(ctx, `SELECT s.id, s.seen_at, s.expires_at, a.id, a.name, a.role, a.adult, a.reading, a.prefs, a.mute_changes,
-		EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = a.id)
+		EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = a.id), s.strong
 		FROM sessions s JOIN accounts a ON a.id = s.account_id
 		WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.created_at > $3 AND a.suspended_at IS NULL`,
 		hashToken(token), now.UnixMilli(), now.Add(-longest).UnixMilli()).Scan(&v.Session, &seen, &expires, &v.ID, &v.Name, &v.Role, &v.Adult, &reading, &prefs, &v.MuteChanges,
-		&v.Mutes)
+		&v.Mutes, &a.strong)
 	if errors.Is(err, sql.ErrNoRows) {
 		return arrival{}, false, nil
 	}
@@ -139,6 +141,14 @@ func EndSession(ctx context.Context, tx *db.Tx, id viewer.ID, s SessionID) error
 	return err
 }
 
+// EndOthers signs an account out everywhere but in the session keep.
+func EndOthers(ctx context.Context, tx *db.Tx, id viewer.ID, keep SessionID) error {
+	if err := tx.Exec(ctx, `DELETE FROM sessions WHERE account_id = $1 AND id <> $2`, id, keep); err != nil {
+		return fmt.Errorf("account: end other sessions: %w", err)
+	}
+	return voidTokens(ctx, tx, id)
+}
+
 // EndSessions signs an account out everywhere and forgets the devices it was
 // known on, but for the one of the token keep, if any.
 func EndSessions(ctx context.Context, tx *db.Tx, id viewer.ID, keep string) error {
@@ -147,6 +157,17 @@ func EndSessions(ctx context.Context, tx *db.Tx, id viewer.ID, keep string) erro
 	}
 	if err := tx.Exec(ctx, `DELETE FROM devices WHERE account_id = $1 AND token_hash <> $2`, id, hashToken(keep)); err != nil {
 		return fmt.Errorf("account: forget devices: %w", err)
+	}
+	return voidTokens(ctx, tx, id)
+}
+
+// voidTokens makes links to a new password and log-ins that are half done useless.
+func voidTokens(ctx context.Context, tx *db.Tx, id viewer.ID) error {
+	if err := tx.Exec(ctx, `DELETE FROM pending_logins WHERE account_id = $1`, id); err != nil {
+		return fmt.Errorf("account: drop half log-ins: %w", err)
+	}
+	if err := tx.Exec(ctx, `DELETE FROM one_time_links WHERE account_id = $1 AND purpose = $2 AND used_at IS NULL`, id, resetLink); err != nil {
+		return fmt.Errorf("account: drop links to a new password: %w", err)
 	}
 	return nil
 }

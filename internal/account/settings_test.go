@@ -127,7 +127,7 @@ func TestChangePassword(t *testing.T) {
 		before := here.cookie("session")
 		const next = "a quieter lamp by the sea"
 		here.want(here.get("/account/password"), 200, `name="old"`)
-		here.want(here.post("/account/password", "old", "wrong", "password", next), 422, "not the password you have now")
+		here.want(here.post("/account/keys", "old", "wrong", "password", next), 422, "not the password you have now")
 		here.want(here.post("/account/password", "old", goodPassword, "password", "short"), 422, "at least 8")
 		here.want(here.post("/account/password", "old", goodPassword, "password", "ana_maría1"), 422, "first that a stranger would try")
 		there.wantWho("Ana_María")
@@ -239,7 +239,7 @@ func TestCrossSite(t *testing.T) {
 			b.want(b.do("POST", path, f, "Sec-Fetch-Site", "cross-site"), 403)
 			b.want(b.do("POST", path, f, "Origin", "https://evil.example"), 403)
 		}
-		if posts != 9 {
+		if posts < 20 {
 			t.Errorf("%d routes were tried", posts)
 		}
 		if after := count(t, h.d, `SELECT COUNT(*) FROM sessions`) + count(t, h.d, `SELECT COUNT(*) FROM pseuds`); after != before {
@@ -281,7 +281,7 @@ func TestSweep(t *testing.T) {
 		for _, step := range []struct {
 			wait time.Duration
 			left int
-		}{{0, 5}, {window, 3}, {linkLife, 2}, {shortStay, 1}, {longest, 0}} {
+		}{{0, 5}, {linkLife, 4}, {longestWindow, 2}, {shortStay, 1}, {longest, 0}} {
 			h.wait(step.wait)
 			write(t, h.d, func(tx *db.Tx) error { return RunSweep(t.Context(), tx) })
 			if n := rows(); n != step.left {

@@ -21,6 +21,7 @@ import (
 
 // Routes adds the account's pages to m.
 func (p *Pages) Routes(m *web.Mux) {
+	p.keyRoutes(m)
 	m.Handle("GET /users/login", web.Anyone, p.showLogin)
 	m.Handle("POST /users/login", web.Anyone, p.login)
 	m.Handle("GET /login", web.Anyone, p.oldLogin)
@@ -33,6 +34,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("POST /account/pseuds", web.Members, p.addPseud)
 	m.Handle("GET /account/sessions", web.Members, p.listSessions)
 	m.Handle("POST /account/sessions/{id}/end", web.Members, p.endSession)
+	m.Handle("POST /account/sessions/end-others", web.Members, p.endOthers)
 	m.Handle("POST /account/sessions/end-all", web.Members, p.endSessions)
 	m.Handle("GET /account/password", web.Members, p.showPassword)
 	m.Handle("POST /account/password", web.Members, p.password)
@@ -95,12 +97,18 @@ func see(w http.ResponseWriter, r *http.Request, address string) error {
 // again shows a form once more with what was typed and what was wrong with it.
 // What the visitor can do nothing about goes to the page of errors instead.
 func again(w http.ResponseWriter, r *http.Request, err error, title string, content func(*fault.Error) templ.Component) error {
+	return againBy(render, w, r, err, title, content)
+}
+
+// againBy is again for a page that is sent in a way of its own.
+func againBy(send func(http.ResponseWriter, *http.Request, int, string, templ.Component) error,
+	w http.ResponseWriter, r *http.Request, err error, title string, content func(*fault.Error) templ.Component) error {
 	switch k := fault.KindOf(err); k {
 	case fault.Invalid, fault.Conflict, fault.TooMany, fault.Unavailable, fault.Denied:
 		if wait := fault.WaitOf(err); wait > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
 		}
-		return render(w, r, web.Status(k), title, content(fault.As(err)))
+		return send(w, r, web.Status(k), title, content(fault.As(err)))
 	}
 	return err
 }
@@ -113,6 +121,13 @@ type loginForm struct {
 	Name, Next string
 	Remember   bool
 	Restricted bool // the guest came from a work for members
+	Said       string
+	Passkeys   bool
+	Providers  []Provider
+}
+
+func (p *Pages) loginForm(next string) loginForm {
+	return loginForm{Next: next, Passkeys: p.Passkeys, Providers: p.Providers}
 }
 
 func (p *Pages) showLogin(w http.ResponseWriter, r *http.Request) error {
@@ -120,7 +135,9 @@ func (p *Pages) showLogin(w http.ResponseWriter, r *http.Request) error {
 	if !viewer.From(r.Context()).Guest() {
 		return see(w, r, next)
 	}
-	return render(w, r, http.StatusOK, say.T(r.Context(), "Sign in"), loginPage(loginForm{Next: next, Remember: true, Restricted: r.URL.Query().Get("restricted") == "true"}, nil))
+	typed := p.loginForm(next)
+	typed.Remember, typed.Restricted, typed.Said = true, r.URL.Query().Get("restricted") == "true", saidAtLogin(r.Context(), r)
+	return p.renderKeys(w, r, http.StatusOK, say.T(r.Context(), "Sign in"), loginPage(typed, nil))
 }
 
 func (p *Pages) oldLogin(w http.ResponseWriter, r *http.Request) error {
@@ -137,24 +154,21 @@ func (p *Pages) login(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	typed := loginForm{
-		Name:     firstOf(f, "name", "user[login]"),
-		Next:     web.SafeNext(firstOf(f, "next", "return_to")),
-		Remember: ticked(f, "remember") || ticked(f, "user[remember_me]"),
-	}
+	typed := p.loginForm(web.SafeNext(firstOf(f, "next", "return_to")))
+	typed.Name, typed.Remember = firstOf(f, "name", "user[login]"), ticked(f, "remember") || ticked(f, "user[remember_me]")
 	stay := shortStay
 	if typed.Remember {
 		stay = longStay
 	}
 	g, err := p.signIn(r.Context(), attempt{
 		name: typed.Name, password: firstOf(f, "password", "user[password]"), device: p.cookie(r, deviceCookie),
-		replaces: SessionID(viewer.From(r.Context()).Session), visit: p.visit(r, stay),
+		replaces: SessionID(viewer.From(r.Context()).Session), next: typed.Next, visit: p.visit(r, stay),
 	})
 	if err != nil {
-		return again(w, r, err, say.T(r.Context(), "Sign in"), func(e *fault.Error) templ.Component { return loginPage(typed, e) })
+		return againBy(p.renderKeys, w, r, err, say.T(r.Context(), "Sign in"), func(e *fault.Error) templ.Component { return loginPage(typed, e) })
 	}
-	p.setSession(w, g, stay)
-	return see(w, r, typed.Next)
+	p.setGranted(w, g, stay)
+	return see(w, r, g.to)
 }
 
 // dispense answers tools that ask for a form's token first. Forms need none
@@ -209,7 +223,7 @@ func (p *Pages) setup(w http.ResponseWriter, r *http.Request) error {
 		return again(w, r, err, say.T(ctx, "Make the keeper’s account"), func(e *fault.Error) templ.Component { return setupPage(typed, e) })
 	}
 	p.log().InfoContext(ctx, "the keeper's account was made", "address", p.address(r))
-	return see(w, r, "/")
+	return see(w, r, web.SecondPath)
 }
 
 // SignInAs signs the visitor in to the account that proven gives, in one
@@ -295,6 +309,8 @@ func said(ctx context.Context, r *http.Request) string {
 		return say.T(ctx, "Your new pseud is ready to write under.")
 	case "claim":
 		return say.T(ctx, "The works are yours now.")
+	case "others":
+		return say.T(ctx, "Every other device is signed out.")
 	case "session":
 		return say.T(ctx, "That device is signed out.")
 	case "preferences":

@@ -46,7 +46,9 @@ import (
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/setting"
 	"github.com/ficstead/ficstead/internal/stats"
+	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
 	"github.com/ficstead/ficstead/internal/workskin"
 	"github.com/ficstead/ficstead/internal/write"
 )
@@ -117,7 +119,9 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		return nil, nil, err
 	}
 	a.counter.Address = from
-	people := &account.Pages{DB: a.DB, Secure: a.secure(), Log: a.Log, Address: from}
+	people := &account.Pages{DB: a.DB, Secure: a.secure(), Log: a.Log, Address: from,
+		Mails: a.config.Mail.Ready(), Passkeys: passkey.Possible(a.config.BaseURL),
+		Resigned: func(ctx context.Context, tx *db.Tx, id viewer.ID) error { return work.Resigned(ctx, tx, int64(id)) }}
 	for _, f := range []interface{ Routes(*web.Mux) }{
 		people,
 		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter},

@@ -22,6 +22,9 @@ type Viewer struct {
 	ID   ID
 	Name string
 	Role Role
+	// Waiting is what else the account may do once the second step of signing in is
+	// taken, "" when there is nothing to wait for: until then Role is Member.
+	Waiting Role
 	// Adult is set when the viewer has said that adult works are welcome.
 	Adult bool
 	// Reading is how the viewer likes a page to look.

@@ -124,6 +124,8 @@ func (m *Mux) try(w http.ResponseWriter, r *http.Request, who Access, h Handler)
 		return h(w, r)
 	case v.Guest():
 		return fault.New(fault.SignIn, "This page is for members. Please sign in first.")
+	case v.Waiting != "" && who.Allows(viewer.Viewer{ID: v.ID, Role: v.Waiting}):
+		return &fault.Error{Kind: fault.Denied, Field: secondField, Format: "This page is for those who look after the archive, once they have taken the second step of signing in. You can take it under Keys in your account."}
 	}
 	return fault.New(fault.Denied, "This page is for those who look after the archive.")
 }
@@ -167,6 +169,10 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Redirect(w, r, SignInPath(r.URL.RequestURI(), err), http.StatusFound)
 		return
 	}
+	if fault.FieldOf(err) == secondField && isPage(r) {
+		http.Redirect(w, r, SecondPath+"?"+url.Values{"next": {SafeNext(r.URL.RequestURI())}}.Encode(), http.StatusFound)
+		return
+	}
 	if cause := fault.As(err).Unwrap(); cause != nil && status >= http.StatusInternalServerError {
 		m.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", safePath(r), "err", cause)
 	}
@@ -202,6 +208,13 @@ func SignInPath(next string, err error) string {
 
 // RestrictedField marks the SignIn fault of a work for members, for SignInPath.
 const RestrictedField = "restricted"
+
+// SecondPath is the address of the page on which who is signed in takes the second
+// step, or sets it up; it leads back to the page named by next.
+const SecondPath = "/account/second"
+
+// secondField marks the fault of a page that waits for the second step.
+const secondField = "second"
 
 // safePath is the path of a request for the log: the pattern of its route, which
 // has no one-time token in it, or the path of one that no route knows.
