@@ -6,6 +6,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/desk"
 	"github.com/ficstead/ficstead/internal/intake"
 	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/mail"
@@ -29,6 +30,10 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(intake.ResumeEvery, intake.Resume{})
 	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ intake.Sweep) error { return a.intake.RunSweep(ctx) })
 	a.Jobs.Every(6*time.Hour, intake.Sweep{})
+	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ desk.Sweep) error {
+		return a.DB.Tx(ctx, func(tx *db.Tx) error { return desk.RunSweep(ctx, tx) })
+	})
+	a.Jobs.Every(24*time.Hour, desk.Sweep{})
 	job.Handle(a.Jobs, mail.Limit, func(ctx context.Context, _ mail.Deliver) error { a.deliver(ctx); return nil })
 	a.Jobs.Every(mail.Every, mail.Deliver{})
 }

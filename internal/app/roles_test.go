@@ -7,8 +7,10 @@ import "slices"
 func featureRows(l *library) []row {
 	return slices.Concat(
 		blockRows(l),
+		keyRows(l),
 		pictureRows(l),
 		statsRows(l),
+		deskRows(l),
 		seriesRows(l),
 	)
 }

@@ -1,0 +1,232 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/setting"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// Changes are what is changed of many works at once. What is empty stays as each
+// work has it.
+type Changes struct {
+	Rating    work.Rating            `json:"rating,omitempty"`
+	Language  string                 `json:"language,omitempty"`
+	Readers   string                 `json:"readers,omitempty"` // everyone, members
+	Complete  string                 `json:"complete,omitempty"`
+	Anonymous string                 `json:"anonymous,omitempty"` // yes, no
+	Tags      map[tag.Type]TagChange `json:"tags,omitempty"`
+}
+
+// TagChange is what happens to the tags of one kind.
+type TagChange struct {
+	How   string   `json:"how"` // add, remove, replace
+	Names []string `json:"names"`
+}
+
+// The answers of choices.
+const (
+	yes      = "yes"
+	no       = "no"
+	everyone = "everyone"
+	members  = "members"
+	add      = "add"
+	remove   = "remove"
+	replace  = "replace"
+)
+
+// kinds are the kinds of tag that can be changed, in the order of the form.
+func kinds() []tag.Type {
+	return []tag.Type{tag.Warning, tag.Category, tag.Fandom, tag.Relationship, tag.Character, tag.Freeform}
+}
+
+// Empty reports whether nothing would change.
+func (c Changes) Empty() bool {
+	return c.Rating == "" && c.Language == "" && c.Readers == "" && c.Complete == "" && c.Anonymous == "" && len(c.Tags) == 0
+}
+
+// Check says what is wrong with the changes whatever the work.
+func (c Changes) Check() error {
+	if c.Rating != "" && !slices.Contains(work.Ratings(), c.Rating) {
+		return fault.In("rating", "“%s” is not one of the ratings. Please choose one from the list.", string(c.Rating))
+	}
+	for _, x := range []struct {
+		field, value string
+		may          []string
+	}{{"readers", c.Readers, []string{everyone, members}}, {"complete", c.Complete, []string{yes, no}}, {"anonymous", c.Anonymous, []string{yes, no}}} {
+		if x.value != "" && !slices.Contains(x.may, x.value) {
+			return fault.In(x.field, "That is no choice here. Please choose one from the list.")
+		}
+	}
+	for _, k := range kinds() {
+		t, there := c.Tags[k]
+		if !there {
+			continue
+		}
+		if !slices.Contains([]string{add, remove, replace}, t.How) {
+			return fault.In(string(k), "That is no choice here. Please choose one from the list.")
+		}
+		for _, n := range t.Names {
+			if _, err := tag.Clean(n); err != nil {
+				return fault.In(string(k), "%s", fault.Message(err))
+			}
+		}
+		if t.How == replace && k == tag.Fandom && len(t.Names) == 0 {
+			return fault.In(string(k), "A work needs a fandom: write at least one that takes the place of the others.")
+		}
+	}
+	if c.Empty() {
+		return fault.New(fault.Invalid, "Nothing is chosen to be changed yet. Choose at least one thing.")
+	}
+	return nil
+}
+
+// Face is what of a work can be changed with many others.
+type Face struct {
+	Rating     work.Rating `json:"rating"`
+	Language   string      `json:"language"`
+	Restricted bool        `json:"restricted"`
+	Complete   bool        `json:"complete"`
+	Anonymous  bool        `json:"anonymous"`
+	Tags       []tag.Named `json:"tags"`
+}
+
+func faceOf(d work.Details) Face {
+	return Face{d.Rating, d.Language, d.Restricted, d.Complete, d.Anonymous, slices.Clone(d.Tags)}
+}
+
+// onto puts a face onto what else is told of a work.
+func (f Face) onto(d work.Details) work.Details {
+	d.Rating, d.Language, d.Restricted, d.Complete, d.Anonymous, d.Tags = f.Rating, f.Language, f.Restricted, f.Complete, f.Anonymous, f.Tags
+	return d
+}
+
+func (f Face) same(g Face) bool {
+	return f.Rating == g.Rating && f.Language == g.Language && f.Restricted == g.Restricted && f.Complete == g.Complete && f.Anonymous == g.Anonymous && slices.Equal(f.Tags, g.Tags)
+}
+
+// apply gives f with the changes.
+func (c Changes) apply(f Face) Face {
+	if c.Rating != "" {
+		f.Rating = c.Rating
+	}
+	if c.Language != "" {
+		f.Language = c.Language
+	}
+	if c.Readers != "" {
+		f.Restricted = c.Readers == members
+	}
+	if c.Complete != "" {
+		f.Complete = c.Complete == yes
+	}
+	if c.Anonymous != "" {
+		f.Anonymous = c.Anonymous == yes
+	}
+	for _, k := range kinds() {
+		if t, there := c.Tags[k]; there {
+			f.Tags = t.apply(k, f.Tags)
+		}
+	}
+	return f
+}
+
+// apply changes the tags of one kind; the others keep their places.
+func (t TagChange) apply(k tag.Type, all []tag.Named) []tag.Named {
+	keys := make([]string, len(t.Names))
+	for i, n := range t.Names {
+		keys[i] = tag.Key(n)
+	}
+	out := slices.DeleteFunc(slices.Clone(all), func(x tag.Named) bool {
+		return x.Type == k && (t.How == replace || t.How == remove && slices.Contains(keys, tag.Key(x.Name)))
+	})
+	if t.How == remove {
+		return out
+	}
+	at := len(out) // behind the last of the kind
+	for i, x := range out {
+		if x.Type == k {
+			at = i + 1
+		}
+	}
+	for i, n := range t.Names {
+		has := slices.ContainsFunc(out, func(x tag.Named) bool { return x.Type == k && tag.Key(x.Name) == keys[i] })
+		if !has {
+			out = slices.Insert(out, at, tag.Named{Type: k, Name: strings.TrimSpace(n)})
+			at++
+		}
+	}
+	return out
+}
+
+// counted is how many tags count towards the limit of a work.
+func counted(all []tag.Named) int {
+	n := 0
+	for _, t := range all {
+		if slices.Contains([]tag.Type{tag.Fandom, tag.Relationship, tag.Character, tag.Freeform}, t.Type) {
+			n++
+		}
+	}
+	return n
+}
+
+// allowed says why a work can't be made so, or nil. posted works keep what works
+// need, and nobody gets more tags than the archive's limit by this way.
+func allowed(ctx context.Context, d work.Details, was, f Face) error {
+	if most := setting.Of(ctx).Limits.Tags; counted(f.Tags) > max(most, counted(was.Tags)) {
+		return fault.In("tags", "It would have %d tags; %d is the most for one work.", counted(f.Tags), most)
+	}
+	has := func(k tag.Type) func(tag.Named) bool { return func(t tag.Named) bool { return t.Type == k } }
+	if d.Posted && !slices.ContainsFunc(f.Tags, has(tag.Fandom)) {
+		return fault.In("tags", "It would be without a fandom.")
+	}
+	if d.Posted && slices.ContainsFunc(was.Tags, has(tag.Warning)) && !slices.ContainsFunc(f.Tags, has(tag.Warning)) {
+		return fault.In("tags", "It would be without a choice of warnings.")
+	}
+	return nil
+}
+
+// undo gives what a work is to be once a change is undone: every field that is still
+// as the change left it goes back to what it was. kept tells how many are not.
+func undo(now, before, after Face) (back Face, kept int) {
+	back = now
+	restore(&back.Rating, before.Rating, after.Rating, &kept)
+	restore(&back.Language, before.Language, after.Language, &kept)
+	restore(&back.Restricted, before.Restricted, after.Restricted, &kept)
+	restore(&back.Complete, before.Complete, after.Complete, &kept)
+	restore(&back.Anonymous, before.Anonymous, after.Anonymous, &kept)
+	switch {
+	case slices.Equal(now.Tags, after.Tags):
+		back.Tags = before.Tags
+	case !slices.Equal(before.Tags, after.Tags):
+		back.Tags = undoTags(now.Tags, before.Tags, after.Tags)
+	}
+	return back, kept
+}
+
+// restore puts before in the place of a field that a change set and nobody has since.
+func restore[T comparable](field *T, before, after T, kept *int) {
+	if before == after {
+		return
+	}
+	if *field == after {
+		*field = before
+	} else {
+		*kept++
+	}
+}
+
+// undoTags takes away the tags that a change brought, and brings those back that it
+// took; what somebody tagged since stays.
+func undoTags(now, before, after []tag.Named) []tag.Named {
+	out := slices.DeleteFunc(slices.Clone(now), func(t tag.Named) bool { return slices.Contains(after, t) && !slices.Contains(before, t) })
+	for _, t := range before {
+		if !slices.Contains(after, t) && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}

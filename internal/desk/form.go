@@ -1,0 +1,163 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// form is the form of a change as it is typed.
+type form struct {
+	Works                                          []work.ID
+	Rating, Language, Readers, Complete, Anonymous string
+	How                                            map[tag.Type]string
+	Lists                                          map[tag.Type]string   // names with commas between them
+	Ticked                                         map[tag.Type][]string // of the kinds that are ticked
+}
+
+// maxForm is how many bytes the form may have.
+const maxForm = 256 << 10
+
+// read reads the form that was sent.
+func read(w http.ResponseWriter, r *http.Request) (form, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	err := r.ParseForm()
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return form{}, fault.Wrap(fault.TooLarge, err, "That is more than this form takes. Please change fewer works or fewer tags at once.")
+	}
+	if err != nil {
+		return form{}, fault.Wrap(fault.Invalid, err, "What was sent is no form that can be read. Please send it again from the page.")
+	}
+	v := r.PostForm
+	f := form{Works: ids(v["work"]), Rating: v.Get("rating"), Language: v.Get("language"), Readers: v.Get("readers"), Complete: v.Get("complete"), Anonymous: v.Get("anonymous"),
+		How: map[tag.Type]string{}, Lists: map[tag.Type]string{}, Ticked: map[tag.Type][]string{}}
+	for _, k := range kinds() {
+		f.How[k] = v.Get("how-" + string(k))
+		f.Lists[k] = strings.ToValidUTF8(strings.ReplaceAll(v.Get("names-"+string(k)), "\x00", ""), "")
+		f.Ticked[k] = v["ticked-"+string(k)]
+	}
+	return f, nil
+}
+
+// Changes is what the form asks for.
+func (f form) Changes() Changes {
+	c := Changes{Rating: work.Rating(f.Rating), Language: f.Language, Readers: f.Readers, Complete: f.Complete, Anonymous: f.Anonymous}
+	for _, k := range kinds() {
+		names := split(f.Lists[k])
+		if len(fixed(k)) > 0 {
+			names = slices.DeleteFunc(slices.Clone(f.Ticked[k]), func(n string) bool { return !slices.Contains(fixed(k), n) })
+		}
+		if f.How[k] == "" || len(names) == 0 && f.How[k] != replace {
+			continue
+		}
+		if c.Tags == nil {
+			c.Tags = map[tag.Type]TagChange{}
+		}
+		c.Tags[k] = TagChange{How: f.How[k], Names: names}
+	}
+	return c
+}
+
+// fixed are the names of a kind that are ticked, not written.
+func fixed(k tag.Type) []string {
+	switch k {
+	case tag.Warning:
+		return tag.Warnings()
+	case tag.Category:
+		return tag.Categories()
+	}
+	return nil
+}
+
+// split is a list of names with commas of any script's width, or line ends, between.
+func split(list string) []string {
+	var out []string
+	for s := range strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(",，、﹐﹑､︐︑\n", r) }) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// ids are the works named in a field, each once.
+func ids(all []string) []work.ID {
+	var out []work.ID
+	for _, s := range all {
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil && n > 0 && !slices.Contains(out, work.ID(n)) && len(out) <= MaxWorks {
+			out = append(out, work.ID(n))
+		}
+	}
+	return out
+}
+
+// difference is one thing that is another before and after.
+type difference struct{ What, Before, After string }
+
+// differences tells in words what two faces of a work have not in common.
+func differences(ctx context.Context, a, b Face) []difference {
+	var out []difference
+	note := func(what, before, after string) {
+		if before != after {
+			out = append(out, difference{what, before, after})
+		}
+	}
+	note(say.T(ctx, "Rating"), work.RatingName(ctx, a.Rating), work.RatingName(ctx, b.Rating))
+	note(say.T(ctx, "Language"), work.LanguageName(a.Language), work.LanguageName(b.Language))
+	note(say.T(ctx, "Who may read it"), readersWord(ctx, a.Restricted), readersWord(ctx, b.Restricted))
+	note(say.T(ctx, "Complete"), yesNo(ctx, a.Complete), yesNo(ctx, b.Complete))
+	note(say.T(ctx, "Anonymous"), yesNo(ctx, a.Anonymous), yesNo(ctx, b.Anonymous))
+	for _, k := range kinds() {
+		note(kindName(ctx, k), namesOf(a.Tags, k), namesOf(b.Tags, k))
+	}
+	return out
+}
+
+func namesOf(all []tag.Named, k tag.Type) string {
+	var out []string
+	for _, t := range all {
+		if t.Type == k {
+			out = append(out, t.Name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func readersWord(ctx context.Context, restricted bool) string {
+	if restricted {
+		return say.T(ctx, "Members of the archive")
+	}
+	return say.T(ctx, "Everyone")
+}
+
+func yesNo(ctx context.Context, is bool) string {
+	if is {
+		return say.T(ctx, "Yes")
+	}
+	return say.T(ctx, "No")
+}
+
+// kindName is what the tags of a kind are called.
+func kindName(ctx context.Context, k tag.Type) string {
+	switch k {
+	case tag.Warning:
+		return say.T(ctx, "Warnings")
+	case tag.Category:
+		return say.T(ctx, "Categories")
+	case tag.Fandom:
+		return say.T(ctx, "Fandoms")
+	case tag.Relationship:
+		return say.T(ctx, "Relationships")
+	case tag.Character:
+		return say.T(ctx, "Characters")
+	}
+	return say.T(ctx, "Other tags")
+}

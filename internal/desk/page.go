@@ -1,0 +1,66 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
+)
+
+func render(w http.ResponseWriter, r *http.Request, status int, title string, content templ.Component) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Here: "me", Styles: []string{"desk.css"}}, content)
+}
+
+func see(w http.ResponseWriter, r *http.Request, address string) error {
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, address, http.StatusSeeOther)
+	return nil
+}
+
+// name is what a shelf is called.
+func (s Shelf) name(ctx context.Context) string {
+	switch s {
+	case Drafts:
+		return say.T(ctx, "Drafts")
+	case Scheduled:
+		return say.T(ctx, "Scheduled")
+	case Posted:
+		return say.T(ctx, "Posted")
+	case Unsaved:
+		return say.T(ctx, "Not published changes")
+	}
+	return say.T(ctx, "All")
+}
+
+// titleOf is a work's title, or what stands for one.
+func titleOf(ctx context.Context, title string) string {
+	if title == "" {
+		return say.T(ctx, "Untitled")
+	}
+	return title
+}
+
+// at says an instant in the viewer's own time zone, which it names.
+func at(ctx context.Context, t time.Time) string {
+	zone, err := time.LoadLocation(viewer.From(ctx).Prefs.TimeZone)
+	if err != nil {
+		zone = time.UTC
+	}
+	t = t.In(zone)
+	return say.T(ctx, "{date}, {time} ({zone})", "date", say.Date(ctx, t), "time", t.Format("15:04"), "zone", zone.String())
+}
+
+// chapters says how many chapters a work has: "3/10".
+func (l Line) chapters(ctx context.Context) string {
+	total := "?"
+	if l.Total > 0 {
+		total = say.Number(ctx, l.Total)
+	}
+	return say.T(ctx, "{n}/{total} ch.", "n", say.Number(ctx, l.Chapters), "total", total)
+}
