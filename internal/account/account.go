@@ -42,6 +42,9 @@ type New struct {
 	Email    string // may be empty
 	Password string // as typed
 	Role     viewer.Role
+	// Fresh refuses a name under which a place is kept for somebody: nobody vouches
+	// that the place is theirs.
+	Fresh bool
 }
 
 // Bounds of names and addresses, in characters.

@@ -130,6 +130,9 @@ func Create(ctx context.Context, tx *db.Tx, n New) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
+	if id != 0 && n.Fresh {
+		return nil, keptName()
+	}
 	if err := checkPassword(n.Password, n.Name, email); err != nil {
 		return nil, err
 	}
@@ -170,6 +173,10 @@ func claimable(ctx context.Context, q db.Q, name string) (viewer.ID, error) {
 
 func taken() error {
 	return &fault.Error{Kind: fault.Conflict, Field: "name", Format: "That name is taken. Please choose another."}
+}
+
+func keptName() error {
+	return &fault.Error{Kind: fault.Conflict, Field: "name", Format: "Works are kept here for an author of that name. If that is you, ask those who look after the archive for a claim link: with it, the name and the works are yours. Otherwise please choose another name."}
 }
 
 func takenEmail() error {

@@ -74,7 +74,7 @@ func logged(log *slog.Logger, address func(*http.Request) string, next http.Hand
 
 // loggable leaves one-time tokens out of the log.
 func loggable(path string) string {
-	for _, page := range []string{"/setup/", "/claim/", "/reset/", "/address/confirm/", "/address/stop/"} {
+	for _, page := range []string{"/setup/", "/claim/", "/reset/", "/address/confirm/", "/address/stop/", "/join/", "/mail-off/"} {
 		if strings.HasPrefix(path, page) {
 			return page + "…"
 		}

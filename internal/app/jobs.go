@@ -9,6 +9,7 @@ import (
 	"github.com/ficstead/ficstead/internal/desk"
 	"github.com/ficstead/ficstead/internal/intake"
 	"github.com/ficstead/ficstead/internal/job"
+	"github.com/ficstead/ficstead/internal/join"
 	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -36,4 +37,8 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(24*time.Hour, desk.Sweep{})
 	job.Handle(a.Jobs, mail.Limit, func(ctx context.Context, _ mail.Deliver) error { a.deliver(ctx); return nil })
 	a.Jobs.Every(mail.Every, mail.Deliver{})
+	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ join.Sweep) error {
+		return a.DB.Tx(ctx, func(tx *db.Tx) error { return join.RunSweep(ctx, tx) })
+	})
+	a.Jobs.Every(6*time.Hour, join.Sweep{})
 }

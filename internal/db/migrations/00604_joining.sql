@@ -14,22 +14,6 @@ CREATE TABLE inviters (
   more {{int}} NOT NULL DEFAULT 0
 ){{strict}};
 
--- Codes that let one person join. account_id is who made it, NULL for an
--- application that staff accepted. address is where it was sent, '' for a link
--- that was handed over.
-CREATE TABLE invitations (
-  id {{id}},
-  account_id {{int}} REFERENCES accounts (id) ON DELETE CASCADE,
-  code_hash {{blob}} NOT NULL UNIQUE,
-  address TEXT NOT NULL DEFAULT '',
-  created_at {{int}} NOT NULL,
-  expires_at {{int}} NOT NULL,
-  withdrawn_at {{int}},
-  used_at {{int}},
-  used_by {{int}} REFERENCES accounts (id) ON DELETE SET NULL
-){{strict}};
-CREATE INDEX invitations_account ON invitations (account_id, id);
-
 -- Wishes to join. code_hash is of the link by which the applicant looks at the
 -- answer, and joins once it is yes.
 CREATE TABLE applications (
@@ -45,6 +29,24 @@ CREATE TABLE applications (
   decided_by {{int}} REFERENCES accounts (id) ON DELETE SET NULL
 ){{strict}};
 CREATE INDEX applications_state ON applications (state, id);
+
+-- Codes that let one person join. account_id is who made it, NULL for an
+-- application that staff accepted; such a one may have two codes, of which one is
+-- used. address is where it was sent, '' for a link that was handed over.
+CREATE TABLE invitations (
+  id {{id}},
+  account_id {{int}} REFERENCES accounts (id) ON DELETE CASCADE,
+  application_id {{int}} REFERENCES applications (id) ON DELETE CASCADE,
+  code_hash {{blob}} NOT NULL UNIQUE,
+  address TEXT NOT NULL DEFAULT '',
+  created_at {{int}} NOT NULL,
+  expires_at {{int}} NOT NULL,
+  withdrawn_at {{int}},
+  used_at {{int}},
+  used_by {{int}} REFERENCES accounts (id) ON DELETE SET NULL
+){{strict}};
+CREATE INDEX invitations_account ON invitations (account_id, id);
+CREATE INDEX invitations_application ON invitations (application_id);
 
 -- What was tried lately, by network, account and address, so that limits hold over
 -- restarts and nodes.
