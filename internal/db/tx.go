@@ -115,11 +115,23 @@ func Stamp(ctx context.Context, q Q) (int64, error) {
 	return n, nil
 }
 
-// StampOf is the number of the newest change to one work, 0 if it never changed.
+// StampOf is the number of the newest change to one work, or to another of which
+// its page shows something: see Tie. It is 0 if there never was one.
 func StampOf(ctx context.Context, q Q, work int64) (int64, error) {
 	var n int64
-	if err := q.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) FROM changes WHERE work_id = $1`, work).Scan(&n); err != nil {
+	if err := q.QueryRowContext(ctx, `SELECT MAX(x.n) FROM (SELECT COALESCE((SELECT MAX(c.seq) FROM changes c WHERE c.work_id = $1), 0) AS n
+		UNION ALL SELECT COALESCE((SELECT MAX(c.seq) FROM changes c WHERE c.work_id = t.other_id), 0) FROM ties t WHERE t.work_id = $1) x`, work).Scan(&n); err != nil {
 		return 0, fmt.Errorf("db: stamp of work %d: %w", work, err)
 	}
 	return n, nil
+}
+
+// Tie notes that the page of a work shows something of another, so that it is made
+// anew when either changes.
+func (tx *Tx) Tie(ctx context.Context, work, other int64) error {
+	if err := tx.Exec(ctx, `INSERT INTO ties (work_id, other_id) VALUES ($1, $2) ON CONFLICT (work_id, other_id) DO NOTHING`, work, other); err != nil {
+		return fmt.Errorf("db: tie work %d: %w", work, err)
+	}
+	tx.Changed(work)
+	return nil
 }

@@ -38,3 +38,17 @@ func (w *Work) Name() string {
 	}
 	return w.Title
 }
+
+// Sights tells how much of each work v may see; Nothing also of one that does not
+// exist. It is for pages that name works beside the one that they show.
+func Sights(ctx context.Context, q db.Q, v viewer.Viewer, ids []ID) (map[ID]Sight, error) {
+	all, err := load(ctx, q, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[ID]Sight, len(all))
+	for i := range all {
+		out[all[i].ID] = all[i].Sight(v)
+	}
+	return out, nil
+}
