@@ -32,9 +32,10 @@ type Copy struct {
 	By      viewer.ID // who saved it last, 0 when nobody did
 	SavedAt time.Time // zero when nobody did
 
-	rev int    // of the last save
-	tab string // which who sent it named so
-	n   int
+	began time.Time // when the first save after it was settled was
+	rev   int       // of the last save
+	tab   string    // which who sent it named so
+	n     int
 }
 
 // Of gives the working copy of a chapter, or, when nobody is writing in it, the
@@ -45,14 +46,14 @@ func Of(ctx context.Context, q db.Q, id work.ChapterID) (Copy, error) {
 	var live bool
 	var base int
 	var by sql.NullInt64
-	var saved db.Time
-	err := q.QueryRowContext(ctx, `SELECT live, base, rev, kind, title, summary, notes_before, notes_after, text, words, account_id, saved_at, tab, n
+	var saved, began db.Time
+	err := q.QueryRowContext(ctx, `SELECT live, base, rev, kind, title, summary, notes_before, notes_after, text, words, account_id, saved_at, began_at, tab, n
 		FROM drafts WHERE chapter_id = $1`, int64(id)).
-		Scan(&live, &base, &c.rev, &c.Kind, &c.Title, &c.Summary, &c.NotesBefore, &c.NotesAfter, &c.Body, &c.Words, &by, &saved, &c.tab, &c.n)
+		Scan(&live, &base, &c.rev, &c.Kind, &c.Title, &c.Summary, &c.NotesBefore, &c.NotesAfter, &c.Body, &c.Words, &by, &saved, &began, &c.tab, &c.n)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return c, fmt.Errorf("working copy of chapter %d: %w", id, err)
 	}
-	c.By, c.SavedAt, c.Seen = viewer.ID(by.Int64), saved.Time, c.rev
+	c.By, c.SavedAt, c.began, c.Seen = viewer.ID(by.Int64), saved.Time, began.Time, c.rev
 	if live {
 		c.Rev = c.Seen
 		return c, nil
@@ -100,8 +101,8 @@ func lock(ctx context.Context, tx *db.Tx, id work.ChapterID) error {
 	return nil
 }
 
-// Settle makes the chapter what its working copy says, and ends the copy. With
-// nobody writing it changes nothing.
+// Settle makes the chapter what its working copy says, and ends the copy; what it
+// makes of it is kept as a version. With nobody writing it changes nothing.
 func Settle(ctx context.Context, tx *db.Tx, c prose.Cleaner, id work.ChapterID) error {
 	if err := lock(ctx, tx, id); err != nil {
 		return err
@@ -111,6 +112,9 @@ func Settle(ctx context.Context, tx *db.Tx, c prose.Cleaner, id work.ChapterID) 
 		return err
 	}
 	if err := work.SetChapter(ctx, tx, c, id, d.ChapterText); err != nil {
+		return err
+	}
+	if err := work.KeepSettled(ctx, tx, id, d.By); err != nil {
 		return err
 	}
 	if err := tx.Exec(ctx, `UPDATE drafts SET live = FALSE, base = (SELECT version FROM chapters WHERE id = $1), kind = '', title = '', summary = '',

@@ -42,10 +42,7 @@ func (Misfit) Error() string { return "draft: the lines do not fit the text" }
 // changed, and the copy is theirs; what already says the same is no conflict. The
 // caller has made sure that the viewer may edit the work.
 func Save(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (Copy, error) {
-	if err := lock(ctx, tx, id); err != nil {
-		return Copy{}, err
-	}
-	was, err := Open(ctx, tx, id)
+	was, err := locked(ctx, tx, id)
 	if err != nil {
 		return Copy{}, err
 	}
@@ -64,6 +61,9 @@ func Save(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (Copy, erro
 	}
 	if e.Seen != was.Seen {
 		return was, overtaken()
+	}
+	if err := was.keepNowAndThen(ctx, tx, e.By); err != nil {
+		return was, err
 	}
 	return now.write(ctx, tx, e)
 }

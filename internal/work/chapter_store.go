@@ -144,8 +144,8 @@ func (w *writer) insertChapter(position int, c *DraftChapter) (ChapterID, error)
 	return id, w.text(id, c, "", 1)
 }
 
-// changeChapter keeps what was published as a version when the text changes, and
-// the date on which it was posted. It reports whether the text changed.
+// changeChapter keeps what was there as a version when the text changes, and the
+// date on which it was posted. It reports whether the text changed.
 func (w *writer) changeChapter(id ChapterID, position int, c *DraftChapter) (changed bool, err error) {
 	var was string
 	var next int
@@ -155,9 +155,7 @@ func (w *writer) changeChapter(id ChapterID, position int, c *DraftChapter) (cha
 	}
 	changed = w.clean.Clean(was, prose.Body) != c.Body
 	if changed {
-		if err := w.exec("keep version", `INSERT INTO chapter_versions (chapter_id, version, title, html, words, created_at)
-			SELECT c.id, c.version, c.title, t.html, c.words, c.updated_at FROM chapters c JOIN chapter_texts t ON t.chapter_id = c.id
-			WHERE c.id = $1 AND c.posted`, int64(id)); err != nil {
+		if err := KeepSettled(w.ctx, w.tx, id, 0); err != nil {
 			return false, err
 		}
 	}

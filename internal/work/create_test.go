@@ -137,9 +137,12 @@ func TestReplaceKeepsWhatLinksPointTo(t *testing.T) {
 		if err != nil || !strings.Contains(html, fmt.Sprintf(`<p id="p%d-1">The fog`, first)) || !strings.Contains(html, fmt.Sprintf(`<p id="p%d-3">A new`, first)) {
 			t.Errorf("anchors moved: %s, err %v", html, err)
 		}
-		var kept string
-		if err := d.QueryRowContext(ctx, `SELECT html FROM chapter_versions WHERE chapter_id = $1 AND version = 1`, int64(first)).Scan(&kept); err != nil || strings.Contains(kept, "new beginning") {
-			t.Errorf("the version before: %q, %v", kept, err)
+		versions, err := work.Versions(ctx, d, first, 0, 10)
+		if err != nil || len(versions) != 1 || versions[0].Kind != work.PublishedVersion {
+			t.Fatalf("versions %+v, %v", versions, err)
+		}
+		if _, kept, err := work.VersionText(ctx, d, first, versions[0].ID); err != nil || !strings.Contains(kept.Body, "The fog") || strings.Contains(kept.Body, "new beginning") {
+			t.Errorf("the version before: %+v, %v", kept, err)
 		}
 		if hits := find(t, d, "key turned as if oiled"); len(hits) != 1 {
 			t.Errorf("found %+v", hits)
