@@ -26,6 +26,8 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(24*time.Hour, work.Reclean{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.Remember) error { return work.RunRemember(ctx, a.DB) })
 	a.Jobs.Every(24*time.Hour, work.Remember{})
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.SweepVersions) error { return work.RunSweepVersions(ctx, a.DB) })
+	a.Jobs.Every(24*time.Hour, work.SweepVersions{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, g intake.Go) error { return a.intake.Run(ctx, g.Import) })
 	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ intake.Resume) error { return a.intake.RunResume(ctx) })
 	a.Jobs.Every(intake.ResumeEvery, intake.Resume{})

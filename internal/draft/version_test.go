@@ -77,7 +77,9 @@ func TestSettledIsAVersion(t *testing.T) {
 		if v := k.versions(); len(v) != 1 || v[0].Kind != work.AutoVersion || v[0].By != cat || v[0].Words != 1 {
 			t.Errorf("%+v", v)
 		}
-		k.tx(func(ctx context.Context, tx *db.Tx) error { return work.PostChapter(ctx, tx, k.chapter, work.Posting{}) })
+		k.tx(func(ctx context.Context, tx *db.Tx) error {
+			return work.PostChapter(ctx, tx, k.chapter, work.Posting{})
+		})
 		k.keep(whole(ann, k.open().Seen, "<p>Two, three.</p>"))
 		k.settle()
 		all := k.versions()
