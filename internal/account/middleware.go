@@ -9,7 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/setting"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -35,6 +37,13 @@ type Pages struct {
 	// Resigned is called when the names that sign works change; nil when there are no
 	// works.
 	Resigned func(context.Context, *db.Tx, viewer.ID) error
+	// HandOver gives all that one pseud has signed to another; nil when there are no
+	// works.
+	HandOver func(ctx context.Context, tx *db.Tx, from, to PseudID) error
+	// Cleaner cleans what people tell about themselves.
+	Cleaner prose.Cleaner
+	// Blob keeps the pictures of pseuds.
+	Blob *blob.Store
 
 	gate gate
 	// hashCost is the cost of new hashes; the zero one means today's.

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -56,6 +57,42 @@ func SetPrefs(ctx context.Context, tx *db.Tx, id viewer.ID, p viewer.Prefs) erro
 		return fmt.Errorf("account: preferences: %w", err)
 	}
 	return nil
+}
+
+// changePrefs changes what an account prefers. Its row is held first, so that two
+// changes at once don't undo each other.
+func changePrefs(ctx context.Context, tx *db.Tx, id viewer.ID, change func(*viewer.Prefs)) error {
+	if err := hold(ctx, tx, id); err != nil {
+		return err
+	}
+	p, err := Prefs(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	change(&p)
+	return SetPrefs(ctx, tx, id, p)
+}
+
+// PrefsOfAll reads what each of several accounts prefers, by one query.
+func PrefsOfAll(ctx context.Context, q db.Q, ids []viewer.ID) ([]viewer.Prefs, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = int64(id)
+	}
+	all, err := db.All(ctx, q, func(r *sql.Rows, p *viewer.Prefs) error {
+		var s string
+		if err := r.Scan(&s); err != nil {
+			return err
+		}
+		return json.Unmarshal([]byte(s), p)
+	}, db.Numbered(`SELECT prefs FROM accounts WHERE id IN (`+db.List(len(ids))+`)`), args...)
+	if err != nil {
+		return nil, fmt.Errorf("account: preferences: %w", err)
+	}
+	return all, nil
 }
 
 // MutesChanged notes that the list of those whom an account does not want to see is

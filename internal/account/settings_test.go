@@ -127,7 +127,7 @@ func TestChangePassword(t *testing.T) {
 		before := here.cookie("session")
 		const next = "a quieter lamp by the sea"
 		here.want(here.get("/account/password"), 200, `name="old"`)
-		here.want(here.post("/account/keys", "old", "wrong", "password", next), 422, "not the password you have now")
+		here.want(here.post("/account/password", "old", "wrong", "password", next), 422, "not the password you have now")
 		here.want(here.post("/account/password", "old", goodPassword, "password", "short"), 422, "at least 8")
 		here.want(here.post("/account/password", "old", goodPassword, "password", "ana_maría1"), 422, "first that a stranger would try")
 		there.wantWho("Ana_María")
@@ -169,13 +169,13 @@ func TestAccountPage(t *testing.T) {
 	withAna(t, func(t *testing.T, h *house) {
 		b := signedIn(t, h)
 		a := b.get("/account")
-		b.want(a, 200, "Ana_María", "ana@example.org", "/account/sessions", "/account/password", "/account/preferences", "/users/logout", "3 Aug 2026")
+		b.want(a, 200, "Ana_María", "ana@example.org", "/account/sessions", "/account/keys", "/account/preferences", "/users/logout", "3 Aug 2026")
 		if a.header.Get("Cache-Control") != "no-store" {
 			t.Error(a.header)
 		}
 		b.want(b.post("/account/pseuds", "pseud", `"><b>owl`), 422, `value="&#34;&gt;&lt;b&gt;owl"`, "letters and digits of any script")
 		b.want(b.post("/account/pseuds", "pseud", "Night Owl"), 303)
-		b.want(b.get("/account?done=pseud"), 200, "Night Owl", "/users/Ana_Mar%C3%ADa/pseuds/Night%20Owl", "ready to write under")
+		b.want(b.get("/account/pseuds?done=added"), 200, "Night Owl", "/users/Ana_Mar%C3%ADa/pseuds/Night%20Owl", "ready to write under")
 		b.want(b.get("/account?done=<script>"), 200)
 		guest := h.browser(t)
 		for _, path := range []string{"/account", "/account/sessions", "/account/password", "/account/preferences"} {

@@ -21,6 +21,7 @@ import (
 
 // Routes adds the account's pages to m.
 func (p *Pages) Routes(m *web.Mux) {
+	p.peopleRoutes(m)
 	p.keyRoutes(m)
 	m.Handle("GET /users/login", web.Anyone, p.showLogin)
 	m.Handle("POST /users/login", web.Anyone, p.login)
@@ -30,17 +31,12 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("POST /users/logout", web.Anyone, p.logout)
 	m.Handle("GET /setup/{token}", web.Anyone, p.showSetup)
 	m.Handle("POST /setup/{token}", web.Anyone, p.setup)
-	m.Handle("GET /account", web.Members, p.show)
-	m.Handle("POST /account/pseuds", web.Members, p.addPseud)
 	m.Handle("GET /account/sessions", web.Members, p.listSessions)
 	m.Handle("POST /account/sessions/{id}/end", web.Members, p.endSession)
 	m.Handle("POST /account/sessions/end-others", web.Members, p.endOthers)
 	m.Handle("POST /account/sessions/end-all", web.Members, p.endSessions)
 	m.Handle("GET /account/password", web.Members, p.showPassword)
 	m.Handle("POST /account/password", web.Members, p.password)
-	m.Handle("GET /account/preferences", web.Members, p.showPreferences)
-	m.Handle("POST /account/preferences", web.Members, p.preferences)
-	m.Handle("POST /account/reading", web.Members, p.reading)
 }
 
 // maxForm is how many bytes a form of these pages may have.
@@ -305,8 +301,6 @@ func said(ctx context.Context, r *http.Request) string {
 	switch r.URL.Query().Get("done") {
 	case "password":
 		return say.T(ctx, "Your password is changed. Every other device was signed out.")
-	case "pseud":
-		return say.T(ctx, "Your new pseud is ready to write under.")
 	case "claim":
 		return say.T(ctx, "The works are yours now.")
 	case "others":
@@ -315,6 +309,8 @@ func said(ctx context.Context, r *http.Request) string {
 		return say.T(ctx, "That device is signed out.")
 	case "preferences":
 		return say.T(ctx, "Your preferences are saved.")
+	case "profile":
+		return say.T(ctx, "Your profile is saved.")
 	}
 	return ""
 }
