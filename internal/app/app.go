@@ -121,7 +121,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 	a.counter.Address = from
 	people := &account.Pages{DB: a.DB, Secure: a.secure(), Log: a.Log, Address: from,
 		Mails: a.config.Mail.Ready(), Passkeys: passkey.Possible(a.config.BaseURL),
-		Resigned: func(ctx context.Context, tx *db.Tx, id viewer.ID) error { return work.Resigned(ctx, tx, int64(id)) }}
+		Resigned: resigned, HandOver: handOver, Cleaner: a.Cleaner(), Blob: a.Blob}
 	for _, f := range []interface{ Routes(*web.Mux) }{
 		people,
 		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter},
