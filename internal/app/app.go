@@ -46,9 +46,7 @@ import (
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/setting"
 	"github.com/ficstead/ficstead/internal/stats"
-	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
-	"github.com/ficstead/ficstead/internal/work"
 	"github.com/ficstead/ficstead/internal/workskin"
 	"github.com/ficstead/ficstead/internal/write"
 )
