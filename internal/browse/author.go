@@ -7,7 +7,9 @@ import (
 	"slices"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/block"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/tag"
@@ -25,6 +27,14 @@ type authorPage struct {
 	works  []work.Work
 	own    []work.Work // not in lists: drafts, hidden and unrevealed ones
 	series []series.Series
+	about  *account.AboutPseud // of the name, or of the usual one; nil when there is none
+	prefs  viewer.Prefs        // of the author
+	done   block.State         // what the viewer has done about the author
+}
+
+// told reports whether there is something to say of the name that the page is about.
+func (p authorPage) told() bool {
+	return p.about != nil && (p.about.Icon.Name != "" || p.about.Description != "")
 }
 
 // name is whose page it is.
@@ -59,7 +69,7 @@ func (p *Pages) author(w http.ResponseWriter, r *http.Request) error {
 	if page.own, err = p.notListed(ctx, v, page); err != nil {
 		return err
 	}
-	m := web.Meta{Title: page.name(), Canonical: page.base()}
+	m := page.meta(page.name(), page.base())
 	if v.ID == page.who.ID {
 		m.Here = "me"
 	}
@@ -72,7 +82,7 @@ func (p *Pages) seriesOfAuthor(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m := web.Meta{Title: say.T(r.Context(), "Series by {name}", "name", page.name()), Canonical: page.base() + "/series"}
+	m := page.meta(say.T(r.Context(), "Series by {name}", "name", page.name()), page.base()+"/series")
 	return web.Render(w, r, http.StatusOK, m, authorSeriesView(page))
 }
 
@@ -91,11 +101,38 @@ func (p *Pages) aboutAuthor(r *http.Request) (authorPage, error) {
 	if page.list, err = p.works.Find(ctx, v, f); err != nil {
 		return page, err
 	}
-	if page.pseuds, err = account.PseudsOf(ctx, p.DB, page.who.ID); err != nil {
+	if page.series, err = series.By(ctx, p.DB, v, page.who.ID, page.pseudID()); err != nil {
 		return page, err
 	}
-	page.series, err = series.By(ctx, p.DB, v, page.who.ID, page.pseudID())
-	return page, err
+	return page, p.personal(ctx, v, &page)
+}
+
+// personal adds what the author tells about themselves and wishes, and what the viewer
+// has done about them.
+func (p *Pages) personal(ctx context.Context, v viewer.Viewer, page *authorPage) (err error) {
+	if page.prefs, err = account.Prefs(ctx, p.DB, page.who.ID); err != nil {
+		return err
+	}
+	if !page.prefs.HidePseuds || v.ID == page.who.ID || v.Staff() {
+		if page.pseuds, err = account.PseudsOf(ctx, p.DB, page.who.ID); err != nil {
+			return err
+		}
+	}
+	if page.pseud != nil {
+		page.about, err = account.TellPseud(ctx, p.DB, page.pseud.ID)
+	} else {
+		page.about, err = account.UsualPseud(ctx, p.DB, page.who.ID)
+	}
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	page.done, err = block.StateOf(ctx, p.DB, v.ID, page.who.ID)
+	return err
+}
+
+// meta is what every page of an author says of itself.
+func (p authorPage) meta(title, canonical string) web.Meta {
+	return web.Meta{Title: title, Canonical: canonical, NoIndex: p.prefs.NoIndex, Styles: []string{"people.css"}}
 }
 
 // pseudID is the key of the name that the page is about, 0 for all of them.

@@ -45,6 +45,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /users/{login}", web.Anyone, p.author)
 	m.Handle("GET /users/{login}/pseuds/{pseud}", web.Anyone, p.author)
 	m.Handle("GET /users/{login}/series", web.Anyone, p.seriesOfAuthor)
+	m.Handle("GET /users/{login}/profile", web.Anyone, p.profile)
 	kept("GET /search", p.search)
 	kept("GET /works/search", p.search)
 	kept("GET /about", p.about)
@@ -186,7 +187,11 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 		return err
 	}
 	page := listPage{Filter: f, List: l, place: at, works: works, wrong: wrong}
-	m := web.Meta{Title: page.title(r.Context()), Here: "browse", Canonical: f.Address(), NoIndex: f.narrowed(), Main: "works-index"}
+	shy, err := p.shy(r.Context(), at)
+	if err != nil {
+		return err
+	}
+	m := web.Meta{Title: page.title(r.Context()), Here: "browse", Canonical: f.Address(), NoIndex: f.narrowed() || shy, Main: "works-index"}
 	status := http.StatusOK
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity

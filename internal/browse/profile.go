@@ -1,0 +1,45 @@
+package browse
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/web"
+)
+
+// profile shows what somebody tells about themselves.
+func (p *Pages) profile(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.aboutAuthor(r)
+	if err != nil {
+		return err
+	}
+	told, err := account.ProfileOf(r.Context(), p.DB, page.who.ID)
+	if err != nil {
+		return err
+	}
+	m := page.meta(say.T(r.Context(), "Profile of {name}", "name", page.who.Name), page.who.Path()+"/profile")
+	return web.Render(w, r, http.StatusOK, m, profileView(page, told))
+}
+
+// linkText is an address as a profile shows it: without what every address has.
+func linkText(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(u.Host, "www.")+u.EscapedPath(), "/")
+}
+
+// shy reports whether the author whose list this is asks search engines to leave their
+// pages out.
+func (p *Pages) shy(ctx context.Context, at place) (bool, error) {
+	if at.who == nil {
+		return false, nil
+	}
+	prefs, err := account.Prefs(ctx, p.DB, at.who.ID)
+	return prefs.NoIndex, err
+}
