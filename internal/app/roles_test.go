@@ -10,6 +10,7 @@ func featureRows(l *library) []row {
 		keyRows(l),
 		pictureRows(l),
 		statsRows(l),
+		workskinRows(l),
 		deskRows(l),
 		seriesRows(l),
 	)

@@ -17,6 +17,7 @@ import (
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
+	"github.com/ficstead/ficstead/internal/workskin"
 )
 
 // Pages are the pages on which works are read.
@@ -57,7 +58,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		m := s.meta(r, s.Title)
 		m.Scripts = []string{"reader.js"}
 		s.shows(w, r, s.Chapters[0].ID)
-		return web.Render(w, r, http.StatusOK, m, oneShot(s, web.Text(text)))
+		return web.Render(w, r, http.StatusOK, s.dressed(m), oneShot(s, web.Text(text)))
 	})
 }
 
@@ -82,7 +83,7 @@ func (p *Pages) chapter(w http.ResponseWriter, r *http.Request) error {
 		m := s.meta(r, s.chapterTitle(at)+" · "+s.Title)
 		m.Reader, m.Scripts, m.Canonical = true, []string{"reader.js"}, s.ID.ChapterPath(id)
 		s.shows(w, r, id)
-		return web.Render(w, r, http.StatusOK, m, chapterPage(s, at, web.Text(text)))
+		return web.Render(w, r, http.StatusOK, s.dressed(m), chapterPage(s, at, web.Text(text)))
 	})
 }
 
@@ -91,7 +92,7 @@ func (p *Pages) entire(w http.ResponseWriter, r *http.Request, s sight) error {
 	m := s.meta(r, say.T(r.Context(), "{title}, entire work", "title", s.Title))
 	m.Reader, m.Body, m.Scripts = true, "entire", []string{"reader.js"}
 	s.shows(w, r, 0)
-	return web.Render(w, r, http.StatusOK, m, entirePage(s, func(c work.ChapterID) templ.Component {
+	return web.Render(w, r, http.StatusOK, s.dressed(m), entirePage(s, func(c work.ChapterID) templ.Component {
 		return web.LazyText(func(ctx context.Context) (web.Packed, error) { return work.PackedText(ctx, p.DB, c) })
 	}))
 }
@@ -148,6 +149,12 @@ func (p *Pages) guest(w http.ResponseWriter, r *http.Request, page func(http.Res
 		if err != nil {
 			return err
 		}
-		return page(w, r, see(r, x, v))
+		skin, err := workskin.Of(r.Context(), p.DB, id)
+		if err != nil {
+			return err
+		}
+		s := see(r, x, v)
+		s.dress(r, skin)
+		return page(w, r, s)
 	})
 }

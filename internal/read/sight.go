@@ -15,6 +15,7 @@ import (
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
+	"github.com/ficstead/ficstead/internal/workskin"
 )
 
 // sight is a work as one request sees it.
@@ -29,6 +30,11 @@ type sight struct {
 	// once is set when the address itself says that adult works are welcome, for
 	// this work only: its links say so too.
 	once bool
+	// skin is the style that the author gave the work, its ID 0 for none. off is set
+	// when this page is shown without, style when the address says whether it is.
+	skin  workskin.Skin
+	off   bool
+	style string
 }
 
 func see(r *http.Request, w *work.Work, v viewer.Viewer) sight {
@@ -45,21 +51,59 @@ func see(r *http.Request, w *work.Work, v viewer.Viewer) sight {
 	return s
 }
 
-// link is an address within the work, which keeps what this request was let through by.
-func (s sight) link(path string) templ.SafeURL {
-	if !s.once {
-		return templ.SafeURL(path)
+// dress adds the work's skin, and whether the viewer wants to see it.
+func (s *sight) dress(r *http.Request, skin workskin.Skin) {
+	s.skin = skin
+	if skin.ID == 0 {
+		return
 	}
+	s.off = workskin.Off(r.Context(), "")
+	if asked := workskin.Off(r.Context(), r.URL.Query().Get("style")); asked != s.off {
+		s.off, s.style = asked, styleWord(asked)
+	}
+}
+
+func styleWord(off bool) string {
+	if off {
+		return "off"
+	}
+	return "on"
+}
+
+// link is an address within the work, which keeps what this request was let through
+// by, and whether it is to be shown without its author's style.
+func (s sight) link(path string) templ.SafeURL { return s.linkWith(path, s.style) }
+
+func (s sight) linkWith(path, style string) templ.SafeURL {
 	path, place, found := strings.Cut(path, "#")
-	if strings.Contains(path, "?") {
-		path += "&view_adult=true"
-	} else {
-		path += "?view_adult=true"
+	add := func(query string) {
+		if strings.Contains(path, "?") {
+			path += "&" + query
+		} else {
+			path += "?" + query
+		}
+	}
+	if s.once {
+		add("view_adult=true")
+	}
+	if style != "" {
+		add("style=" + style)
 	}
 	if found {
 		path += "#" + place
 	}
 	return templ.SafeURL(path)
+}
+
+// toStyle leads to the page at path with the author's style, or without.
+func (s sight) toStyle(path string) templ.SafeURL { return s.linkWith(path, styleWord(!s.off)) }
+
+// dressed adds the work's skin to what a page with its text needs.
+func (s sight) dressed(m web.Meta) web.Meta {
+	if s.skin.ID != 0 && !s.off {
+		m.Styles, m.Skin = append(m.Styles, "workskin.css"), s.skin.Sheet()
+	}
+	return m
 }
 
 func (s sight) toChapter(i int) templ.SafeURL { return s.link(s.ID.ChapterPath(s.Chapters[i].ID)) }

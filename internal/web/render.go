@@ -33,6 +33,8 @@ type Meta struct {
 	Scripts []string
 	// Styles are stylesheets that the page needs besides site.css.
 	Styles []string
+	// Skin is the address of a work skin's stylesheet, "" for none.
+	Skin string
 	// Canonical is the one address of the page, as a path, when it has several.
 	Canonical string
 }
