@@ -59,6 +59,8 @@ type Source struct {
 	Q       db.Q
 	Blob    *blob.Store
 	BaseURL string // of the archive, for links back; "" leaves them out
+	// Text gives a chapter's text as clean HTML with anchors; nil is as it is stored.
+	Text func(context.Context, db.Q, work.ChapterID) (string, error)
 }
 
 // Write writes w, which its reader may see, to out. Chapters that are not posted
@@ -101,10 +103,13 @@ func (e *edition) single() bool {
 
 // texts gives each chapter with its text, one in memory at a time.
 func (e *edition) texts() iter.Seq2[text, error] {
-	labels := work.Headings(e.ctx, e.chapters)
+	labels, of := work.Headings(e.ctx, e.chapters), e.Text
+	if of == nil {
+		of = work.Text
+	}
 	return func(yield func(text, error) bool) {
 		for i, c := range e.chapters {
-			html, err := work.Text(e.ctx, e.Q, c.ID)
+			html, err := of(e.ctx, e.Q, c.ID)
 			if err == nil {
 				err = e.ctx.Err()
 			}

@@ -72,7 +72,7 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := &counted{w: w}
 	b := bufio.NewWriterSize(out, 64<<10)
-	err = Source{p.DB, p.Blob, p.BaseURL}.Write(r.Context(), b, wk, f)
+	err = Source{Q: p.DB, Blob: p.Blob, BaseURL: p.BaseURL}.Write(r.Context(), b, wk, f)
 	if err == nil {
 		err = b.Flush()
 	}

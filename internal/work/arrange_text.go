@@ -202,3 +202,15 @@ func drop(ctx context.Context, tx *db.Tx, c ChapterID) error {
 
 // both is two notes, one after the other.
 func both(a, b string) string { return strings.TrimSpace(a + "\n" + b) }
+
+// Anchored is a text as a chapter's would be stored: clean, with the anchors that it
+// would get in the place of the text there is.
+func Anchored(ctx context.Context, q db.Q, c prose.Cleaner, id ChapterID, body string) (string, error) {
+	var was string
+	var next int
+	if err := q.QueryRowContext(ctx, `SELECT html, next_anchor FROM chapter_texts WHERE chapter_id = $1`, int64(id)).Scan(&was, &next); err != nil {
+		return "", fmt.Errorf("text of chapter %d: %w", id, err)
+	}
+	html, _ := prose.Anchor(c.Clean(body, prose.Body), was, anchorPrefix(id), next)
+	return html, nil
+}
