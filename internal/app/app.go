@@ -144,7 +144,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&workskin.Pages{DB: a.DB},
 		&stats.Pages{DB: a.DB},
 		&write.Pages{DB: a.DB, Cleaner: a.Cleaner()},
-		&publish.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&publish.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
 		&desk.Pages{DB: a.DB, Cleaner: a.Cleaner()},
 		&backup.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner()},
 		&leave.Pages{DB: a.DB, People: people},

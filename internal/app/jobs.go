@@ -11,6 +11,7 @@ import (
 	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/join"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -39,6 +40,10 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(24*time.Hour, desk.Sweep{})
 	job.Handle(a.Jobs, mail.Limit, func(ctx context.Context, _ mail.Deliver) error { a.deliver(ctx); return nil })
 	a.Jobs.Every(mail.Every, mail.Deliver{})
+	job.Handle(a.Jobs, 10*time.Minute, func(ctx context.Context, _ publish.Due) error {
+		return publish.RunDue(ctx, a.DB, a.Cleaner(), a.Log)
+	})
+	a.Jobs.Every(publish.DueEvery, publish.Due{})
 	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ join.Sweep) error {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return join.RunSweep(ctx, tx) })
 	})
