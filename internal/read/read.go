@@ -71,7 +71,7 @@ func (p *Pages) chapter(w http.ResponseWriter, r *http.Request) error {
 	return p.guest(w, r, func(w http.ResponseWriter, r *http.Request, s sight) error {
 		at := s.at(id)
 		if at < 0 {
-			return fault.New(fault.NotFound, "This work has no such chapter. It may have been removed, or the address is mistyped.")
+			return p.moved(w, r, s.ID, id)
 		}
 		if s.gated {
 			return p.ask(w, r, s)
@@ -90,7 +90,7 @@ func (p *Pages) chapter(w http.ResponseWriter, r *http.Request) error {
 // entire answers with all chapters on one page; each text is loaded as its turn comes.
 func (p *Pages) entire(w http.ResponseWriter, r *http.Request, s sight) error {
 	m := s.meta(r, say.T(r.Context(), "{title}, entire work", "title", s.Title))
-	m.Reader, m.Body, m.Scripts = true, "entire", []string{"reader.js"}
+	m.Reader, m.Body, m.Scripts = true, strings.TrimSpace("entire "+m.Body), []string{"reader.js"}
 	s.shows(w, r, 0)
 	return web.Render(w, r, http.StatusOK, s.dressed(m), entirePage(s, func(c work.ChapterID) templ.Component {
 		return web.LazyText(func(ctx context.Context) (web.Packed, error) { return work.PackedText(ctx, p.DB, c) })
@@ -117,6 +117,9 @@ func (p *Pages) find(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, err := work.Of(r.Context(), p.DB, c)
+	if fault.KindOf(err) == fault.NotFound {
+		return p.moved(w, r, 0, c)
+	}
 	if err != nil {
 		return err
 	}

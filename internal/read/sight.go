@@ -144,9 +144,17 @@ func (s sight) dir() string { return web.Direction(s.Language) }
 
 func (s sight) meta(r *http.Request, title string) web.Meta {
 	return web.Meta{
-		Title: title, Description: shortly(prose.PlainText(s.Summary)), Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
+		Body: s.Ornament.Class(), Styles: s.ornament(), Title: title, Description: shortly(prose.PlainText(s.Summary)), Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
 		NoIndex: len(r.URL.Query()) > 0 || s.Rating.Adult() || !s.Posted || s.Restricted,
 	}
+}
+
+// ornament is the stylesheet of signs between scenes, for works that chose one.
+func (s sight) ornament() []string {
+	if s.Ornament.Class() == "" {
+		return nil
+	}
+	return []string{"ornaments.css"}
 }
 
 // shortly is the beginning of a text, as much of it as search engines show.
