@@ -1,0 +1,44 @@
+package read
+
+import (
+	"net/http"
+
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// moved leads from the address that a chapter had in a work to where it is read now:
+// in another work, or as part of another chapter. of is 0 for a chapter's own
+// address. Where that is, is told only to those who may read it.
+func (p *Pages) moved(w http.ResponseWriter, r *http.Request, of work.ID, c work.ChapterID) error {
+	ctx, v := r.Context(), viewer.From(r.Context())
+	id, now, err := work.Moved(ctx, p.DB, of, c)
+	if fault.KindOf(err) == fault.NotFound {
+		return noSuchChapter()
+	}
+	if err != nil {
+		return err
+	}
+	x, err := work.Get(ctx, p.DB, v, id)
+	switch fault.KindOf(err) {
+	case fault.NotFound, fault.Denied, fault.SignIn:
+		return noSuchChapter()
+	}
+	if err != nil {
+		return err
+	}
+	if id == of && now == c || see(r, x, v).at(now) < 0 {
+		return noSuchChapter()
+	}
+	to := id.ChapterPath(now)
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.Query().Encode()
+	}
+	http.Redirect(w, r, to, http.StatusFound)
+	return nil
+}
+
+func noSuchChapter() error {
+	return fault.New(fault.NotFound, "This work has no such chapter. It may have been removed, or the address is mistyped.")
+}
