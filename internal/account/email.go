@@ -83,7 +83,8 @@ func tellNewAddress(ctx context.Context, tx *db.Tx, a *Account, address, key, co
 	if !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("account: look for the e-mail address: %w", err)
 	}
-	return mail.Post(ctx, tx, mail.Letter{To: a.ID, Address: address, Kind: mail.Confirm, Secret: "/address/confirm/" + confirm, Subject: say.T(ctx, "Confirm your address"),
+	// It goes to the mailbox alone: in the inbox it would tell that the address is nobody's yet.
+	return mail.Post(ctx, tx, mail.Letter{Address: address, Kind: mail.Confirm, Secret: "/address/confirm/" + confirm, Subject: say.T(ctx, "Confirm your address"),
 		Text: say.T(ctx, "Please confirm that this is the address of {name} here: open the link below while you are signed in. It works once, within 7 days.\n\nIf you have no account here, somebody mistyped their address: you need do nothing.", "name", a.Name)})
 }
 
