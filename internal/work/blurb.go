@@ -67,16 +67,31 @@ func kindWord(ctx context.Context, t tag.Type) string {
 	return say.T(ctx, "Tag:")
 }
 
+// FoldedAway reports whether somebody wants the tags of a kind folded away, in lists
+// and on works, until they ask for them.
+func FoldedAway(p viewer.Prefs, kind tag.Type) bool {
+	return kind == tag.Warning && p.HideWarnings || kind == tag.Freeform && p.HideFreeforms
+}
+
+// ShowWord is what the button says behind which tags of a kind are folded away.
+func ShowWord(ctx context.Context, kind tag.Type) string {
+	if kind == tag.Warning {
+		return say.T(ctx, "Show warnings")
+	}
+	return say.T(ctx, "Show other tags")
+}
+
 // folded is a work's tags cut to what a list has room for: two lines on a wide
 // screen, three on a phone; the others wait behind "+N".
 type folded struct {
 	fandoms []tag.Tag
 	quiet   []tag.Tag // for readers' tools only: a sign says it already
 	first   []lateTag
-	rest    []tag.Tag // beyond the room on any screen
-	hidden  int       // beyond the room on a phone
-	narrow  int       // fandoms that a phone shows
-	wide    int       // fandoms that a wide screen shows
+	rest    []tag.Tag  // beyond the room on any screen
+	hidden  int        // beyond the room on a phone
+	away    []tag.Type // kinds that the viewer wants folded away
+	narrow  int        // fandoms that a phone shows
+	wide    int        // fandoms that a wide screen shows
 }
 
 type lateTag struct {
@@ -103,10 +118,18 @@ const (
 	fandomsAtOnce           = 3  // on a wide screen; two on a phone
 )
 
-func foldTags(w *Work) folded {
+func foldTags(w *Work, p viewer.Prefs) folded {
 	f := folded{fandoms: w.TagsOf(tag.Fandom)}
+	for _, kind := range []tag.Type{tag.Warning, tag.Freeform} {
+		if FoldedAway(p, kind) && len(w.TagsOf(kind)) > 0 {
+			f.away = append(f.away, kind)
+		}
+	}
 	var all []tag.Tag
 	for _, t := range w.TagsOf(tag.Warning) {
+		if FoldedAway(p, tag.Warning) {
+			break
+		}
 		if t.Name == NoWarnings || t.Name == ChoseNotWarn {
 			f.quiet = append(f.quiet, t)
 		} else {
@@ -114,7 +137,9 @@ func foldTags(w *Work) folded {
 		}
 	}
 	for _, kind := range []tag.Type{tag.Relationship, tag.Character, tag.Freeform} {
-		all = append(all, w.TagsOf(kind)...)
+		if !FoldedAway(p, kind) {
+			all = append(all, w.TagsOf(kind)...)
+		}
 	}
 	f.wide = min(len(f.fandoms), fandomsAtOnce)
 	f.narrow = min(len(f.fandoms), fandomsAtOnce-1)

@@ -134,7 +134,7 @@ func TestTagsAreFoldedByTheRoomThereIs(t *testing.T) {
 		{"in Chinese", append(many(0, 1), tag.Tag{Type: tag.Freeform, Name: strings.Repeat("雾", 40)}, tag.Tag{Type: tag.Freeform, Name: strings.Repeat("汤", 40)}, tag.Tag{Type: tag.Freeform, Name: strings.Repeat("灯", 30)}), 2, 0, 1, 1},
 	} {
 		w := Work{Tags: c.tags}
-		f := foldTags(&w)
+		f := foldTags(&w, viewer.Prefs{})
 		late := 0
 		for _, t := range f.first {
 			if t.late {
@@ -156,7 +156,7 @@ func TestManyFandomsWaitToo(t *testing.T) {
 		w.Tags = append(w.Tags, tag.Tag{Type: tag.Fandom, Name: fmt.Sprintf("Fandom %d", i)})
 	}
 	w.Tags = append(w.Tags, tag.Tag{Type: tag.Freeform, Name: "Crossover"})
-	f := foldTags(&w)
+	f := foldTags(&w, viewer.Prefs{})
 	if f.late(1) != "" || f.late(2) != "late" || f.late(3) != "rest-of" || f.late(5) != "rest-of" {
 		t.Error("fandoms are not cut to two and three")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
 )
 
 // RatingName says a rating in full.
@@ -109,6 +110,15 @@ func (w *Work) Warned() Warned {
 	return NotWarned
 }
 
+// WarningSign is what is seen of a work's warnings at a glance: an icon, its class and
+// a line. Who wants warnings folded away is told neither which there are nor whether.
+func WarningSign(ctx context.Context, w *Work) (icon, class, text string) {
+	if FoldedAway(viewer.From(ctx).Prefs, tag.Warning) {
+		return NotWarned.icon(), NotWarned.class(), say.T(ctx, "Warnings are folded away")
+	}
+	return w.Warned().icon(), w.Warned().class(), WarningText(ctx, w)
+}
+
 // WarningText says the work's warnings in a line.
 func WarningText(ctx context.Context, w *Work) string {
 	switch w.Warned() {
@@ -134,9 +144,6 @@ func (x Warned) class() string {
 }
 
 func (x Warned) icon() string { return [...]string{"maybewarn", "nowarn", "warning"}[x] }
-
-// Sign is the icon and the class by which pages show what warnings come to.
-func (x Warned) Sign() (icon, class string) { return x.icon(), x.class() }
 
 // CategoryText says the work's categories in a line, "" when it has none.
 func (w *Work) CategoryText() string {
