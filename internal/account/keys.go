@@ -43,3 +43,13 @@ func secondWords(ctx context.Context, w ways) string {
 	}
 	return say.T(ctx, "none")
 }
+
+// PasskeyFailed is said when a device gave no passkey.
+func PasskeyFailed(ctx context.Context) string {
+	return say.T(ctx, "Your device gave no passkey: it was cancelled, or there is none for this archive. You can try again, or use another way.")
+}
+
+// PasskeyUnable is said in browsers that have no passkeys.
+func PasskeyUnable(ctx context.Context) string {
+	return say.T(ctx, "This browser can’t use passkeys here. Please use another way.")
+}

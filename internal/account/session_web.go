@@ -16,7 +16,7 @@ func (p *Pages) listSessions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, say.T(ctx, "Where you are signed in"), sessionsPage(all, SessionID(v.Session), said(ctx, r)))
+	return p.renderKeys(w, r, http.StatusOK, say.T(ctx, "Where you are signed in"), sessionsPage(all, SessionID(v.Session), said(ctx, r)))
 }
 
 func (p *Pages) endSession(w http.ResponseWriter, r *http.Request) error {

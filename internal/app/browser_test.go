@@ -96,6 +96,13 @@ func (s *site) serve(t *testing.T) {
 	server := httptest.NewServer(s.Handler)
 	t.Cleanup(server.Close)
 	s.url, s.axe = server.URL, string(axe)
+	s.start(t)
+}
+
+// start starts a browser.
+func (s *site) start(t *testing.T) {
+	t.Helper()
+	need(t, chromium)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)

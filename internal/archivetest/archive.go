@@ -61,6 +61,14 @@ func OpenSecure(t testing.TB, dsn string) *Archive {
 	return a
 }
 
+// OpenAt is Open for an archive that people reach at base.
+func OpenAt(t testing.TB, dsn, base string) *Archive {
+	t.Helper()
+	a := OpenEmpty(t, dsn, base)
+	a.addPeople()
+	return a
+}
+
 // OpenEmpty opens an archive without anybody in it; base is its own address, ""
 // when it knows none.
 func OpenEmpty(t testing.TB, dsn, base string) *Archive {
