@@ -19,6 +19,7 @@ import (
 
 type user struct {
 	Create userCreate `cmd:"" help:"Make an account, or give somebody the account kept for their imported works."`
+	List   userList   `cmd:"" help:"List the accounts."`
 }
 
 type userCreate struct {

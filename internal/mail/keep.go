@@ -48,7 +48,9 @@ func loadOutbox(ctx context.Context, q db.Q, me viewer.ID) (outbox, error) {
 		return o, fmt.Errorf("mail: count letters: %w", err)
 	}
 	const columns = `SELECT kind, state, tries, created_at, next_at, trouble FROM letters `
-	scan := func(r *sql.Rows, t *trouble) error { return r.Scan(&t.Kind, &t.State, &t.Tries, &t.At, &t.Next, &t.Why) }
+	scan := func(r *sql.Rows, t *trouble) error {
+		return r.Scan(&t.Kind, &t.State, &t.Tries, &t.At, &t.Next, &t.Why)
+	}
 	o.Trouble, err = db.All(ctx, q, scan, columns+`WHERE trouble <> '' AND state IN ($1, $2) ORDER BY id DESC LIMIT $3`, stateWaiting, stateFailed, listed)
 	if err != nil {
 		return o, fmt.Errorf("mail: letters that did not go: %w", err)
