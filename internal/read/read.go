@@ -46,7 +46,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		if s.gated {
 			return p.ask(w, r, s)
 		}
-		if r.URL.Query().Get("view_full_work") == "true" && len(s.Chapters) > 0 {
+		if s.entirely(r) {
 			return p.entire(w, r, s)
 		}
 		if len(s.Chapters) != 1 {
@@ -159,6 +159,12 @@ func (p *Pages) guest(w http.ResponseWriter, r *http.Request, page func(http.Res
 		}
 		s := see(r, x, v)
 		s.dress(r, skin)
+		if err := p.heed(r, v, &s); err != nil {
+			return err
+		}
+		if s.muted {
+			return p.askMuted(w, r, s)
+		}
 		return page(w, r, s)
 	})
 }

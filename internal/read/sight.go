@@ -30,6 +30,13 @@ type sight struct {
 	// once is set when the address itself says that adult works are welcome, for
 	// this work only: its links say so too.
 	once bool
+	// muted is set when all who wrote it are muted, and the viewer must be told so
+	// first; anyway when the address says that it is to be read all the same.
+	muted, anyway bool
+	// full is set when the viewer likes works entire at their own address.
+	full bool
+	// shy is set when an author asks search engines to leave the work out.
+	shy bool
 	// skin is the style that the author gave the work, its ID 0 for none. off is set
 	// when this page is shown without, style when the address says whether it is.
 	skin  workskin.Skin
@@ -86,6 +93,9 @@ func (s sight) linkWith(path, style string) templ.SafeURL {
 	if s.once {
 		add("view_adult=true")
 	}
+	if s.anyway {
+		add("muted=show")
+	}
 	if style != "" {
 		add("style=" + style)
 	}
@@ -107,6 +117,8 @@ func (s sight) dressed(m web.Meta) web.Meta {
 }
 
 func (s sight) toChapter(i int) templ.SafeURL { return s.link(s.ID.ChapterPath(s.Chapters[i].ID)) }
+
+func (s sight) toPage() templ.SafeURL { return s.link(s.pagePath()) }
 
 func (s sight) toEntire() templ.SafeURL { return s.link(s.ID.Path() + "?view_full_work=true") }
 
@@ -144,8 +156,8 @@ func (s sight) dir() string { return web.Direction(s.Language) }
 
 func (s sight) meta(r *http.Request, title string) web.Meta {
 	return web.Meta{
-		Body: s.Ornament.Class(), Styles: s.ornament(), Title: title, Description: shortly(prose.PlainText(s.Summary)), Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
-		NoIndex: len(r.URL.Query()) > 0 || s.Rating.Adult() || !s.Posted || s.Restricted,
+		Body: s.Ornament.Class(), Styles: s.ornament(), Title: s.titled(r.Context(), title), Description: shortly(prose.PlainText(s.Summary)), Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
+		NoIndex: len(r.URL.Query()) > 0 || s.Rating.Adult() || !s.Posted || s.Restricted || s.shy,
 	}
 }
 
