@@ -58,7 +58,6 @@ func othersTicks(ctx context.Context, p *viewer.Prefs) []tick {
 		{"allow_creator", say.T(ctx, "People may ask me to be a co-creator of their works"), say.T(ctx, "Nothing carries your name before you have agreed."), &p.AllowCreator},
 		{"allow_gifts", say.T(ctx, "People may give me works"), say.T(ctx, "You can refuse each one."), &p.AllowGifts},
 		{"no_index", say.T(ctx, "Ask search engines to leave my works and pages out"), say.T(ctx, "The well-behaved ones do. It takes them some days."), &p.NoIndex},
-		{"no_share", say.T(ctx, "Don’t offer ready-made links for sharing on my works"), "", &p.NoShare},
 		{"hide_stats", say.T(ctx, "Don’t show me statistics of my works"), say.T(ctx, "For who writes more freely without numbers."), &p.HideStats},
 	}
 }
@@ -92,8 +91,8 @@ func (p *Pages) preferences(w http.ResponseWriter, r *http.Request) error {
 		}
 		shown := false
 		err := changePrefs(ctx, tx, v.ID, func(now *viewer.Prefs) {
-			shown = now.NoIndex != f.Prefs.NoIndex || now.NoShare != f.Prefs.NoShare
-			f.Prefs.HidePseuds = now.HidePseuds
+			shown = now.NoIndex != f.Prefs.NoIndex
+			f.Prefs.HidePseuds, f.Prefs.NoShare = now.HidePseuds, now.NoShare
 			*now = f.Prefs
 		})
 		if err != nil || !shown {
