@@ -1,6 +1,9 @@
 package app_test
 
-import "fmt"
+import (
+	"fmt"
+	"net/url"
+)
 
 // pictureRows: pictures are sent and looked after by who may edit the work.
 func pictureRows(l *library) []row {
@@ -14,7 +17,9 @@ func pictureRows(l *library) []row {
 	editors := func(status int) [6]int { return [6]int{401, 404, status, 404, status, status} }
 	return []row{
 		{"GET /works/{id}/pictures", at, nil, editors(200)},
-		{"POST /works/{id}/pictures", at, map[string][]string{}, editors(422)},
+		{"POST /works/{id}/pictures", at, url.Values{}, editors(422)},
+		{"POST /works/{id}/pictures/{name}/cover", at + "/none.png/cover", url.Values{"alt": {"A map"}}, [6]int{401, 404, 404, 404, 404, 404}},
+		{"POST /works/{id}/pictures/{name}/delete", at + "/none.png/delete", url.Values{}, editors(303)},
 		{"GET /pictures/{size}/{name}", "/pictures/200/nothing.png", nil, all(404)},
 	}
 }

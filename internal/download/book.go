@@ -2,22 +2,60 @@ package download
 
 import (
 	"crypto/sha1"
+	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"path"
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/epub"
+	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/skin"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
+	"github.com/ficstead/ficstead/internal/workskin"
 )
 
 // epub writes the work as an EPUB 3.
 func (e *edition) epub(out io.Writer) error {
-	return epub.Write(out, e.book(), e.parts(), e.picture)
+	b := e.book()
+	if err := e.dress(&b); err != nil {
+		return err
+	}
+	return epub.Write(out, b, e.parts(), e.picture)
+}
+
+// dress gives the book the work's cover and its author's style.
+func (e *edition) dress(b *epub.Book) error {
+	cover, err := picture.CoverOf(e.ctx, e.Q, e.w.ID)
+	if err != nil {
+		return err
+	}
+	if cover.Name != "" {
+		b.Cover = epub.Picture{Name: cover.Name, Type: cover.Type, Alt: cover.Alt, Open: e.open(cover.Name)}
+	}
+	css, err := e.skin()
+	if err != nil || css == "" {
+		return err
+	}
+	b.Skin = func(place func(string) string) string {
+		return skin.ForBook(css, epub.Skinned, func(name string) string { return place(path.Base(name)) })
+	}
+	return nil
+}
+
+// skin is the CSS of the work's skin, "" for none.
+func (e *edition) skin() (string, error) {
+	s, err := workskin.Of(e.ctx, e.Q, e.w.ID)
+	if err != nil || s.ID == 0 {
+		return "", err
+	}
+	return workskin.Clean(e.ctx, e.Q, s.ID)
 }
 
 func (e *edition) book() epub.Book {
@@ -119,17 +157,28 @@ func inBook(html string) string {
 	return strings.ReplaceAll(prose.XHTML(prose.Show(html)), `src="/pictures/`, `src="pictures/`)
 }
 
+// picture finds a picture of the work or of its skin. One that there isn't leaves its
+// description in the text.
 func (e *edition) picture(name string) (epub.Picture, error) {
 	var kind string
-	err := e.Q.QueryRowContext(e.ctx, `SELECT p.type FROM pictures p JOIN work_pictures wp ON wp.name = p.name
-		WHERE wp.work_id = $1 AND p.name = $2`, int64(e.w.ID), name).Scan(&kind)
+	err := e.Q.QueryRowContext(e.ctx, `SELECT p.type FROM pictures p WHERE p.name = $2 AND (
+		EXISTS (SELECT 1 FROM work_pictures wp WHERE wp.work_id = $1 AND wp.name = p.name)
+		OR EXISTS (SELECT 1 FROM skin_pictures sp JOIN skins_of_works o ON o.skin_id = sp.skin_id WHERE o.work_id = $1 AND sp.name = p.name))`,
+		int64(e.w.ID), name).Scan(&kind)
+	if errors.Is(err, sql.ErrNoRows) {
+		return epub.Picture{Name: name}, nil
+	}
 	if err != nil {
 		return epub.Picture{}, fmt.Errorf("picture %s: %w", name, err)
 	}
-	return epub.Picture{Name: name, Type: kind, Open: func() (io.ReadCloser, error) {
+	return epub.Picture{Name: name, Type: kind, Open: e.open(name)}, nil
+}
+
+func (e *edition) open(name string) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
 		f, _, err := e.Blob.Get(e.ctx, blob.Pictures, name)
 		return f, err
-	}}, nil
+	}
 }
 
 // urn names the work for good: a UUID of version 5 (RFC 9562, 5.5) over its

@@ -7,7 +7,9 @@ import (
 	"io"
 	"strings"
 
+	"github.com/ficstead/ficstead/internal/epub"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/skin"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -15,19 +17,32 @@ import (
 // html writes one page in the shape of AO3's downloads, so that programs that
 // read those read ours: div#preface, div#chapters, div#afterword.
 func (e *edition) html(out io.Writer) error {
+	css, err := e.skin()
+	if err != nil {
+		return err
+	}
 	p := &page{w: bufio.NewWriter(out)}
 	w := e.w
 	p.put(`<!DOCTYPE html><html lang="%s"%s><head><meta charset="utf-8"><title>%s</title><meta name="viewport" content="width=device-width, initial-scale=1">`,
 		w.Language, dirAttribute(w.Language), html.EscapeString(w.Title+" - "+strings.Join(e.byline(), ", ")))
-	p.put(`<meta name="author" content="%s"><meta name="generator" content="Ficstead"><style>%s</style></head><body>`,
-		html.EscapeString(strings.Join(e.byline(), ", ")), pageStyle)
+	p.put(`<meta name="author" content="%s"><meta name="generator" content="Ficstead"><style>%s</style>`, html.EscapeString(strings.Join(e.byline(), ", ")), pageStyle)
+	if css != "" { // without pictures, which would have to be fetched
+		p.put(`<style>%s</style>`, skin.ForBook(css, epub.Skinned, func(string) string { return "" }))
+	}
+	p.put(`</head><body>`)
 	p.preface(e)
+	if css != "" {
+		p.put(`<div id="%s">`, epub.Skinned)
+	}
 	p.put(`<div id="chapters" class="userstuff">`)
 	for t, err := range e.texts() {
 		if err != nil {
 			return err
 		}
 		p.chapter(e, t)
+	}
+	if css != "" {
+		p.put(`</div>`)
 	}
 	p.put(`</div><div id="afterword">`)
 	p.notes("End Notes", w.NotesAfter)

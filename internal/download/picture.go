@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,8 @@ import (
 )
 
 // picture serves a picture to whoever may see a work that shows it; one that only
-// a draft chapter shows, to those who may edit the work.
+// a draft chapter shows, to those who may edit the work. What a skin shows goes with
+// the skin.
 func (p *Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
 	kind, err := p.kindOf(r, name)
@@ -49,9 +51,14 @@ func (p *Pages) thumb(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) kindOf(r *http.Request, name string) (string, error) {
 	v := viewer.From(r.Context())
 	seen := db.And(work.VisibleTo(v), db.Or(db.Where("wp.shown"), work.EditableBy(v)))
+	worn := work.VisibleTo(v)
+	args := slices.Concat([]any{name}, seen.Args, worn.Args)
 	var kind string
-	err := p.DB.QueryRowContext(r.Context(), db.Numbered(`SELECT p.type FROM pictures p WHERE p.name = ? AND EXISTS (
-		SELECT 1 FROM work_pictures wp JOIN works w ON w.id = wp.work_id WHERE wp.name = p.name AND (`+seen.SQL+`))`), append([]any{name}, seen.Args...)...).Scan(&kind)
+	err := p.DB.QueryRowContext(r.Context(), db.Numbered(`SELECT p.type FROM pictures p WHERE p.name = ? AND (
+		EXISTS (SELECT 1 FROM work_pictures wp JOIN works w ON w.id = wp.work_id WHERE wp.name = p.name AND (`+seen.SQL+`))
+		OR EXISTS (SELECT 1 FROM skin_pictures sp JOIN skins_of_works o ON o.skin_id = sp.skin_id JOIN works w ON w.id = o.work_id
+			WHERE sp.name = p.name AND (`+worn.SQL+`))
+		OR EXISTS (SELECT 1 FROM skin_pictures sp JOIN work_skins s ON s.id = sp.skin_id WHERE sp.name = p.name AND s.shared = 'yes'))`), args...).Scan(&kind)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", noPicture()
 	}

@@ -37,7 +37,7 @@ func (p *Pages) Routes(m *web.Mux) {
 
 // shape is raised when the files that are made of a work change their form, so
 // that nobody's cache keeps the old one.
-const shape = 1
+const shape = 2
 
 func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {
 	id, err := web.ID[work.ID](r, "id")

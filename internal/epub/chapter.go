@@ -52,6 +52,10 @@ func (p *press) chapter(c Chapter, n int) error {
 	var open page
 	kind := kindOf(c.Kind)
 	open.open("section", "class", kind.class, "epub:type", kind.epubType, "role", kind.role, "aria-label", title)
+	if s.skinned = p.book.Skin != nil; s.skinned {
+		open.open("div", "id", Skinned)
+		s.close = "</div>" + s.close
+	}
 	s.open = string(open.out) + "\n"
 	for i := range names {
 		if err := p.addPage(s, names, i); err != nil {
@@ -86,6 +90,9 @@ func (p *press) setHeading(c Chapter) {
 // setChapter sets the content of a chapter.
 func (p *press) setChapter(c Chapter) error {
 	p.page.reset()
+	if p.book.Skin != nil {
+		p.page.files[Skinned] = 0 // the id is taken
+	}
 	p.setHeading(c)
 	if by := line(strings.Join(c.Authors, ", ")); by != "" {
 		p.page.element("p", p.book.Texts.By+" "+by, "class", "byline")

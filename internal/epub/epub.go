@@ -45,11 +45,20 @@ type Book struct {
 	// archive, so the same book gives the same bytes.
 	Modified time.Time
 	Words    int
+	// Cover is the picture on the cover; without one, a cover is drawn.
+	Cover Picture
+	// Skin gives the author's own style sheet for the text of the chapters, which
+	// stands in an element with the id Skinned; nil for none. place gives the file of
+	// a picture that it shows, "" for one that can't be had.
+	Skin func(place func(picture string) string) string
 	// Generator names the program that made the book.
 	Generator string
 	// Texts are the book's own words; zero fields are taken from DefaultLabels.
 	Texts Labels
 }
+
+// Skinned is the id of the element that the author's own styles are for.
+const Skinned = "skinned"
 
 // Person is a name and the form it is filed under ("Austen, Jane"), or "".
 type Person struct{ Name, FileAs string }

@@ -16,6 +16,9 @@ func (p *press) frontMatter() error {
 	if err := p.add(style, styleSheet); err != nil {
 		return err
 	}
+	if err := p.skin(); err != nil {
+		return err
+	}
 	if err := p.cover(); err != nil {
 		return err
 	}
@@ -25,18 +28,49 @@ func (p *press) frontMatter() error {
 // cover writes the cover, and the page that shows it.
 func (p *press) cover() error {
 	b := &p.book
-	svg := manifestItem{name: p.name("cover", ".svg"), mediaType: "image/svg+xml", properties: "cover-image"}
-	if err := p.add(svg, coverSVG(b)); err != nil {
+	if err := p.coverImage(); err != nil {
 		return err
 	}
 	p.page.reset()
 	p.page.open("div", "class", "cover")
 	p.page.raw("<img")
-	p.page.attr("src", svg.name)
+	p.page.attr("src", p.coverFile)
 	p.page.attr("alt", b.Texts.Cover+": "+b.Title+p.byline(" "+b.Texts.By+" "))
 	p.page.raw("/></div>\n")
 	return p.addPage(sheet{title: b.Texts.Cover, lang: b.Lang, dir: b.Dir, body: "cover"},
 		[]string{p.name("cover", ".xhtml")}, 0)
+}
+
+// coverImage writes the picture on the cover: the work's own, or one that is drawn.
+func (p *press) coverImage() error {
+	c := p.book.Cover
+	ext := extension(c.Type)
+	if ext == "" || c.Open == nil {
+		p.coverFile = p.name("cover", ".svg")
+		return p.add(manifestItem{name: p.coverFile, mediaType: "image/svg+xml", properties: "cover-image"}, coverSVG(&p.book))
+	}
+	p.coverFile = p.name("cover", ext)
+	p.album.any, p.album.moving = true, p.album.moving || c.Type == "image/gif"
+	p.written = append(p.written, manifestItem{name: p.coverFile, mediaType: c.Type, properties: "cover-image"})
+	return p.out.addFrom("EPUB/"+p.coverFile, c.Open)
+}
+
+// skin writes the author's own style sheet, and the pictures that it shows.
+func (p *press) skin() error {
+	if p.book.Skin == nil {
+		return nil
+	}
+	css := p.book.Skin(func(picture string) string {
+		file, _, err := p.album.show(picture)
+		if err != nil {
+			return ""
+		}
+		return file
+	})
+	if err := p.add(manifestItem{name: p.name("skin", ".css"), mediaType: "text/css"}, []byte(css)); err != nil {
+		return err
+	}
+	return p.album.write()
 }
 
 // byline gives the names of the authors after prefix, or "".

@@ -21,7 +21,7 @@ func (p *press) packageDocument() []byte {
 	d.subject(b)
 	d.collections(b)
 	p.accessibility(&d)
-	d.raw(`<meta name="cover" content="cover.svg"/>`, "\n")
+	d.raw(`<meta name="cover" content="`, p.coverFile, `"/>`, "\n")
 	if generator := line(b.Generator); generator != "" {
 		d.named("generator", generator)
 	}

@@ -26,6 +26,8 @@ type press struct {
 	buf     []byte // for whole files
 	// start is the file in which the story begins, "" until it does.
 	start string
+	// coverFile is the file of the picture on the cover.
+	coverFile string
 }
 
 // manifestItem is a file of the book.
@@ -95,6 +97,7 @@ type sheet struct {
 	title, lang, dir string
 	body             string // epub:type of the body
 	open, close      string // markup before and after the content
+	skinned          bool   // the author's own styles are for it
 }
 
 // addPage writes file n of the page that was set. names are those of all its files.
@@ -107,7 +110,11 @@ func (p *press) addPage(s sheet, names []string, n int) error {
 	head.attr("dir", s.dir)
 	head.raw(">\n<head>\n")
 	head.element("title", s.title)
-	head.raw(`<link rel="stylesheet" type="text/css" href="style.css"/>`, "\n</head>\n<body")
+	head.raw(`<link rel="stylesheet" type="text/css" href="style.css"/>`)
+	if s.skinned {
+		head.raw(`<link rel="stylesheet" type="text/css" href="skin.css"/>`)
+	}
+	head.raw("\n</head>\n<body")
 	head.attr("epub:type", s.body)
 	head.raw(">\n", s.open)
 	p.buf = p.page.file(head.out, n, names)

@@ -152,3 +152,40 @@ func TestEightPicturesAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestCoverAndDelete(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		a := k.send(ann, drawn(t, 50, 80, 1))
+		at := k.path("/pictures/" + a.Name)
+		if w := k.post(ann, at+"/cover", "alt="); w.Code != 422 {
+			t.Errorf("a cover without words: %d", w.Code)
+		}
+		if w := k.post(cat, at+"/cover", "alt=x"); w.Code != 404 {
+			t.Errorf("a stranger's cover: %d", w.Code)
+		}
+		if w := k.post(ann, k.path("/pictures/other.png/cover"), "alt=x"); w.Code != 404 {
+			t.Errorf("no such picture: %d", w.Code)
+		}
+		if w := k.post(ann, at+"/cover", "alt=A+map"); w.Code != 303 {
+			t.Fatalf("%d", w.Code)
+		}
+		if w := k.get(guest, a.Src); w.Code != 200 {
+			t.Errorf("guests get the cover with %d", w.Code)
+		}
+		if w := k.post(ann, at+"/delete", ""); w.Code != 409 {
+			t.Errorf("a cover is deleted with %d", w.Code)
+		}
+		k.post(ann, at+"/cover", "cover=no")
+		if w := k.get(guest, a.Src); w.Code != 404 {
+			t.Errorf("what is no cover any more is served with %d", w.Code)
+		}
+		for range 2 {
+			if w := k.post(ann, at+"/delete", ""); w.Code != 303 {
+				t.Errorf("delete: %d", w.Code)
+			}
+		}
+		if w := k.get(ann, a.Src); w.Code != 404 {
+			t.Errorf("a deleted picture is served with %d", w.Code)
+		}
+	})
+}

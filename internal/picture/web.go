@@ -30,6 +30,8 @@ type Pages struct {
 func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /works/{id}/pictures", web.Members, p.list)
 	m.HandleFiles("POST /works/{id}/pictures", web.Members, maxRequest, p.send)
+	m.Handle("POST /works/{id}/pictures/{name}/cover", web.Members, p.cover)
+	m.Handle("POST /works/{id}/pictures/{name}/delete", web.Members, p.delete)
 }
 
 // send takes a picture for a work. Programs that accept JSON get the picture's

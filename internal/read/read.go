@@ -13,6 +13,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/stats"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -159,6 +160,9 @@ func (p *Pages) guest(w http.ResponseWriter, r *http.Request, page func(http.Res
 		}
 		s := see(r, x, v)
 		s.dress(r, skin)
+		if s.cover, err = picture.CoverOf(r.Context(), p.DB, id); err != nil {
+			return err
+		}
 		if err := p.heed(r, v, &s); err != nil {
 			return err
 		}

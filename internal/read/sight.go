@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
@@ -42,6 +43,7 @@ type sight struct {
 	skin  workskin.Skin
 	off   bool
 	style string
+	cover picture.Cover
 }
 
 func see(r *http.Request, w *work.Work, v viewer.Viewer) sight {
@@ -156,7 +158,7 @@ func (s sight) dir() string { return web.Direction(s.Language) }
 
 func (s sight) meta(r *http.Request, title string) web.Meta {
 	return web.Meta{
-		Body: s.Ornament.Class(), Styles: s.ornament(), Title: s.titled(r.Context(), title), Description: shortly(prose.PlainText(s.Summary)), Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
+		Body: s.Ornament.Class(), Styles: s.styles(), Title: s.titled(r.Context(), title), Description: shortly(prose.PlainText(s.Summary)), Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
 		NoIndex: len(r.URL.Query()) > 0 || s.Rating.Adult() || !s.Posted || s.Restricted || s.shy,
 	}
 }
@@ -167,6 +169,15 @@ func (s sight) ornament() []string {
 		return nil
 	}
 	return []string{"ornaments.css"}
+}
+
+// styles are the sheets that the page needs besides the usual.
+func (s sight) styles() []string {
+	all := s.ornament()
+	if s.cover.Name != "" {
+		all = append(all, "picture.css")
+	}
+	return all
 }
 
 // shortly is the beginning of a text, as much of it as search engines show.

@@ -76,12 +76,12 @@ func Clean(css string) (Sheet, []Problem) {
 	return Sheet{CSS: p.out.String(), Pictures: p.pictures}, nil
 }
 
-// ForBook gives the CSS of a clean sheet as it goes into a downloaded file. place is
-// where a picture of ours lies there, "" for one that does not go along: then what
-// shows it is left out.
-func ForBook(css string, place func(picture string) string) string {
+// ForBook gives the CSS of a clean sheet as it goes into a downloaded file, in which
+// the element with the id scope holds the text. place is where a picture of ours lies
+// there, "" for one that does not go along: then what shows it is left out.
+func ForBook(css, scope string, place func(picture string) string) string {
 	var out strings.Builder
-	for line := range strings.Lines(css) {
+	for line := range strings.Lines(strings.ReplaceAll(css, Scope, "#"+scope)) {
 		if line, ok := bookLine(line, place); ok {
 			out.WriteString(line)
 		}

@@ -196,13 +196,13 @@ func TestPicturesAreNamedOnce(t *testing.T) {
 	if len(bad) > 0 || len(sheet.Pictures) != 2 || "/pictures/"+sheet.Pictures[0] != pic || "/pictures/"+sheet.Pictures[1] != small {
 		t.Errorf("%v %v", sheet.Pictures, bad)
 	}
-	book := skin.ForBook(sheet.CSS+"#workskin p {\n  direction: rtl;\n}\n", func(name string) string {
+	book := skin.ForBook(sheet.CSS+"#workskin p {\n  direction: rtl;\n}\n", "skinned", func(name string) string {
 		if strings.HasPrefix(name, "200/") {
 			return ""
 		}
 		return "../pictures/" + name
 	})
-	if strings.Contains(book, `"/pictures`) || strings.Contains(book, "direction") || strings.Count(book, `url("../pictures/`) != 2 {
+	if strings.Contains(book, `"/pictures`) || strings.Contains(book, "direction") || strings.Contains(book, "workskin") || strings.Count(book, `url("../pictures/`) != 2 {
 		t.Error(book)
 	}
 }
@@ -268,22 +268,15 @@ func FuzzClean(f *testing.F) {
 	})
 }
 
-// Ten times the text may not take much more than ten times as long, whatever is repeated.
+// A megabyte of anything is read in a moment: what costs the square of its length
+// would take minutes.
 func TestTimeIsLinear(t *testing.T) {
 	for _, piece := range []string{"a{color:red}", "@media print{}", "((((", "a,", "{", "a{b:", "a{color:calc(", "'", "/*", ":not(", "\\61 ", "a{x:url(", "[", "}", "a{color:red", "p{content:'\\61 '}", ">a"} {
-		took := func(n int) time.Duration {
-			text := strings.Repeat(piece, n/len(piece))
-			best := time.Hour
-			for range 3 {
-				start := time.Now()
-				skin.Clean(text)
-				best = min(best, time.Since(start))
-			}
-			return best
-		}
-		small, large := took(100_000), took(1_000_000)
-		if large > 40*small+50*time.Millisecond {
-			t.Errorf("%q: 100 kB take %v, 1 MB takes %v", piece, small, large)
+		text := strings.Repeat(piece, 1_000_000/len(piece))
+		start := time.Now()
+		skin.Clean(text)
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%q: 1 MB takes %v", piece, took)
 		}
 	}
 }
