@@ -143,7 +143,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&picture.Pages{DB: a.DB, Blob: a.Blob, Log: a.Log},
 		&workskin.Pages{DB: a.DB},
 		&stats.Pages{DB: a.DB},
-		&write.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&write.Pages{DB: a.DB, Cleaner: a.Cleaner(), People: people},
 		&publish.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
 		&desk.Pages{DB: a.DB, Cleaner: a.Cleaner()},
 		&backup.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner()},

@@ -64,10 +64,10 @@ func KeepAside(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (work.
 	return work.KeepVersion(ctx, tx, id, c.version(work.AsideVersion, ""))
 }
 
-// Restore makes a version's text the copy; what was there is kept as a version. Seen
+// GoBack makes a version's text the copy; what was there is kept as a version. Seen
 // is the Copy.Seen of who asks; somebody who saved since then is fault Conflict, and
 // the copy is theirs.
-func Restore(ctx context.Context, tx *db.Tx, id work.ChapterID, by viewer.ID, seen int, t work.ChapterText) (Copy, error) {
+func GoBack(ctx context.Context, tx *db.Tx, id work.ChapterID, by viewer.ID, seen int, t work.ChapterText) (Copy, error) {
 	was, err := locked(ctx, tx, id)
 	if err != nil {
 		return was, err

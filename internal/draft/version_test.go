@@ -138,7 +138,7 @@ func TestRestore(t *testing.T) {
 		back := work.ChapterText{Kind: work.Epilogue, Title: "As it was", Body: "<p>One.</p>"}
 		restore := func(seen int) (c draft.Copy, err error) {
 			err = k.d.Tx(t.Context(), func(tx *db.Tx) error {
-				c, err = draft.Restore(t.Context(), tx, k.chapter, cat, seen, back)
+				c, err = draft.GoBack(t.Context(), tx, k.chapter, cat, seen, back)
 				return err
 			})
 			return c, err

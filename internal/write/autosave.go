@@ -134,7 +134,7 @@ func overLimits(l setting.Limits, c draft.Copy) map[string]over {
 
 // theirs answers with what somebody else has saved in between.
 func (p *Pages) theirs(w http.ResponseWriter, ctx context.Context, c draft.Copy) error {
-	by, err := p.name(ctx, c.By)
+	by, err := p.nameOf(ctx, c.By)
 	if err != nil {
 		return err
 	}
@@ -149,8 +149,8 @@ func (p *Pages) theirs(w http.ResponseWriter, ctx context.Context, c draft.Copy)
 	}{p.saved(ctx, c), by, c.Title, c.Summary, c.NotesBefore, c.NotesAfter, c.Body})
 }
 
-// name is the name of an account, "" for nobody.
-func (p *Pages) name(ctx context.Context, id viewer.ID) (string, error) {
+// nameOf is the name of an account, "" for nobody.
+func (p *Pages) nameOf(ctx context.Context, id viewer.ID) (string, error) {
 	if id == 0 {
 		return "", nil
 	}

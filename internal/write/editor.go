@@ -3,6 +3,8 @@ package write
 import (
 	"context"
 	"net/http"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -29,14 +31,16 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
 
 // save takes the form of who has no script.
 func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
-	if viewer.From(r.Context()).Guest() {
-		return p.signedOut(w, r)
-	}
-	x, err := p.place(r)
+	f, err := readForm(w, r)
 	if err != nil {
 		return err
 	}
-	f, err := readForm(w, r)
+	if viewer.From(r.Context()).Guest() {
+		if r, err = p.signIn(w, r, f); r == nil {
+			return err // it is answered
+		}
+	}
+	x, err := p.place(r)
 	if err != nil {
 		return err
 	}
@@ -46,18 +50,35 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
 		if c, err = draft.Open(ctx, tx, x.Chapter.ID); err != nil {
 			return err
 		}
-		c, err = draft.Save(ctx, tx, x.Chapter.ID, f.edit(viewer.From(ctx).ID, p.Cleaner, c))
+		typed := f
+		if f.Do == "merge" && f.Seen == c.Seen {
+			typed.choose(c)
+		}
+		c, err = draft.Save(ctx, tx, x.Chapter.ID, typed.edit(viewer.From(ctx).ID, p.Cleaner, c))
+		if err == nil && f.Do == "version" {
+			_, err = draft.KeepNamed(ctx, tx, x.Chapter.ID, f.name(ctx))
+		}
 		return err
 	})
 	switch fault.KindOf(err) {
-	case fault.Invalid, fault.TooLarge, fault.Conflict:
-		f.Seen = c.Seen // once they were shown, saving again takes their place
+	case fault.Conflict:
+		return p.overtaken(w, r, x, f, c, err)
+	case fault.Invalid, fault.TooLarge:
 		return p.render(w, r, web.Status(fault.KindOf(err)), editing{place: x, form: f, Copy: c, Wrong: fault.As(err)})
 	}
 	if err != nil {
 		return err
 	}
 	return see(w, r, next(x, f.Do))
+}
+
+// name is what a version is called that is kept with a button: as it was typed, or by
+// the day.
+func (f *form) name(ctx context.Context) string {
+	if n := strings.Join(strings.Fields(f.Name), " "); n != "" && utf8.RuneCountInString(n) <= maxName {
+		return n
+	}
+	return say.T(ctx, "Kept by hand")
 }
 
 // next is where saving leads.
@@ -67,6 +88,8 @@ func next(x place, do string) string {
 		return x.Path() + "/preview"
 	case "publish":
 		return x.ID.Path() + "/publish"
+	case "version":
+		return x.Path() + "/history?done=named"
 	}
 	return x.Path() + "/edit?saved=1"
 }
@@ -89,7 +112,11 @@ func (e *editing) title(ctx context.Context) string {
 }
 
 func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, e editing) error {
-	if r.URL.Query().Has("saved") && status == http.StatusOK {
+	switch saved := r.URL.Query().Get("saved"); {
+	case status != http.StatusOK || saved == "":
+	case saved == "restored":
+		e.Said = say.T(r.Context(), "The version is restored. What was here before is kept in the history.")
+	default:
 		e.Said = say.T(r.Context(), "Saved.")
 	}
 	return show(w, r, status, web.Meta{Title: e.title(r.Context()), Main: "write", Scripts: []string{"site.js", "editor.js"}, Styles: []string{"write.css"}}, editor(e))
@@ -102,13 +129,32 @@ func show(w http.ResponseWriter, r *http.Request, status int, m web.Meta, conten
 	return web.Render(w, r, status, m, content)
 }
 
-// signedOut keeps the text of who was signed out while they wrote: it stands in the
-// form on the page that asks them to sign in.
-func (p *Pages) signedOut(w http.ResponseWriter, r *http.Request) error {
-	f, err := readForm(w, r)
-	if err != nil {
-		return err
+// signIn signs in who was signed out while they wrote, by the name and password in
+// their form. Until that is done their text stands in the form on the page that asks
+// for them; then the request goes on as theirs. It is nil once it is answered.
+func (p *Pages) signIn(w http.ResponseWriter, r *http.Request, f form) (*http.Request, error) {
+	s := signedOut{Address: r.URL.Path, form: f}
+	if f.Who != "" && f.Password != "" && p.People != nil {
+		v, to, ok, err := p.People.SignInPlace(w, r, f.Who, f.Password)
+		if ok {
+			return r.WithContext(viewer.With(r.Context(), v)), nil
+		}
+		if err != nil {
+			s.Wrong = fault.As(err)
+		}
+		s.Second = to
+		if kind := fault.KindOf(err); err != nil && kind == fault.Internal {
+			return nil, err
+		}
 	}
 	m := web.Meta{Title: say.T(r.Context(), "Sign in to save"), Main: "write", Styles: []string{"write.css"}}
-	return show(w, r, http.StatusUnauthorized, m, signedOutPage(r.URL.Path, f, nil))
+	return nil, show(w, r, http.StatusUnauthorized, m, signedOutPage(s))
+}
+
+// signedOut is the page for who was signed out while they wrote.
+type signedOut struct {
+	form
+	Address string
+	Second  string // where the second step of signing in waits, "" for none
+	Wrong   *fault.Error
 }

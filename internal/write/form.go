@@ -22,6 +22,9 @@ type form struct {
 	Text     string
 
 	Title, Summary, NotesBefore, NotesAfter string
+
+	Choices       map[string]string // of both texts, where two wrote at once
+	Who, Password string            // of somebody who was signed out meanwhile
 }
 
 // formOf is the form for a copy as it is.
@@ -50,6 +53,15 @@ func readForm(w http.ResponseWriter, r *http.Request) (form, error) {
 		Do: v.Get("do"), Name: typed(v, "name"), Markdown: v.Get("format") == "markdown", Text: typed(v, "text"),
 		Title: typed(v, "title"), Summary: typed(v, "summary"), NotesBefore: typed(v, "notes_before"), NotesAfter: typed(v, "notes_after"),
 	}
+	f.Who, f.Password = v.Get("who"), v.Get("password")
+	if f.Do == "merge" {
+		f.Choices = map[string]string{}
+		for name, all := range v {
+			if strings.HasPrefix(name, "part-") || strings.HasPrefix(name, "field-") {
+				f.Choices[name] = all[0]
+			}
+		}
+	}
 	if f.Seen, err = strconv.Atoi(v.Get("seen")); err != nil {
 		f.Seen = -1 // no text there ever was: a conflict
 	}
@@ -74,15 +86,20 @@ func typed(v url.Values, name string) string {
 	return strings.NewReplacer("\r\n", "\n", "\x00", "").Replace(strings.ToValidUTF8(v.Get(name), ""))
 }
 
-// edit is what the form asks for. A text that was typed becomes what the editor
-// makes: HTML with a line for each block.
-func (f *form) edit(by viewer.ID, c prose.Cleaner, was draft.Copy) draft.Edit {
-	text := f.Text
+// html is the text that was typed as the editor makes it: HTML with a line for each
+// block. One that is as it was in the form stays as it was.
+func (f *form) html(c prose.Cleaner, was draft.Copy) string {
 	switch {
 	case f.Markdown:
-		text = c.Clean(prose.FromMarkdown(text), prose.Body)
-	case text != was.Body:
-		text = c.Clean(text, prose.Body)
+		return c.Clean(prose.FromMarkdown(f.Text), prose.Body)
+	case f.Text != was.Body:
+		return c.Clean(f.Text, prose.Body)
 	}
+	return f.Text
+}
+
+// edit is what the form asks for; was is the copy that there is.
+func (f *form) edit(by viewer.ID, c prose.Cleaner, was draft.Copy) draft.Edit {
+	text := f.html(c, was)
 	return draft.Edit{By: by, Seen: f.Seen, Title: &f.Title, Summary: &f.Summary, NotesBefore: &f.NotesBefore, NotesAfter: &f.NotesAfter, Whole: &text}
 }

@@ -5,6 +5,7 @@ package write
 import (
 	"net/http"
 
+	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
@@ -18,6 +19,8 @@ type Pages struct {
 	DB *db.DB
 	// Cleaner cleans what authors write.
 	Cleaner prose.Cleaner
+	// People signs in who was signed out while they wrote; nil where nobody can be.
+	People *account.Pages
 }
 
 // Routes adds the pages to m. What a script sends is answered in JSON, also when
@@ -27,9 +30,18 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET "+chapter+"/edit", web.Members, p.edit)
 	m.Handle("POST "+chapter+"/edit", web.Anyone, p.save)
 	m.Handle("POST "+chapter+"/autosave", web.Anyone, scripted(p.autosave))
+	m.Handle("POST "+chapter+"/aside", web.Anyone, scripted(p.aside))
+	m.Handle("POST "+chapter+"/versions", web.Anyone, p.name)
+	m.Handle("GET "+chapter+"/history", web.Members, p.history)
+	m.Handle("GET "+chapter+"/history/{version}", web.Members, p.version)
+	m.Handle("GET "+chapter+"/history/{version}/diff", web.Members, p.compare)
+	m.Handle("POST "+chapter+"/history/{version}/restore", web.Members, p.restore)
+	m.Handle("GET /works/new", web.Members, p.askBegin)
+	m.Handle("POST /works", web.Members, p.begin)
+	m.Handle("POST /works/{id}/chapters/new", web.Members, p.addChapter)
 }
 
-// place is the chapter in the address, in a work that the viewer may edit.
+// place is the chapter in the address, in which the viewer may write.
 type place struct {
 	*work.Work
 	Chapter work.Chapter
@@ -58,6 +70,9 @@ func (p *Pages) place(r *http.Request) (place, error) {
 	if err != nil {
 		return place{}, err
 	}
+	if !x.MayEditChapter(viewer.From(r.Context()), chapter) {
+		return place{}, notYours()
+	}
 	out, found := place{Work: x}, false
 	for _, c := range x.Chapters {
 		if c.ID == chapter {
@@ -72,7 +87,7 @@ func (p *Pages) place(r *http.Request) (place, error) {
 	return out, nil
 }
 
-// work is a work that the viewer may edit.
+// work is a work that the viewer may see.
 func (p *Pages) work(r *http.Request, id work.ID) (*work.Work, error) {
 	v := viewer.From(r.Context())
 	x, err := work.Get(r.Context(), p.DB, v, id)
@@ -80,13 +95,7 @@ func (p *Pages) work(r *http.Request, id work.ID) (*work.Work, error) {
 	case fault.NotFound, fault.Denied, fault.SignIn:
 		return nil, notYours()
 	}
-	if err != nil {
-		return nil, err
-	}
-	if !x.MayEdit(v) {
-		return nil, notYours()
-	}
-	return x, nil
+	return x, err
 }
 
 func notYours() error {

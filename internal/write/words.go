@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strconv"
 
+	"github.com/ficstead/ficstead/internal/diff"
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
@@ -69,3 +70,80 @@ func owner(ctx context.Context) string {
 }
 
 func number[T ~int | ~int64](n T) string { return strconv.FormatInt(int64(n), 10) }
+
+// versionName is the name of a version, or what it is.
+func versionName(ctx context.Context, v work.Version) string {
+	if v.Name != "" {
+		return v.Name
+	}
+	switch v.Kind {
+	case work.PublishedVersion:
+		return say.T(ctx, "As it was published")
+	case work.AsideVersion:
+		return say.T(ctx, "Set aside when two wrote at once")
+	case work.RestoredVersion:
+		return say.T(ctx, "Before an earlier version was restored")
+	}
+	return say.T(ctx, "While writing")
+}
+
+// kindName says how long a version is kept, by why.
+func kindName(ctx context.Context, k work.VersionKind) string {
+	switch k {
+	case work.NamedVersion:
+		return say.T(ctx, "named")
+	case work.PublishedVersion:
+		return say.T(ctx, "published")
+	case work.AsideVersion:
+		return say.T(ctx, "set aside")
+	case work.RestoredVersion:
+		return say.T(ctx, "before restoring")
+	}
+	return say.T(ctx, "automatic")
+}
+
+// difference says how many words more or fewer: "+12", "−3".
+func difference(ctx context.Context, n int) string {
+	switch {
+	case n > 0:
+		return "+" + say.Number(ctx, n)
+	case n < 0:
+		return "−" + say.Number(ctx, -n)
+	}
+	return "±0"
+}
+
+// newer is what a version is compared with.
+func newer(ctx context.Context, v *work.Version) string {
+	if v == nil {
+		return say.T(ctx, "what is written now")
+	}
+	return say.T(ctx, "the version of {when}", "when", moment(ctx, v.At))
+}
+
+// putBackName is the button that undoes one change.
+func putBackName(ctx context.Context, k diff.Kind) string {
+	switch k {
+	case diff.Added:
+		return say.T(ctx, "Take this paragraph out again")
+	case diff.Removed:
+		return say.T(ctx, "Bring this paragraph back")
+	}
+	return say.T(ctx, "Put this paragraph back as it was")
+}
+
+// mistakeOf is what is wrong, "" for nothing.
+func mistakeOf(ctx context.Context, e *fault.Error) string {
+	if e == nil {
+		return ""
+	}
+	return sentence(ctx, e)
+}
+
+// writingPath is where a chapter of the work is written, or read by who may not.
+func writingPath(ctx context.Context, x place, c work.Chapter) string {
+	if x.MayEditChapter(viewer.From(ctx), c.ID) {
+		return x.ChapterPath(c.ID) + "/edit"
+	}
+	return x.ChapterPath(c.ID)
+}
