@@ -14,19 +14,22 @@ func (b *builder) attributes(t html.Token) []html.Attribute {
 		if a.Namespace != "" || has(kept, a.Key) {
 			continue
 		}
+		if b.pasted.drops(t.Data, a.Key, a.Val) {
+			continue
+		}
 		if v, ok := b.value(t.Data, a.Key, scrub(a.Val)); ok {
 			kept = append(kept, html.Attribute{Key: a.Key, Val: v})
 		}
 	}
 	if !has(kept, "align") {
-		if v := alignment(attr(t.Attr, "style")); v != "" && blocks[t.Data] {
+		if v := alignment(b.pasted.style(t)); v != "" && blocks[t.Data] && !b.pasted.drops(t.Data, "align", v) {
 			kept = append(kept, html.Attribute{Key: "align", Val: v})
 		}
 	}
 	if b.anchored {
 		return kept
 	}
-	return always(t.Data, kept)
+	return append(always(t.Data, kept), b.pasted.adds(t)...)
 }
 
 func has(attrs []html.Attribute, key string) bool {

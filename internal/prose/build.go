@@ -15,7 +15,8 @@ const (
 type policy struct {
 	field    Field
 	base     string
-	anchored bool // keep ids, roles and back links: the source is our own
+	anchored bool     // keep ids, roles and back links: the source is our own
+	pasted   *pasting // nil but for what comes from the clipboard
 }
 
 // open is a block that is open while we build.
@@ -85,7 +86,7 @@ func (b *builder) read(z *html.Tokenizer) {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
 			if b.skips(t) {
-				skip(z, t.Data)
+				b.bullet(skip(z, t.Data))
 			} else {
 				b.start(t)
 				if t.Data == "iframe" {
@@ -113,12 +114,17 @@ func (b *builder) skips(t html.Token) bool {
 	return t.Data == "span" && listBullet(attr(t.Attr, "style"))
 }
 
-// skip reads to the end tag that matches, or to the end of the text.
-func skip(z *html.Tokenizer, name string) {
+// skip reads to the end tag that matches, or to the end of the text. It gives the
+// first words on the way.
+func skip(z *html.Tokenizer, name string) (words string) {
 	for depth := 1; depth > 0; {
 		switch z.Next() {
 		case html.ErrorToken:
-			return
+			return words
+		case html.TextToken:
+			if words == "" {
+				words = string(z.Text())
+			}
 		case html.StartTagToken:
 			if n, _ := z.TagName(); string(n) == name {
 				depth++
@@ -129,6 +135,7 @@ func skip(z *html.Tokenizer, name string) {
 			}
 		}
 	}
+	return words
 }
 
 func (b *builder) top() *open { return &b.frames[len(b.frames)-1] }

@@ -40,6 +40,9 @@ func blank(s string) bool { return strings.Trim(s, whitespace) == "" }
 // text takes a run of text wherever it stands.
 func (b *builder) text(s string) {
 	f := b.top()
+	if b.pasted != nil && f.kind != preform {
+		s = strings.NewReplacer("\n", " ", "\t", " ").Replace(s)
+	}
 	switch f.kind {
 	case preform:
 		if f.node.FirstChild == nil {

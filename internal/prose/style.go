@@ -11,14 +11,14 @@ import (
 // for a span that says it by style.
 func (b *builder) inlineElements(t html.Token) []element {
 	attrs := b.attributes(t)
-	style := declarations(attr(t.Attr, "style"))
+	style := declarations(b.pasted.style(t))
 	switch t.Data {
 	case "b", "strong", "em", "i":
 		if plainStyle(style) || strings.HasPrefix(attr(t.Attr, "id"), "docs-internal-guid") {
 			return nil
 		}
 	case "a":
-		attrs = b.linkAttributes(attrs)
+		attrs = b.pasted.link(b.linkAttributes(attrs))
 		if len(attrs) == 0 {
 			return nil
 		}
