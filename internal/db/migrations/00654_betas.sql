@@ -48,11 +48,3 @@ CREATE TABLE beta_remarks (
 ){{strict}};
 CREATE INDEX beta_remarks_copy ON beta_remarks (copy_id, id);
 CREATE INDEX beta_remarks_thread ON beta_remarks (thread_id);
-
--- How often a link was written by lately, for the limit on it.
-CREATE TABLE beta_tries (
-  id {{id}},
-  beta_id {{int}} NOT NULL REFERENCES betas (id) ON DELETE CASCADE,
-  at {{int}} NOT NULL
-){{strict}};
-CREATE INDEX beta_tries_beta ON beta_tries (beta_id, at);
