@@ -29,11 +29,16 @@ type Received struct {
 // never whole in memory. More than most bytes are a TooLarge fault. When it
 // returns without an error the file survives a power cut; with one, nothing of it
 // is kept.
-func (s *Store) Receive(_ context.Context, r io.Reader, most int64) (Received, error) {
+func (s *Store) Receive(ctx context.Context, r io.Reader, most int64) (Received, error) {
+	return s.ReceiveOn(ctx, Incoming, r, most)
+}
+
+// ReceiveOn is Receive for another shelf whose files have names of their own.
+func (s *Store) ReceiveOn(_ context.Context, k Kind, r io.Reader, most int64) (Received, error) {
 	var b [32]byte
 	rand.Read(b[:])
 	name := hex.EncodeToString(b[:])
-	to, err := s.path(Incoming, name)
+	to, err := s.path(k, name)
 	if err != nil {
 		return Received{}, err
 	}
@@ -68,8 +73,12 @@ func (s *Store) Path(k Kind, name string) (string, error) { return s.path(k, nam
 
 // Remove removes a file from the incoming shelf; one that is gone already is no
 // error. The other shelves keep what they have.
-func (s *Store) Remove(name string) error {
-	p, err := s.path(Incoming, name)
+func (s *Store) Remove(name string) error { return s.RemoveFrom(Incoming, name) }
+
+// RemoveFrom removes a file from a shelf; one that is gone already is no error. Who
+// calls it knows that nothing names the file any more.
+func (s *Store) RemoveFrom(k Kind, name string) error {
+	p, err := s.path(k, name)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,10 @@ type export struct {
 	config.Archive
 	Format string    `help:"Kind of file: epub, html, txt or md." enum:"epub,html,txt,md" default:"epub"`
 	Out    string    `help:"Folder to write into." default:"." placeholder:"DIR" short:"o"`
-	Works  []work.ID `arg:"" name:"work" help:"Numbers of works, as in their addresses."`
+	Works  []work.ID `arg:"" optional:"" name:"work" help:"Numbers of works, as in their addresses."`
+
+	Account string `help:"Write everything of this account as one backup, with --to." placeholder:"NAME" and:"backup"`
+	To      string `help:"File that the backup is written to." placeholder:"FILE.zip" and:"backup"`
 }
 
 // Run writes each work as a file and prints its name. It is for whoever keeps
@@ -28,11 +31,17 @@ func (e *export) Run(ctx context.Context, std IO) (err error) {
 	if err := e.Check(); err != nil {
 		return wrongUsage{err}
 	}
+	if (e.Account == "") == (len(e.Works) == 0) {
+		return wrongUsage{errors.New("name the works to write, or an account with --account and --to")}
+	}
 	a, err := app.New(ctx, e.Archive, logger(std.Err, e.Log))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	if e.Account != "" {
+		return e.backup(ctx, a, std)
+	}
 	if err := os.MkdirAll(e.Out, 0o755); err != nil {
 		return fmt.Errorf("can't make the folder %s: %w", e.Out, err)
 	}

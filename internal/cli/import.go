@@ -40,6 +40,13 @@ func (t *take) Run(ctx context.Context, std IO) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
+	backups, err := t.backups()
+	if err != nil {
+		return err
+	}
+	if len(backups) > 0 {
+		return t.restore(ctx, a, std, backups)
+	}
 	o := ingest.Options{As: t.As, Tags: fandoms(t.Fandom), Language: t.Language, Series: t.Series,
 		Restricted: t.Restricted, Draft: t.Draft, Again: t.Again, Double: t.Double, DryRun: t.DryRun, Among: db.And()}
 	show := t.reporter(std)

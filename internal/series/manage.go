@@ -131,6 +131,11 @@ func Create(ctx context.Context, tx *db.Tx, c prose.Cleaner, v viewer.Viewer, d 
 	if err := d.Check(ctx, Details{}); err != nil {
 		return 0, err
 	}
+	return create(ctx, tx, c, v, d)
+}
+
+// create is Create for a series that may be over the limits.
+func create(ctx context.Context, tx *db.Tx, c prose.Cleaner, v viewer.Viewer, d Details) (ID, error) {
 	if err := allMine(ctx, tx, v, d.Works); err != nil {
 		return 0, err
 	}

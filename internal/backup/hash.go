@@ -1,0 +1,141 @@
+package backup
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// ContentHash is one SHA-256 over all that ought to survive of somebody's: texts,
+// notes, tags, dates, order, credits, versions, pictures, working copies, series,
+// profile and pseuds. Keys, counters and sessions are not in it, nor what a copy
+// elsewhere can't have: who was asked, what is scheduled, what others said. An archive
+// that took a backup in gives the same.
+func ContentHash(ctx context.Context, q db.Q, id viewer.ID) (string, error) {
+	a, err := account.Get(ctx, q, id)
+	if err != nil {
+		return "", err
+	}
+	g := gatherer{q, id, a.Name}
+	ids, err := g.works(ctx)
+	if err != nil {
+		return "", err
+	}
+	h := newHasher()
+	for _, id := range ids {
+		w, err := g.work(ctx, id, nowhere{}, "")
+		if err != nil {
+			return "", err
+		}
+		if err := h.work(id, w); err != nil {
+			return "", err
+		}
+	}
+	return h.sum(ctx, g)
+}
+
+// ArchiveHash is one SHA-256 over the content of everybody in the archive.
+func ArchiveHash(ctx context.Context, q db.Q) (string, error) {
+	var lines []string
+	for after := ""; ; {
+		ids, err := db.All(ctx, q, db.One[viewer.ID], `SELECT id FROM accounts WHERE name_key > $1 ORDER BY name_key LIMIT 200`, after)
+		if err != nil {
+			return "", fmt.Errorf("backup: accounts: %w", err)
+		}
+		if len(ids) == 0 {
+			break
+		}
+		for _, id := range ids {
+			a, err := account.Get(ctx, q, id)
+			if err != nil {
+				return "", err
+			}
+			sum, err := ContentHash(ctx, q, id)
+			if err != nil {
+				return "", err
+			}
+			after = account.Key(a.Name)
+			lines = append(lines, a.Name+" "+sum+"\n")
+		}
+	}
+	slices.Sort(lines)
+	return sumOf([]byte(strings.Join(lines, ""))), nil
+}
+
+// hasher sums up works as they come, whatever their order.
+type hasher struct{ of map[work.ID]string }
+
+func newHasher() *hasher { return &hasher{map[work.ID]string{}} }
+
+// work adds one work.
+func (h *hasher) work(id work.ID, w *Work) error {
+	x := *w
+	x.UID = ""
+	x.Relations = nil // of works here the address differs from archive to archive
+	x.Hidden, x.Unrevealed = false, false
+	x.Chapters = slices.Clone(w.Chapters)
+	for i := range x.Chapters {
+		x.Chapters[i].Source = nil // kept where no file has it
+	}
+	b, err := json.Marshal(x)
+	if err != nil {
+		return fmt.Errorf("backup: work %d: %w", id, err)
+	}
+	h.of[id] = sumOf(b)
+	return nil
+}
+
+// sum sums up all works, their series and who they are by.
+func (h *hasher) sum(ctx context.Context, g gatherer) (string, error) {
+	p, err := g.person(ctx)
+	if err != nil {
+		return "", err
+	}
+	order := make([]work.ID, 0, len(h.of))
+	for id := range h.of {
+		order = append(order, id)
+	}
+	slices.SortFunc(order, func(a, b work.ID) int { return cmp.Or(cmp.Compare(h.of[a], h.of[b]), cmp.Compare(a, b)) })
+	at, sums := map[work.ID]int{}, make([]string, len(order))
+	for i, id := range order {
+		sums[i] = h.of[id]
+		at[id] = i + 1
+	}
+	rows, err := g.series(ctx, at)
+	if err != nil {
+		return "", err
+	}
+	series := make([]string, len(rows))
+	for i, s := range rows {
+		b, err := json.Marshal(s)
+		if err != nil {
+			return "", fmt.Errorf("backup: series: %w", err)
+		}
+		series[i] = sumOf(b)
+	}
+	slices.Sort(series)
+	b, err := json.Marshal(struct {
+		Person *Person
+		Works  []string
+		Series []string
+	}{p, sums, series})
+	if err != nil {
+		return "", fmt.Errorf("backup: %w", err)
+	}
+	return sumOf(b), nil
+}
+
+func sumOf(b []byte) string {
+	s := sha256.Sum256(b)
+	return hex.EncodeToString(s[:])
+}

@@ -1,0 +1,22 @@
+-- The names under which backups know works, so that one that is taken in twice is
+-- there once. A copy that somebody else took in has the same name.
+CREATE TABLE work_uids (
+  work_id {{int}} PRIMARY KEY REFERENCES works (id) ON DELETE CASCADE,
+  uid {{key}} NOT NULL
+){{strict}};
+CREATE INDEX work_uids_uid ON work_uids (uid);
+
+-- Backups that people asked for: made by a job, kept for a week. lies names the file
+-- on the shelf of backups; far and works say how far it is.
+CREATE TABLE backups (
+  id {{id}},
+  account_id {{int}} NOT NULL UNIQUE REFERENCES accounts (id) ON DELETE CASCADE,
+  state {{key}} NOT NULL,
+  far {{int}} NOT NULL DEFAULT 0,
+  works {{int}} NOT NULL DEFAULT 0,
+  size {{int}} NOT NULL DEFAULT 0,
+  lies {{key}} NOT NULL DEFAULT '',
+  asked_at {{int}} NOT NULL,
+  made_at {{int}},
+  busy_until {{int}} NOT NULL DEFAULT 0
+){{strict}};
