@@ -8,6 +8,7 @@ func featureRows(l *library) []row {
 	return slices.Concat(
 		blockRows(l),
 		keyRows(l),
+		peopleRows(l),
 		pictureRows(l),
 		statsRows(l),
 		workskinRows(l),
