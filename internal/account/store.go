@@ -133,6 +133,9 @@ func Create(ctx context.Context, tx *db.Tx, n New) (*Account, error) {
 	if id != 0 && n.Fresh {
 		return nil, keptName()
 	}
+	if err := nameIsHeld(ctx, tx, Key(n.Name), id, tx.Now); err != nil {
+		return nil, err
+	}
 	if err := checkPassword(n.Password, n.Name, email); err != nil {
 		return nil, err
 	}

@@ -117,8 +117,12 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		return nil, nil, err
 	}
 	a.counter.Address = from
+	providers, err := config.LoadProviders(a.config.SignIn)
+	if err != nil {
+		return nil, nil, err
+	}
 	people := &account.Pages{DB: a.DB, Secure: a.secure(), Log: a.Log, Address: from,
-		Mails: a.config.Mail.Ready(), Passkeys: passkey.Possible(a.config.BaseURL),
+		Mails: a.config.Mail.Ready(), Passkeys: passkey.Possible(a.config.BaseURL), Providers: oidc.Entries(providers),
 		Resigned: resigned, HandOver: handOver, Cleaner: a.Cleaner(), Blob: a.Blob}
 	for _, f := range []interface{ Routes(*web.Mux) }{
 		people,
@@ -133,7 +137,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&mail.Pages{DB: a.DB, Server: a.config.Mail, TurnOff: account.MailOff},
 		&join.Pages{DB: a.DB, People: people},
 		&passkey.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
-		&oidc.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
+		&oidc.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL, Providers: providers},
 		&block.Pages{DB: a.DB},
 		&creator.Pages{DB: a.DB},
 		&beta.Pages{DB: a.DB, Cleaner: a.Cleaner()},

@@ -36,6 +36,13 @@ func keyRows(*library) []row {
 		{"POST /keep/people/{name}/reset", "/keep/people/Ben/reset", url.Values{}, [6]int{401, 403, 403, 403, 403, 200}},
 		{"GET /account/passkeys", "/account/passkeys", nil, members(200)},
 		{"POST /account/passkeys/{id}/remove", "/account/passkeys/987654/remove", url.Values{}, members(404)},
+		{"GET /sign-in/{provider}", "/sign-in/nobody", nil, all(404)},
+		{"GET /sign-in/{provider}/back", "/sign-in/nobody/back", nil, all(404)},
+		{"GET /sign-in/{provider}/new", "/sign-in/nobody/new", nil, all(404)},
+		{"POST /sign-in/{provider}/new", "/sign-in/nobody/new", url.Values{"name": {"intruder"}}, all(404)},
+		{"GET /account/providers", "/account/providers", nil, members(200)},
+		{"GET /account/providers/{provider}/link", "/account/providers/nobody/link", nil, members(404)},
+		{"POST /account/providers/{id}/remove", "/account/providers/987654/remove", url.Values{}, members(404)},
 		// An archive that knows no address of its own can have no passkeys.
 		{"POST /passkey/add/begin", "/passkey/add/begin", url.Values{}, members(503)},
 		{"POST /passkey/add", "/passkey/add", url.Values{}, members(503)},

@@ -23,6 +23,7 @@ type Archive struct {
 	Name    string `help:"Name of the archive, as shown on every page." default:"Ficstead" env:"FICSTEAD_NAME"`
 	Log     string `help:"Form of the log: text or json." enum:"text,json" default:"text" env:"FICSTEAD_LOG"`
 	Mail    Mail   `embed:"" prefix:"smtp-"`
+	SignIn  string `name:"sign-in" help:"File that names where else people have accounts by which they can sign in (OpenID Connect)." env:"FICSTEAD_SIGN_IN" placeholder:"FILE"`
 }
 
 // Serve is what only a server needs.
