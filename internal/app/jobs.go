@@ -5,13 +5,16 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/creator"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/desk"
+	"github.com/ficstead/ficstead/internal/gift"
 	"github.com/ficstead/ficstead/internal/intake"
 	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/join"
 	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/publish"
+	"github.com/ficstead/ficstead/internal/related"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -48,4 +51,16 @@ func (a *App) handleJobs() {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return join.RunSweep(ctx, tx) })
 	})
 	a.Jobs.Every(6*time.Hour, join.Sweep{})
+	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ creator.Sweep) error {
+		return a.DB.Tx(ctx, func(tx *db.Tx) error { return creator.RunSweep(ctx, tx) })
+	})
+	a.Jobs.Every(time.Hour, creator.Sweep{})
+	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ gift.Tell) error {
+		return a.DB.Tx(ctx, func(tx *db.Tx) error { return gift.RunTell(ctx, tx) })
+	})
+	a.Jobs.Every(time.Minute, gift.Tell{})
+	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ related.Tell) error {
+		return a.DB.Tx(ctx, func(tx *db.Tx) error { return related.RunTell(ctx, tx) })
+	})
+	a.Jobs.Every(time.Minute, related.Tell{})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/picture"
+	"github.com/ficstead/ficstead/internal/related"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/stats"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -46,6 +47,10 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	return p.guest(w, r, func(w http.ResponseWriter, r *http.Request, s sight) error {
 		if s.gated {
 			return p.ask(w, r, s)
+		}
+		var err error
+		if s.related, err = related.Of(r.Context(), p.DB, viewer.From(r.Context()), s.ID); err != nil {
+			return err
 		}
 		if s.entirely(r) {
 			return p.entire(w, r, s)

@@ -13,6 +13,7 @@ import (
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/related"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -44,6 +45,8 @@ type sight struct {
 	off   bool
 	style string
 	cover picture.Cover
+	// related is what the work comes from and what it inspired; only its own page has it.
+	related related.Lists
 }
 
 func see(r *http.Request, w *work.Work, v viewer.Viewer) sight {
@@ -158,7 +161,8 @@ func (s sight) dir() string { return web.Direction(s.Language) }
 
 func (s sight) meta(r *http.Request, title string) web.Meta {
 	return web.Meta{
-		Body: s.Ornament.Class(), Styles: s.styles(), Title: s.titled(r.Context(), title), Description: shortly(prose.PlainText(s.Summary)), Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
+		Body: s.Ornament.Class(), Styles: s.styles(),
+		Title: s.titled(r.Context(), title), Description: shortly(prose.PlainText(s.Summary)), Main: "works-show", Here: "browse", Canonical: s.ID.Path(),
 		NoIndex: len(r.URL.Query()) > 0 || s.Rating.Adult() || !s.Posted || s.Restricted || s.shy,
 	}
 }
