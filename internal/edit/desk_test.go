@@ -17,6 +17,7 @@ import (
 	"github.com/ficstead/ficstead/internal/edit"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/read"
+	"github.com/ficstead/ficstead/internal/setting"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
@@ -37,6 +38,8 @@ type desk struct {
 	d  *db.DB
 	m  *web.Mux
 	id work.ID
+	// site is what the keepers chose.
+	site setting.Site
 }
 
 func each(t *testing.T, f func(t *testing.T, k *desk)) {
@@ -46,9 +49,9 @@ func each(t *testing.T, f func(t *testing.T, k *desk)) {
 
 func newDesk(t *testing.T, d *db.DB) *desk {
 	t.Helper()
-	k := &desk{t: t, d: d, m: web.NewMux(slog.New(slog.DiscardHandler))}
+	k := &desk{t: t, d: d, m: web.NewMux(slog.New(slog.DiscardHandler)), site: setting.Default()}
 	cleaner := prose.Cleaner{Base: "https://archive.example"}
-	(&edit.Pages{DB: d, Cleaner: cleaner}).Routes(k.m)
+	(&edit.Pages{DB: d, Cleaner: cleaner, BaseURL: "https://archive.example"}).Routes(k.m)
 	(&read.Pages{DB: d, Cache: web.NewCache(d, 1<<20)}).Routes(k.m)
 	err := d.Tx(t.Context(), func(tx *db.Tx) (err error) {
 		for _, v := range []viewer.Viewer{ann, cat, moderator} {
@@ -77,7 +80,7 @@ func (k *desk) path(end string) string { return k.id.Path() + end }
 
 func (k *desk) do(v viewer.Viewer, method, path string, f url.Values, header ...string) *httptest.ResponseRecorder {
 	k.t.Helper()
-	r := httptest.NewRequestWithContext(viewer.With(k.t.Context(), v), method, path, strings.NewReader(f.Encode()))
+	r := httptest.NewRequestWithContext(setting.With(viewer.With(k.t.Context(), v), k.site), method, path, strings.NewReader(f.Encode()))
 	if f != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}

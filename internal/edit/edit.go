@@ -19,12 +19,17 @@ type Pages struct {
 	DB *db.DB
 	// Cleaner cleans what authors write.
 	Cleaner prose.Cleaner
+	// BaseURL begins the links that staff send.
+	BaseURL string
 }
 
 // Routes adds the pages to m.
 func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /works/{id}/edit", web.Members, p.show)
 	m.Handle("POST /works/{id}/edit", web.Members, p.change)
+	m.Handle("GET /works/for", web.Staff, p.forWhom)
+	m.Handle("POST /works/for", web.Staff, p.beginFor)
+	m.Handle("POST /works/{id}/claim-link", web.Staff, p.claimLink)
 	m.Handle("POST /works/{id}/hide", web.Staff, p.hide)
 	m.Handle("POST /works/{id}/unhide", web.Staff, p.unhide)
 }
@@ -34,7 +39,15 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, x, formOf(x), nil)
+	e, err := work.ExtrasOf(r.Context(), p.DB, x)
+	if err != nil {
+		return err
+	}
+	f := formOf(x, e)
+	if f.Kept, err = p.kept(r.Context(), x); err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, x, f, nil)
 }
 
 func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
@@ -46,12 +59,20 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if r.PostForm.Get("more") != "" { // only another row to write in
+		return render(w, r, http.StatusOK, x, f, nil)
+	}
 	d, bad := f.details(x)
+	f.limits(r.Context(), p.Cleaner, x, &bad)
+	e := f.kept()
+	if err := e.Check(); err != nil {
+		bad.Add(fault.FieldOf(err), err)
+	}
 	if len(bad) > 0 {
 		return render(w, r, http.StatusUnprocessableEntity, x, f, bad)
 	}
 	ctx := r.Context()
-	err = p.DB.Tx(ctx, func(tx *db.Tx) error { return work.ChangeDetails(ctx, tx, p.Cleaner, x.ID, f.Seen, d) })
+	err = p.DB.Tx(ctx, func(tx *db.Tx) error { return work.Change(ctx, tx, p.Cleaner, x.ID, f.Seen, d, e) })
 	switch fault.KindOf(err) {
 	case fault.Invalid:
 		return render(w, r, http.StatusUnprocessableEntity, x, f, web.Faults{fault.As(err)})
@@ -127,5 +148,5 @@ func render(w http.ResponseWriter, r *http.Request, status int, x *work.Work, f 
 	if len(bad) > 0 {
 		title = say.T(r.Context(), "Not saved: {title}", "title", x.Title)
 	}
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-edit"}, page(x, f, bad))
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-edit", Styles: []string{"edit.css"}, Scripts: []string{"tags.js"}}, page(x, f, bad))
 }

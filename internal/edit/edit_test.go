@@ -216,8 +216,8 @@ func TestMistakes(t *testing.T) {
 		if a := k.do(ann, "POST", k.path("/edit"), url.Values{"title": {"x"}}); a.Code != 422 {
 			t.Errorf("half a form: %d", a.Code)
 		}
-		if a := k.do(ann, "POST", k.path("/edit"), url.Values{"seen": {"1"}, "summary": {strings.Repeat("x", 8<<20)}}); a.Code != 413 {
-			t.Errorf("eight million bytes: %d", a.Code)
+		if a := k.do(ann, "POST", k.path("/edit"), url.Values{"seen": {"1"}, "summary": {strings.Repeat("x", 12<<20)}}); a.Code != 413 {
+			t.Errorf("twelve million bytes: %d", a.Code)
 		}
 		if after := fmt.Sprint(k.work().Details()); after != before {
 			t.Errorf("%s\nbecame\n%s", before, after)
@@ -245,8 +245,9 @@ func differ(a, b url.Values) []string {
 // The largest form that the limits allow is taken.
 func TestLargestForm(t *testing.T) {
 	each(t, func(t *testing.T, k *desk) {
+		k.site.Limits.Notes, k.site.Limits.Summary = work.MaxNotes, work.MaxSummary
 		f := k.form(ann)
-		for _, name := range []string{"notes_before", "notes_after"} {
+		for _, name := range []string{"notes_before", "notes_after", "usual_before", "usual_after"} {
 			f.Set(name, strings.Repeat("𝄞", work.MaxNotes))
 		}
 		f.Set("summary", strings.Repeat("𝄞", work.MaxSummary))
@@ -308,7 +309,7 @@ func TestCrossSite(t *testing.T) {
 				}
 			}
 		}
-		if w := k.work(); posts != 3 || w.Title != "Six Minutes Late" || w.Hidden {
+		if w := k.work(); posts != 5 || w.Title != "Six Minutes Late" || w.Hidden {
 			t.Errorf("%d routes, title %q, hidden %v", posts, w.Title, w.Hidden)
 		}
 	})

@@ -27,6 +27,10 @@ type form struct {
 	Readers                          readers
 	Total                            string
 	Anonymous, Complete              bool
+	extras
+
+	// Kept is set when the viewer may make a claim link for the work's author.
+	Kept bool
 }
 
 // readers says who may read a work.
@@ -49,13 +53,13 @@ func written() []tag.Type {
 func field(t tag.Type) string { return string(t) + "s" }
 
 // formOf is the form for a work as it stands.
-func formOf(x *work.Work) form {
+func formOf(x *work.Work, e work.Extras) form {
 	d := x.Details()
 	f := form{
 		Seen: x.Minor, Title: d.Title, Rating: d.Rating, Lists: map[tag.Type]string{},
 		Warnings: tagNames(x, tag.Warning), Categories: tagNames(x, tag.Category),
 		Summary: d.Summary, NotesBefore: d.NotesBefore, NotesAfter: d.NotesAfter,
-		Language: d.Language, Readers: everyone, Total: "?", Anonymous: d.Anonymous, Complete: d.Complete,
+		Language: d.Language, Readers: everyone, Total: "?", Anonymous: d.Anonymous, Complete: d.Complete, extras: extrasOf(e),
 	}
 	for _, t := range written() {
 		f.Lists[t] = strings.Join(tagNames(x, t), ", ")
@@ -82,7 +86,7 @@ func tagNames(x *work.Work, t tag.Type) []string {
 
 // maxForm is how many bytes the form may have: what the limits of a work's
 // fields come to, three times over for the percent signs that forms are sent with.
-const maxForm = 3 * 4 * (2*work.MaxNotes + work.MaxSummary + work.MaxTags*(tag.MaxName+2) + 10_000)
+const maxForm = 3 * 4 * (4*work.MaxNotes + work.MaxSummary + work.MaxTags*(tag.MaxName+2) + 10_000)
 
 // read reads the form that was sent.
 func read(w http.ResponseWriter, r *http.Request) (form, error) {
@@ -99,7 +103,7 @@ func read(w http.ResponseWriter, r *http.Request) (form, error) {
 		Title: typed(v, "title"), Rating: work.Rating(typed(v, "rating")), Warnings: v["warnings"], Categories: v["categories"],
 		Summary: typed(v, "summary"), NotesBefore: typed(v, "notes_before"), NotesAfter: typed(v, "notes_after"),
 		Language: typed(v, "language"), Readers: readers(v.Get("readers")), Total: typed(v, "chapter_total"),
-		Anonymous: v.Has("anonymous"), Complete: v.Has("complete"), Lists: map[tag.Type]string{},
+		Anonymous: v.Has("anonymous"), Complete: v.Has("complete"), Lists: map[tag.Type]string{}, extras: readExtras(v),
 	}
 	if f.Seen, err = strconv.Atoi(v.Get("seen")); err != nil {
 		f.Seen = -1 // no version there ever was: a conflict
@@ -127,6 +131,9 @@ func (f *form) details(x *work.Work) (work.Details, web.Faults) {
 	d.Tags = slices.Concat(all(tag.Warning, f.Warnings), all(tag.Category, f.Categories))
 	for _, t := range written() {
 		own := all(t, split(f.Lists[t]))
+		if t == tag.Relationship {
+			own = f.byWeight(own)
+		}
 		d.Tags = append(d.Tags, own...)
 		bad.Add(field(t), wrong(own))
 	}
@@ -141,12 +148,29 @@ func (f *form) details(x *work.Work) (work.Details, web.Faults) {
 	default:
 		bad.Add("readers", fault.In("readers", "Please choose who may read the work."))
 	}
+	if d.Posted && !x.Posted {
+		bad.Add("readers", f.readyToPost(x))
+		if d.Rating == "" {
+			bad.Add("rating", fault.In("rating", "Please choose a rating. “Not Rated” is one of them."))
+		}
+	}
 	if err := d.Check(x.ChapterCount); err != nil {
 		var first web.Faults
 		first.Add(fault.FieldOf(err), err)
 		bad = append(first, bad...)
 	}
 	return d, bad
+}
+
+// readyToPost is a fault for a draft that has nothing to show: its chapters are
+// posted on a page of their own, which looks at them first.
+func (f *form) readyToPost(x *work.Work) error {
+	for _, c := range x.Chapters {
+		if c.Posted {
+			return nil
+		}
+	}
+	return fault.In("readers", "None of its chapters is posted yet. Save it as a draft, then choose on the page “Publish” what readers are to see.")
 }
 
 // total is how many chapters the work is to have, 0 when its author doesn't know.

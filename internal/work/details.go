@@ -126,33 +126,40 @@ func shows(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 // Conflict and nothing changes. The same d once more is no conflict: a form may
 // be sent twice. The caller has made sure that the viewer may edit the work.
 func ChangeDetails(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, seen int, d Details) error {
+	_, err := changeDetails(ctx, tx, c, id, seen, d)
+	return err
+}
+
+// changeDetails is ChangeDetails; overtaken tells that the work had been changed
+// since, and is as d wants it all the same.
+func changeDetails(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, seen int, d Details) (overtaken bool, err error) {
 	// The update also locks the work, so that of those who saw the same version one is first.
 	var posted int
-	err := tx.QueryRowContext(ctx, `UPDATE works SET minor = minor + 1, updated_at = $3 WHERE id = $1 AND minor = $2 RETURNING chapter_count`,
+	err = tx.QueryRowContext(ctx, `UPDATE works SET minor = minor + 1, updated_at = $3 WHERE id = $1 AND minor = $2 RETURNING chapter_count`,
 		int64(id), seen, tx.Millis()).Scan(&posted)
-	overtaken := errors.Is(err, sql.ErrNoRows)
+	overtaken = errors.Is(err, sql.ErrNoRows)
 	if err != nil && !overtaken {
-		return fmt.Errorf("change details of work %d: %w", id, err)
+		return false, fmt.Errorf("change details of work %d: %w", id, err)
 	}
 	if err := d.Check(posted); err != nil {
-		return err
+		return overtaken, err
 	}
 	d.Summary, d.NotesBefore, d.NotesAfter = brief(c, d.Summary), note(c, d.NotesBefore), note(c, d.NotesAfter)
 	if overtaken {
-		return d.overtaken(ctx, tx, id)
+		return true, d.overtaken(ctx, tx, id)
 	}
 	w := writer{ctx: ctx, tx: tx, clean: c, id: id, d: &Draft{Tags: d.Tags}}
 	if err := w.details(&d); err != nil {
-		return err
+		return false, err
 	}
 	if err := w.tags(); err != nil {
-		return err
+		return false, err
 	}
 	if err := ShowPictures(ctx, tx, id); err != nil {
-		return err
+		return false, err
 	}
 	tx.Changed(int64(id))
-	return search.Refresh(ctx, tx, int64(id))
+	return false, search.Refresh(ctx, tx, int64(id))
 }
 
 // details writes d into the work's row. A work that is posted for the first time
@@ -184,6 +191,10 @@ func (d *Details) overtaken(ctx context.Context, tx *db.Tx, id ID) error {
 	if now := all[0].Details(); reflect.DeepEqual(now, *d) {
 		return nil
 	}
+	return changedSince()
+}
+
+func changedSince() error {
 	return fault.New(fault.Conflict, "Somebody changed this work while you were writing, so nothing of yours is saved yet. It is all kept here: compare it with the work as it is now, and save again to put yours in its place.")
 }
 

@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"reflect"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/search"
 	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
 )
 
 // ExtrasOf gives what its authors chose about a work that Get gave. The caller has
@@ -38,14 +40,28 @@ func ExtrasOf(ctx context.Context, q db.Q, w *Work) (Extras, error) {
 	return x, nil
 }
 
-// ChangeExtras changes what its authors chose about a work. Call it behind
-// ChangeDetails in one transaction, which has locked the work and compared versions;
-// seen is what that was told. Weights of relationships that the work does not have
-// mean nothing.
-func ChangeExtras(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, x Extras) error {
+// Change is ChangeDetails and what its authors chose besides, as one. Weights of
+// relationships that the work does not have mean nothing.
+func Change(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, seen int, d Details, x Extras) error {
 	if err := x.Check(); err != nil {
 		return err
 	}
+	overtaken, err := changeDetails(ctx, tx, c, id, seen, d)
+	if err != nil {
+		return err
+	}
+	if overtaken {
+		same, err := sameExtras(ctx, tx, c, id, x)
+		if err == nil && !same {
+			err = changedSince()
+		}
+		return err
+	}
+	return changeExtras(ctx, tx, c, id, x)
+}
+
+// changeExtras writes extras that were checked, of a work that is locked.
+func changeExtras(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, x Extras) error {
 	x.UsualBefore, x.UsualAfter = note(c, x.UsualBefore), note(c, x.UsualAfter)
 	w := writer{ctx: ctx, tx: tx, clean: c, id: id, d: &Draft{Credits: x.Credits}}
 	for _, step := range []func() error{
@@ -66,13 +82,20 @@ func ChangeExtras(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, x Extr
 	return search.Refresh(ctx, tx, int64(id))
 }
 
-// SameExtras reports whether a work's extras are x already, as far as it is kept.
-func SameExtras(ctx context.Context, q db.Q, c prose.Cleaner, w *Work, x Extras) (bool, error) {
-	if err := x.Check(); err != nil {
-		return false, nil
+// sameExtras reports whether a work's extras are x already, as far as it is kept.
+func sameExtras(ctx context.Context, q db.Q, c prose.Cleaner, id ID, x Extras) (bool, error) {
+	w, err := Get(ctx, q, viewer.Viewer{Role: viewer.Moderator}, id) // everything there is; nothing of it is shown
+	if err != nil {
+		return false, err
 	}
-	x.UsualBefore, x.UsualAfter = note(c, x.UsualBefore), note(c, x.UsualAfter)
 	now, err := ExtrasOf(ctx, q, w)
+	x.UsualBefore, x.UsualAfter = note(c, x.UsualBefore), note(c, x.UsualAfter)
+	has := map[string]bool{}
+	for _, t := range w.TagsOf(tag.Relationship) {
+		has[tag.Key(t.Name)] = true
+	}
+	x.Weights = maps.Clone(x.Weights)
+	maps.DeleteFunc(x.Weights, func(key string, _ Weight) bool { return !has[key] })
 	if len(x.Weights) == 0 {
 		x.Weights = nil
 	}

@@ -24,7 +24,10 @@ func TestExtras(t *testing.T) {
 			UsualBefore: "<p onclick=x>Hello.</p>",
 			Weights:     map[string]work.Weight{tag.Key("Clerk & Sea"): work.Background, tag.Key("Fog"): work.Main, tag.Key("Ines/Tobias"): ""},
 		}
-		if err := tx(t, d, func(tx *db.Tx) error { return work.ChangeExtras(ctx, tx, cleaner, w.ID, x) }); err != nil {
+		changeBoth := func(seen int, x work.Extras) error {
+			return tx(t, d, func(tx *db.Tx) error { return work.Change(ctx, tx, cleaner, w.ID, seen, w.Details(), x) })
+		}
+		if err := changeBoth(w.Minor, x); err != nil {
 			t.Fatal(err)
 		}
 		now := get(t, d, w.ID)
@@ -37,8 +40,14 @@ func TestExtras(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v\nwant %+v, %v", got, want, err)
 		}
-		if same, err := work.SameExtras(ctx, d, cleaner, now, got); !same || err != nil {
-			t.Errorf("what is kept is not the same as itself, %v", err)
+		// A form that is sent twice is one; a stale one with something else is none.
+		if err := changeBoth(w.Minor, x); err != nil || get(t, d, w.ID).Minor != now.Minor {
+			t.Errorf("sent twice: %v", err)
+		}
+		stale := x
+		stale.Ornament = "stars"
+		if err := changeBoth(w.Minor, stale); fault.KindOf(err) != fault.Conflict || get(t, d, w.ID).Ornament != "moon" {
+			t.Errorf("a stale form: %v", err)
 		}
 		// Changes of the tags leave the weights of those that stay.
 		details := now.Details()
