@@ -46,6 +46,7 @@ import (
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/setting"
 	"github.com/ficstead/ficstead/internal/stats"
+	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/workskin"
 	"github.com/ficstead/ficstead/internal/write"
@@ -129,7 +130,8 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter},
 		&browse.Pages{DB: a.DB, Cache: a.cache},
 		&series.Pages{DB: a.DB, Cache: a.cache, Cleaner: a.Cleaner()},
-		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
+		&tag.Pages{DB: a.DB},
 		&intake.Pages{Desk: a.intake},
 		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL, Took: a.counter.Took},

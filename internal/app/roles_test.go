@@ -10,6 +10,7 @@ func featureRows(l *library) []row {
 		keyRows(l),
 		peopleRows(l),
 		pictureRows(l),
+		publishRows(l),
 		statsRows(l),
 		workskinRows(l),
 		deskRows(l),
