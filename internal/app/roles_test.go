@@ -8,11 +8,13 @@ func featureRows(l *library) []row {
 	return slices.Concat(
 		blockRows(l),
 		keyRows(l),
+		letterRows(l),
 		peopleRows(l),
 		pictureRows(l),
 		publishRows(l),
 		statsRows(l),
 		workskinRows(l),
+		writeRows(l),
 		deskRows(l),
 		seriesRows(l),
 	)
