@@ -19,6 +19,7 @@ import (
 
 type user struct {
 	Create userCreate `cmd:"" help:"Make an account, or give somebody the account kept for their imported works."`
+	Reset  userReset  `cmd:"" help:"Print a link, good once and for an hour, by which somebody sets a new password."`
 	List   userList   `cmd:"" help:"List the accounts."`
 }
 
