@@ -64,6 +64,7 @@ type App struct {
 	counter  *stats.Counter
 	cache    *web.Cache
 	intake   *intake.Desk
+	backups  *backup.Desk
 }
 
 // cacheBytes bounds the guests' pages that are kept in memory.
@@ -88,6 +89,7 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 		return nil, errors.Join(err, d.Close())
 	}
 	a.intake = intake.NewDesk(d, a.Blob, a.Jobs, log, a.Taker)
+	a.backups = &backup.Desk{DB: d, Blob: a.Blob, Jobs: a.Jobs, Log: log, Maker: a.BackupMaker, Taker: a.BackupTaker}
 	a.handleJobs()
 	return a, nil
 }
@@ -104,6 +106,16 @@ func (a *App) Cleaner() prose.Cleaner { return prose.Cleaner{Base: a.config.Base
 // Taker takes files into this archive.
 func (a *App) Taker() *ingest.Taker {
 	return &ingest.Taker{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), Limits: decode.DefaultLimits(), Log: a.Log, BaseURL: a.config.BaseURL}
+}
+
+// BackupMaker makes backups of what is in this archive.
+func (a *App) BackupMaker() *backup.Maker {
+	return &backup.Maker{DB: a.DB, Blob: a.Blob, Name: a.config.Name, BaseURL: a.config.BaseURL}
+}
+
+// BackupTaker takes backups into this archive.
+func (a *App) BackupTaker() *backup.Taker {
+	return &backup.Taker{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner()}
 }
 
 // Mux joins every feature's routes.
@@ -152,7 +164,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&write.Pages{DB: a.DB, Cleaner: a.Cleaner(), People: people},
 		&publish.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
 		&desk.Pages{DB: a.DB, Cleaner: a.Cleaner()},
-		&backup.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner()},
+		&backup.Pages{DB: a.DB, Desk: a.backups, People: people},
 		&leave.Pages{DB: a.DB, People: people},
 		&health{a},
 	} {

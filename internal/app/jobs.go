@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/backup"
 	"github.com/ficstead/ficstead/internal/creator"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/desk"
@@ -37,6 +38,10 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(intake.ResumeEvery, intake.Resume{})
 	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ intake.Sweep) error { return a.intake.RunSweep(ctx) })
 	a.Jobs.Every(6*time.Hour, intake.Sweep{})
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ backup.Make) error { return a.backups.RunMake(ctx) })
+	a.Jobs.Every(time.Minute, backup.Make{})
+	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ backup.Sweep) error { return a.backups.RunSweep(ctx) })
+	a.Jobs.Every(6*time.Hour, backup.Sweep{})
 	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ desk.Sweep) error {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return desk.RunSweep(ctx, tx) })
 	})

@@ -13,6 +13,7 @@ func featureRows(l *library) []row {
 		pictureRows(l),
 		publishRows(l),
 		statsRows(l),
+		backupRows(l),
 		workskinRows(l),
 		writeRows(l),
 		deskRows(l),

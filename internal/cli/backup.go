@@ -30,8 +30,7 @@ func (e *export) backup(ctx context.Context, a *app.App, std IO) error {
 	}
 	defer os.Remove(f.Name())
 	b := bufio.NewWriter(f)
-	m := backup.Maker{DB: a.DB, Blob: a.Blob, Name: e.Name, BaseURL: e.BaseURL}
-	err = m.Write(ctx, b, who.ID, counter(std.Err))
+	err = a.BackupMaker().Write(ctx, b, who.ID, counter(std.Err))
 	if err = errors.Join(err, b.Flush(), f.Chmod(0o600), f.Sync(), f.Close()); err != nil {
 		return err
 	}
@@ -119,8 +118,7 @@ func (t *take) restoreOne(ctx context.Context, a *app.App, std IO, path string, 
 		return 0, err
 	}
 	in, here := 0, 0
-	x := backup.Taker{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner()}
-	err = x.Take(ctx, f, info.Size(), as, func(o backup.Outcome) {
+	err = a.BackupTaker().Take(ctx, f, info.Size(), as, func(o backup.Outcome) {
 		switch {
 		case o.Reason != "":
 			failed++

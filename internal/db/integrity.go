@@ -13,7 +13,7 @@ func (d *DB) Integrity(ctx context.Context) ([]string, error) {
 		return nil, nil
 	}
 	var out []string
-	for _, check := range []string{`SELECT integrity_check FROM pragma_integrity_check(20) WHERE integrity_check <> 'ok'`,
+	for _, check := range []string{`SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok' LIMIT 20`,
 		`SELECT 'a row of ' || "table" || ' points to none of ' || "parent" FROM pragma_foreign_key_check LIMIT 20`} {
 		all, err := All(ctx, d, One[string], check)
 		if err != nil {

@@ -20,3 +20,18 @@ CREATE TABLE backups (
   made_at {{int}},
   busy_until {{int}} NOT NULL DEFAULT 0
 ){{strict}};
+
+-- Backups that people brought, to be taken in: the file on the shelf of backups, how
+-- far it is, and what became of its works, as JSON.
+CREATE TABLE backup_takes (
+  id {{id}},
+  account_id {{int}} NOT NULL UNIQUE REFERENCES accounts (id) ON DELETE CASCADE,
+  state {{key}} NOT NULL,
+  lies {{key}} NOT NULL DEFAULT '',
+  far {{int}} NOT NULL DEFAULT 0,
+  works {{int}} NOT NULL DEFAULT 0,
+  report TEXT NOT NULL DEFAULT '[]',
+  trouble TEXT NOT NULL DEFAULT '',
+  brought_at {{int}} NOT NULL,
+  busy_until {{int}} NOT NULL DEFAULT 0
+){{strict}};
