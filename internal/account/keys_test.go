@@ -385,7 +385,6 @@ func TestAddress(t *testing.T) {
 		}
 		old.want(old.post(stop[len(stop)-1]), 404)
 
-		b = signedIn(t, h)
 		h.wait(longestWindow)
 		b = signedIn(t, h)
 		b.want(b.post("/account/email", "email", "third@example.org"), 303)
