@@ -222,8 +222,11 @@ func postedDay(ctx context.Context, c work.Chapter) string {
 }
 
 // opening is the beginning of a paragraph, enough to know it by.
-func opening(text string) string {
+func opening(ctx context.Context, text string) string {
 	const most = 90
+	if text == "" {
+		return say.T(ctx, "(a picture, or something else without words)")
+	}
 	if r := []rune(text); len(r) > most {
 		return string(r[:most-1]) + "…"
 	}
