@@ -18,5 +18,6 @@ func featureRows(l *library) []row {
 		writeRows(l),
 		deskRows(l),
 		seriesRows(l),
+		togetherRows(l),
 	)
 }
