@@ -258,3 +258,10 @@ func (k *desk) number(query string, args ...any) int {
 	}
 	return n
 }
+
+// restrict makes a work one for members.
+func restrict(id work.ID) func(ctx context.Context, tx *db.Tx) error {
+	return func(ctx context.Context, tx *db.Tx) error {
+		return tx.Exec(ctx, `UPDATE works SET restricted = TRUE WHERE id = $1`, int64(id))
+	}
+}
