@@ -71,7 +71,9 @@ export class Builder {
 
   skips(node, name) {
     if (name === "a" && node.getAttribute("role") === "doc-backlink") return true;
-    return name === "span" && (declarations(node.getAttribute("style"))["mso-list"] ?? "").replace(/ /g, "") === "ignore";
+    if (name !== "span" || (declarations(node.getAttribute("style"))["mso-list"] ?? "").replace(/ /g, "") !== "ignore") return false;
+    this.pasted?.bullet(this.top.node, node.textContent);
+    return true;
   }
 
   // attrs gives the attributes that stay, as [name, value].
@@ -81,8 +83,8 @@ export class Builder {
       const to = this.pasted?.drops(name, key, v) ? undefined : value(name, key, v);
       if (to !== undefined) kept.push([key, to]);
     }
-    const align = declarations(node.getAttribute("style"))["text-align"];
-    if (/^(center|right|justify)$/.test(align) && kindOf(name) !== "inline" && !kept.some(p => p[0] === "align")) kept.push(["align", align]);
+    const align = declarations(this.pasted?.style(node) ?? node.getAttribute("style"))["text-align"];
+    if (/^(center|right|justify)$/.test(align) && !this.pasted?.drops(name, "align", align) && kindOf(name) !== "inline" && !kept.some(p => p[0] === "align")) kept.push(["align", align]);
     if (name === "a" && kept.some(p => p[0] === "href") && !kept.some(p => p[0] === "rel")) kept.push(["rel", "nofollow"]);
     return kept.concat(this.pasted?.adds(node, name) ?? []);
   }
@@ -105,7 +107,7 @@ export class Builder {
   }
 
   gives(node, name) {
-    const style = declarations(this.pasted?.style(node) ?? node.getAttribute("style")), attrs = this.attrs(node, name);
+    const style = declarations(this.pasted?.style(node) ?? node.getAttribute("style")), attrs = name === "a" && this.pasted ? this.pasted.link(this.attrs(node, name)) : this.attrs(node, name);
     if (/^(b|strong|em|i)$/.test(name) && (plainStyle(style) || /^docs-internal-guid/.test(node.id))) return [];
     if (name === "a" && !attrs.length) return [];
     if (name !== "span") return [{ name, attrs }];
@@ -237,7 +239,6 @@ export class Builder {
   }
 
   block(node, name, kind) {
-    const depth = this.frames.length;
     if (!this.fits(node, name, kind)) { this.part(); this.children(node); return this.part(); }
     this.push(name, kind, this.attrs(node, name), false);
     const me = this.top, outer = this.marks;
@@ -247,7 +248,6 @@ export class Builder {
     const at = this.frames.indexOf(me);
     if (at > 0) { this.popTo(at); this.pop(); }
     if (apart) { this.marks = outer; this.unmark(0); }
-    while (this.frames.length > Math.max(depth, 1) && this.top.wraps === me) this.pop();
   }
 
   // fits makes room for a block and tells whether it may stand here.
@@ -255,8 +255,9 @@ export class Builder {
     if (this.top.kind === "preform") return false;
     const holder = { li: "list", dt: "deflist", dd: "deflist" }[name];
     if (holder) {
-      this.closeLeaf();
-      if (this.top.kind === holder) return true;
+      for (let i = this.frames.length - 1; i >= 0 && endsWithItem(this.frames[i], holder); i--) {
+        if (this.frames[i].kind === holder) { this.popTo(i); return true; }
+      }
       this.blockFits();
       this.push(holder === "list" ? "ul" : "dl", holder, [], true);
       return true;
@@ -394,6 +395,9 @@ export function isBlock(n) {
   const k = kindOf(n.localName);
   return blockKinds.has(k) || k === "void" && n.localName !== "br" && n.localName !== "img";
 }
+
+// endsWithItem tells whether the next item of a list may end a block, or is its list.
+const endsWithItem = (f, holder) => f.kind === "leaf" || f.kind === holder || /^(li|dt|dd|div|center|address)$/.test(f.node.localName);
 
 function meansSomethingEmpty(n) {
   switch (n.localName) {

@@ -197,6 +197,7 @@ class Writing {
 
   // giveBack puts what was written into the form's own fields.
   giveBack() {
+    this.saver.sent = true; // the form carries it now
     this.area.value = this.lines().join("\n");
     this.form.append(h("input", { type: "hidden", name: "format", value: "html" }));
   }

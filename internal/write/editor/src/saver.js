@@ -19,7 +19,7 @@ export class Saver {
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); });
     addEventListener("blur", () => { if (this.dirty) this.now(); });
     addEventListener("online", () => { this.tries = 0; this.now(); });
-    addEventListener("beforeunload", e => { if (this.dirty && !this.onDevice) e.preventDefault(); });
+    addEventListener("beforeunload", e => { if (this.dirty && !this.onDevice && !this.sent) e.preventDefault(); });
   }
 
   get dirty() { return this.pending !== null || this.changed; }

@@ -15,4 +15,4 @@ export function count(n, one, other) {
   return t(form, { n: n.toLocaleString(language()) });
 }
 
-export const clock = at => new Date(at).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" });
+export const clock = at => new Date(at).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
