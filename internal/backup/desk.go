@@ -82,23 +82,28 @@ func (Make) Kind() string { return "backup.make" }
 // gone then.
 func (d *Desk) Ask(ctx context.Context, who viewer.ID) error {
 	var old string
-	err := d.DB.Tx(ctx, func(tx *db.Tx) error {
-		m, err := MadeOf(ctx, tx, who)
-		if err != nil || m.Busy() {
-			return err
-		}
-		old = m.lies
-		if err := tx.Exec(ctx, `INSERT INTO backups (account_id, state, asked_at) VALUES ($1, $2, $3) ON CONFLICT (account_id)
-			DO UPDATE SET state = excluded.state, asked_at = excluded.asked_at, far = 0, works = 0, size = 0, lies = '', made_at = NULL, busy_until = 0`,
-			int64(who), asked, tx.Millis()); err != nil {
-			return fmt.Errorf("backup of %d: %w", who, err)
-		}
-		return d.Jobs.Add(ctx, tx, Make{})
+	err := d.DB.Tx(ctx, func(tx *db.Tx) (err error) {
+		old, err = d.ask(ctx, tx, who)
+		return err
 	})
 	if err == nil && old != "" {
 		err = d.Blob.RemoveFrom(shelf, old)
 	}
 	return err
+}
+
+// ask is Ask within a transaction; it gives the file from before.
+func (d *Desk) ask(ctx context.Context, tx *db.Tx, who viewer.ID) (old string, err error) {
+	m, err := MadeOf(ctx, tx, who)
+	if err != nil || m.Busy() {
+		return "", err
+	}
+	if err := tx.Exec(ctx, `INSERT INTO backups (account_id, state, asked_at) VALUES ($1, $2, $3) ON CONFLICT (account_id)
+		DO UPDATE SET state = excluded.state, asked_at = excluded.asked_at, far = 0, works = 0, size = 0, lies = '', made_at = NULL, busy_until = 0`,
+		int64(who), asked, tx.Millis()); err != nil {
+		return "", fmt.Errorf("backup of %d: %w", who, err)
+	}
+	return m.lies, d.Jobs.Add(ctx, tx, Make{})
 }
 
 // Stop stops making somebody's backup, or taking one in.
@@ -230,33 +235,13 @@ func (d *Desk) settle(ctx context.Context, who viewer.ID, got blob.Received, fai
 		if err != nil {
 			return fmt.Errorf("backup of %d: %w", who, err)
 		}
-		n, err = r.RowsAffected()
-		return err
+		if n, err = r.RowsAffected(); err != nil || n == 0 || state != ready {
+			return err
+		}
+		return tellReady(ctx, tx, who)
 	})
 	if err == nil && n == 0 && got.Name != "" { // stopped at the last moment, or the account is gone
 		return d.Blob.RemoveFrom(shelf, got.Name)
-	}
-	return err
-}
-
-// Sweep is the job of removing backups that were kept long enough.
-type Sweep struct{}
-
-// Kind names the job.
-func (Sweep) Kind() string { return "backup.sweep" }
-
-// RunSweep removes backups that are older than KeptFor.
-func (d *Desk) RunSweep(ctx context.Context) error {
-	var lies []string
-	err := d.DB.Tx(ctx, func(tx *db.Tx) (err error) {
-		lies, err = db.All(ctx, tx, db.One[string], `SELECT lies FROM backups WHERE made_at < $1 AND state <> $2 AND lies <> ''`, tx.Now.Add(-KeptFor).UnixMilli(), busy)
-		if err != nil {
-			return fmt.Errorf("old backups: %w", err)
-		}
-		return tx.Exec(ctx, `DELETE FROM backups WHERE made_at < $1 AND state <> $2`, tx.Now.Add(-KeptFor).UnixMilli(), busy)
-	})
-	for _, name := range lies {
-		err = errors.Join(err, d.Blob.RemoveFrom(shelf, name))
 	}
 	return err
 }

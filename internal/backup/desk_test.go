@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -141,6 +142,47 @@ func TestItCanBeStopped(t *testing.T) {
 		}
 		if m, _ := backup.MadeOf(t.Context(), a.DB, ann); m.State != "stopped" || m.Size != 0 {
 			t.Errorf("stopped: %+v", m)
+		}
+	})
+}
+
+// Who wants one each month gets it without asking, once, with a letter.
+func TestAMonthlyBackupIsMadeOnce(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		ann := rich(t, a)
+		d := deskOf(a)
+		if p := a.Post(archivetest.Ann, "/account/backup/monthly", url.Values{"monthly": {"1"}}); p.Status != http.StatusSeeOther {
+			t.Fatal(p.Status)
+		}
+		made := func() string {
+			if err := d.RunSweep(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := d.RunMake(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			m, err := backup.MadeOf(t.Context(), a.DB, ann)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m.State
+		}
+		if s := made(); s != "" {
+			t.Errorf("before the month is over: %s", s)
+		}
+		a.DB.Now = func() time.Time { return archivetest.Now().AddDate(0, 0, 31) }
+		for range 2 {
+			if s := made(); s != "ready" {
+				t.Errorf("after a month: %s", s)
+			}
+		}
+		var letters int
+		if err := a.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM letters WHERE account_id = $1 AND kind = 'backup.ready'`, int64(ann)).Scan(&letters); err != nil || letters != 1 {
+			t.Errorf("%d letters, %v", letters, err)
+		}
+		a.Post(archivetest.Ann, "/account/backup/monthly", nil)
+		if yes, err := backup.Monthly(t.Context(), a.DB, ann); err != nil || yes {
+			t.Errorf("it goes on: %v", err)
 		}
 	})
 }

@@ -33,6 +33,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /account/backup", web.Members, p.show)
 	m.Handle("POST /account/backup", web.Members, p.ask)
 	m.Handle("POST /account/backup/stop", web.Members, p.stop)
+	m.Handle("POST /account/backup/monthly", web.Members, p.monthly)
 	m.Handle("GET /account/backup/file", web.Members, p.file)
 	m.HandleFiles("POST /account/backup/take", web.Members, maxBrought, p.take)
 }
@@ -51,8 +52,12 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, bad *
 	if err != nil {
 		return err
 	}
+	monthly, err := Monthly(ctx, p.DB, v.ID)
+	if err != nil {
+		return err
+	}
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, status, web.Meta{Title: say.T(ctx, "My backup"), NoIndex: true, Here: "me"}, page(made, taken, bad))
+	return web.Render(w, r, status, web.Meta{Title: say.T(ctx, "My backup"), NoIndex: true, Here: "me"}, page(made, taken, monthly, bad))
 }
 
 func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
@@ -67,6 +72,16 @@ func (p *Pages) ask(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) stop(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Desk.Stop(r.Context(), viewer.From(r.Context()).ID); err != nil {
+		return err
+	}
+	return see(w, r)
+}
+
+func (p *Pages) monthly(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
+	yes := r.PostFormValue("monthly") == "1"
+	err := p.DB.Tx(r.Context(), func(tx *db.Tx) error { return SetMonthly(r.Context(), tx, viewer.From(r.Context()).ID, yes) })
+	if err != nil {
 		return err
 	}
 	return see(w, r)

@@ -90,9 +90,12 @@ func (s *Store) RemoveFrom(k Kind, name string) error {
 
 // Old lists what has lain on the incoming shelf since before a time, with what
 // was left of files that never came whole, which it removes.
-func (s *Store) Old(before time.Time) ([]string, error) {
+func (s *Store) Old(before time.Time) ([]string, error) { return s.OldOn(Incoming, before) }
+
+// OldOn is Old for another shelf whose files have names of their own.
+func (s *Store) OldOn(k Kind, before time.Time) ([]string, error) {
 	var names []string
-	err := filepath.WalkDir(filepath.Join(s.root, string(Incoming)), func(p string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(filepath.Join(s.root, string(k)), func(p string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}

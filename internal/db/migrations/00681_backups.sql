@@ -21,6 +21,13 @@ CREATE TABLE backups (
   busy_until {{int}} NOT NULL DEFAULT 0
 ){{strict}};
 
+-- Who has a backup made by itself each month, and when the next is due.
+CREATE TABLE backup_wishes (
+  account_id {{int}} PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  next_at {{int}} NOT NULL
+){{strict}};
+CREATE INDEX backup_wishes_next ON backup_wishes (next_at);
+
 -- Backups that people brought, to be taken in: the file on the shelf of backups, how
 -- far it is, and what became of its works, as JSON.
 CREATE TABLE backup_takes (
