@@ -22,6 +22,9 @@ type Edit struct {
 	// lost is known; Tab is "" for who never sends again.
 	Tab string
 	N   int
+	// Chosen is set when its writer has seen both texts and this is the one to stay: the
+	// other is kept as a version whoever wrote it.
+	Chosen bool
 
 	Kind                                    *work.Kind
 	Title, Summary, NotesBefore, NotesAfter *string
@@ -62,7 +65,7 @@ func Save(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (Copy, erro
 	if e.Seen != was.Seen {
 		return was, overtaken()
 	}
-	if err := was.keepNowAndThen(ctx, tx, e.By); err != nil {
+	if err := was.keepNowAndThen(ctx, tx, e); err != nil {
 		return was, err
 	}
 	return now.write(ctx, tx, e)

@@ -13,13 +13,14 @@ import (
 // versionEvery is how much writing there is between two automatic versions.
 const versionEvery = 10 * time.Minute
 
-// keepNowAndThen keeps the copy as a version, before somebody saves over it, when it
-// has been written in for a while since the last, by somebody else, or on another day.
-func (c Copy) keepNowAndThen(ctx context.Context, tx *db.Tx, by viewer.ID) error {
+// keepNowAndThen keeps the copy as a version, before e is saved over it, when it has
+// been written in for a while since the last, by somebody else, in another tab or on
+// another device, or on another day; and always when e was chosen over it.
+func (c Copy) keepNowAndThen(ctx context.Context, tx *db.Tx, e Edit) error {
 	if c.Rev == 0 {
 		return nil // it is in the chapter
 	}
-	if c.By == by && tx.Now.YearDay() == c.SavedAt.YearDay() {
+	if c.By == e.By && c.tab == e.Tab && !e.Chosen && tx.Now.YearDay() == c.SavedAt.YearDay() {
 		last, err := work.LastKept(ctx, tx, c.Chapter)
 		if err != nil {
 			return err

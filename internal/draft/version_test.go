@@ -156,3 +156,27 @@ func TestRestore(t *testing.T) {
 		}
 	})
 }
+
+// A writer had one chapter open in two tabs, wrote in both, and chose the text of one:
+// the other, "kept in the history", was in no version, since both were of one account.
+func TestWhatAnotherTabWroteIsKept(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		save := func(tab, text string, seen int, chosen bool) int {
+			e := whole(ann, seen, text)
+			e.Tab, e.N, e.Chosen = tab, 1, chosen
+			return k.keep(e).Seen
+		}
+		seen := save("phone", "<p>On the phone.</p>", 1, false)
+		seen = save("laptop", "<p>On the laptop.</p>", seen, false)
+		if all := k.versions(); len(all) != 1 || k.version(all[0].ID).Body != "<p>On the phone.</p>" {
+			t.Errorf("after the other tab: %+v", all)
+		}
+		// By the form without a script, tabs have no names; the choice itself says it.
+		seen = save("", "<p>By the form.</p>", seen, false)
+		save("", "<p>Chosen.</p>", seen, true)
+		all := k.versions()
+		if len(all) != 3 || k.version(all[0].ID).Body != "<p>By the form.</p>" {
+			t.Errorf("after a choice: %+v", all)
+		}
+	})
+}

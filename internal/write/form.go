@@ -101,5 +101,5 @@ func (f *form) html(c prose.Cleaner, was draft.Copy) string {
 // edit is what the form asks for; was is the copy that there is.
 func (f *form) edit(by viewer.ID, c prose.Cleaner, was draft.Copy) draft.Edit {
 	text := f.html(c, was)
-	return draft.Edit{By: by, Seen: f.Seen, Title: &f.Title, Summary: &f.Summary, NotesBefore: &f.NotesBefore, NotesAfter: &f.NotesAfter, Whole: &text}
+	return draft.Edit{By: by, Chosen: f.Do == "merge", Seen: f.Seen, Title: &f.Title, Summary: &f.Summary, NotesBefore: &f.NotesBefore, NotesAfter: &f.NotesAfter, Whole: &text}
 }
