@@ -144,8 +144,8 @@ func Split(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ChapterID, anchor
 }
 
 // Merge puts the text of a chapter behind that of another one of the same work, with
-// a scene break between if it is wanted. The first keeps its key and title; the
-// address of the second leads to it from then on. Both must be posted or neither,
+// a scene break between if it is wanted. The first keeps its key and title, and gets
+// the versions of the second; the second's address leads to it from then on. Both must be posted or neither,
 // since no draft may be shown by the way. most is how many characters the text may
 // have, 0 for as many as there can be.
 func Merge(ctx context.Context, tx *db.Tx, c prose.Cleaner, first, second ChapterID, sceneBreak bool, most int) error {
@@ -177,7 +177,7 @@ func Merge(ctx context.Context, tx *db.Tx, c prose.Cleaner, first, second Chapte
 	}
 	t.Body = body
 	t.Summary, t.NotesBefore, t.NotesAfter = both(t.Summary, x.Summary), both(t.NotesBefore, x.NotesBefore), both(t.NotesAfter, x.NotesAfter)
-	if err := SetChapter(ctx, tx, c, first, t); err != nil {
+	if err := joinTexts(ctx, tx, c, first, second, t); err != nil {
 		return err
 	}
 	if err := leadOn(ctx, tx, a.work, second, first); err != nil {
@@ -187,6 +187,21 @@ func Merge(ctx context.Context, tx *db.Tx, c prose.Cleaner, first, second Chapte
 		return err
 	}
 	return settled(ctx, tx, a.work)
+}
+
+// joinTexts makes the first of two chapters say t, and keeps in its history what both
+// said before.
+func joinTexts(ctx context.Context, tx *db.Tx, c prose.Cleaner, first, second ChapterID, t ChapterText) error {
+	if err := KeepSettled(ctx, tx, second, 0); err != nil {
+		return err
+	}
+	if err := SetChapter(ctx, tx, c, first, t); err != nil {
+		return err
+	}
+	if err := takeOver(ctx, tx, first, second); err != nil {
+		return err
+	}
+	return KeepSettled(ctx, tx, first, 0)
 }
 
 // drop deletes a chapter's row, what hangs on it, and what the search knows of it.

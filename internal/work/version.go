@@ -84,3 +84,13 @@ func VersionText(ctx context.Context, q db.Q, id ChapterID, version VersionID) (
 func noSuchVersion() error {
 	return fault.New(fault.NotFound, "There is no such version of this chapter. Those that were kept by themselves are kept for a year.")
 }
+
+// CountVersions counts the versions of a chapter. The caller has made sure that the
+// viewer may edit it.
+func CountVersions(ctx context.Context, q db.Q, id ChapterID) (int, error) {
+	var n int
+	if err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM chapter_versions WHERE chapter_id = $1`, int64(id)).Scan(&n); err != nil {
+		return 0, fmt.Errorf("versions of chapter %d: %w", id, err)
+	}
+	return n, nil
+}
