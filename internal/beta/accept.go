@@ -2,6 +2,8 @@ package beta
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -9,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/diff"
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
@@ -38,9 +41,9 @@ func Would(ctx context.Context, q db.Q, c prose.Cleaner, g Given, r Remark) (was
 
 // Accept puts a suggestion into the working copy. Accepting twice changes nothing.
 func Accept(ctx context.Context, tx *db.Tx, c prose.Cleaner, g Given, id RemarkID, by viewer.Viewer) error {
-	// Both this and the reader's next word wait for each other here.
-	if err := tx.Exec(ctx, `UPDATE betas SET label = label WHERE id = $1`, int64(g.Beta)); err != nil {
-		return err
+	// Suggestions of all readers of a work come one after the other.
+	if err := tx.Exec(ctx, `UPDATE works SET updated_at = updated_at WHERE id = (SELECT work_id FROM chapters WHERE id = $1)`, int64(g.Chapter)); err != nil {
+		return fmt.Errorf("beta: accept remark %d: %w", id, err)
 	}
 	r, err := remark(ctx, tx, g.ID, id)
 	if err != nil || r.State == Accepted {
@@ -115,7 +118,18 @@ type place struct {
 }
 
 // passage is a quote found in a block.
-type passage struct{ places []place }
+type passage struct {
+	words  string
+	places []place // for each byte of words
+	cuts   []cut
+}
+
+// cut is a piece of a text node that something else stands for.
+type cut struct {
+	node     *html.Node
+	from, to int
+	in       string
+}
 
 // find looks for words in the text of a block, in which runs of white space count as
 // one space, and those of blocks inside it with anchors of their own don't count.
@@ -150,28 +164,48 @@ func find(block *html.Node, words string) *passage {
 	if i < 0 || words == "" {
 		return nil
 	}
-	return &passage{at[i : i+len(words)]}
+	return &passage{words: words, places: at[i : i+len(words)]}
 }
 
-// put writes words where the passage begins and takes the rest of it away. What was
-// set off, in italics for instance, keeps that where it began.
+// put makes other words of the passage. What both have stays as it is set, in italics
+// for instance; what is new stands as that was set whose place it takes.
 func (p *passage) put(words string) {
-	first := p.places[0]
-	cut := map[*html.Node][2]int{}
-	var order []*html.Node
-	for _, x := range p.places {
-		span, ok := cut[x.node]
-		if !ok {
-			span = [2]int{x.from, x.to}
-			order = append(order, x.node)
+	was, is := diff.Words(p.words), diff.Words(words)
+	at := 0 // in the passage, in bytes
+	for _, c := range diff.Lines(was, is) {
+		end := at + len(strings.Join(was[c.AFrom:c.ATo], ""))
+		if !c.Same {
+			in, kept := strings.Join(is[c.BFrom:c.BTo], ""), 0
+			if strings.HasSuffix(p.words[at:end], " ") && strings.HasSuffix(in, " ") {
+				kept = 1
+			}
+			p.cut(at, end-kept, in[:len(in)-kept])
 		}
-		cut[x.node] = [2]int{min(span[0], x.from), max(span[1], x.to)}
+		at = end
 	}
-	for _, n := range order {
-		span, in := cut[n], ""
-		if n == first.node {
-			in = words
+	for _, c := range slices.Backward(p.cuts) { // what stands behind a cut keeps its place
+		c.node.Data = c.node.Data[:c.from] + c.in + c.node.Data[c.to:]
+	}
+}
+
+// cut notes that in stands for the bytes from from to to of the passage.
+func (p *passage) cut(from, to int, in string) {
+	if from == to {
+		x := p.places[max(0, from-1)]
+		at := x.to // behind what is before it
+		if from == 0 {
+			at = x.from
 		}
-		n.Data = n.Data[:span[0]] + in + n.Data[span[1]:]
+		p.cuts = append(p.cuts, cut{x.node, at, at, in})
+		return
 	}
+	first := len(p.cuts)
+	for _, x := range p.places[from:to] {
+		if n := len(p.cuts); n > first && p.cuts[n-1].node == x.node {
+			p.cuts[n-1].to = x.to
+		} else {
+			p.cuts = append(p.cuts, cut{x.node, x.from, x.to, ""})
+		}
+	}
+	p.cuts[first].in = in
 }

@@ -137,6 +137,22 @@ func (t *tokenizer) words(s string) {
 	}
 }
 
+// Words cuts plain text for Lines: words and marks, each with the spaces behind it.
+// Joined they are the text again. In scripts without spaces between words each
+// character is one.
+func Words(s string) []string {
+	var out []string
+	for len(s) > 0 {
+		n := wordLength(s)
+		if r, _ := utf8.DecodeRuneInString(s[n:]); n < len(s) && unicode.IsSpace(r) {
+			n += wordLength(s[n:])
+		}
+		out = append(out, s[:n])
+		s = s[n:]
+	}
+	return out
+}
+
 // wordLength is how long the token is with which s begins, in bytes.
 func wordLength(s string) int {
 	if s[0] == '&' {
