@@ -47,11 +47,15 @@ func give(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, chapter work.C
 const givenColumns = `g.id, g.beta_id, g.chapter_id, (SELECT COUNT(*) FROM chapters o WHERE o.work_id = c.work_id AND o.position <= c.position), g.title, c.posted, g.rev, g.next_anchor,
 	(SELECT COUNT(*) FROM beta_remarks r WHERE r.copy_id = g.id AND r.thread_id IS NULL AND r.state = 'open')`
 
+// givenTables joins a text that was given to its chapter while that is in the work it
+// was given of: who reads a chapter does not follow it into another work.
+const givenTables = ` FROM beta_chapters g JOIN betas b ON b.id = g.beta_id JOIN chapters c ON c.id = g.chapter_id AND c.work_id = b.work_id `
+
 // Chapters lists what an invitation gives to read, without the texts.
 func Chapters(ctx context.Context, q db.Q, id ID) ([]Given, error) {
 	all, err := db.All(ctx, q, func(r *sql.Rows, g *Given) error {
 		return r.Scan(&g.ID, &g.Beta, &g.Chapter, &g.Place, &g.Title, &g.Posted, &g.rev, &g.next, &g.Open)
-	}, `SELECT `+givenColumns+` FROM beta_chapters g JOIN chapters c ON c.id = g.chapter_id WHERE g.beta_id = $1 ORDER BY c.position, c.id`, int64(id))
+	}, `SELECT `+givenColumns+givenTables+`WHERE g.beta_id = $1 ORDER BY c.position, c.id`, int64(id))
 	if err != nil {
 		return nil, fmt.Errorf("beta %d chapters: %w", id, err)
 	}
@@ -61,7 +65,7 @@ func Chapters(ctx context.Context, q db.Q, id ID) ([]Given, error) {
 // given reads one text, by where.
 func given(ctx context.Context, q db.Q, where string, args ...any) (Given, error) {
 	var g Given
-	err := q.QueryRowContext(ctx, `SELECT `+givenColumns+`, g.html FROM beta_chapters g JOIN chapters c ON c.id = g.chapter_id WHERE `+where, args...).
+	err := q.QueryRowContext(ctx, `SELECT `+givenColumns+`, g.html`+givenTables+`WHERE `+where, args...).
 		Scan(&g.ID, &g.Beta, &g.Chapter, &g.Place, &g.Title, &g.Posted, &g.rev, &g.next, &g.Open, &g.HTML)
 	if errors.Is(err, sql.ErrNoRows) {
 		return g, ended()
@@ -125,7 +129,7 @@ func (g *Given) paragraph(at string) (string, error) {
 func chaptersOf(ctx context.Context, q db.Q, w work.ID) (map[ID][]Given, error) {
 	all, err := db.All(ctx, q, func(r *sql.Rows, g *Given) error {
 		return r.Scan(&g.ID, &g.Beta, &g.Chapter, &g.Place, &g.Title, &g.Posted, &g.rev, &g.next, &g.Open)
-	}, `SELECT `+givenColumns+` FROM beta_chapters g JOIN chapters c ON c.id = g.chapter_id WHERE c.work_id = $1 ORDER BY c.position, c.id`, int64(w))
+	}, `SELECT `+givenColumns+givenTables+`WHERE c.work_id = $1 ORDER BY c.position, c.id`, int64(w))
 	if err != nil {
 		return nil, fmt.Errorf("beta: chapters of work %d: %w", w, err)
 	}
