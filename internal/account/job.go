@@ -26,6 +26,7 @@ func RunSweep(ctx context.Context, tx *db.Tx) error {
 		{`DELETE FROM pending_logins WHERE expires_at <= $1`, tx.Millis()},
 		{`DELETE FROM authenticator_trials WHERE created_at <= $1`, tx.Now.Add(-trialLife).UnixMilli()},
 		{`DELETE FROM address_changes WHERE expires_at <= $1`, tx.Millis()},
+		{`DELETE FROM held_names WHERE until <= $1`, tx.Millis()},
 		{`DELETE FROM devices WHERE seen_at <= $1`, tx.Now.Add(-longest).UnixMilli()},
 	} {
 		if err := tx.Exec(ctx, s.query, s.until); err != nil {

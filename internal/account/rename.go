@@ -65,7 +65,8 @@ func Rename(ctx context.Context, tx *db.Tx, id viewer.ID, name string) error {
 // nameIsHeld refuses a name that somebody else left a short time ago.
 func nameIsHeld(ctx context.Context, q db.Q, key string, id viewer.ID, now time.Time) error {
 	var held bool
-	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM old_names WHERE name_key = $1 AND account_id <> $2 AND left_at > $3)`, key, id, now.Add(-heldFor).UnixMilli()).Scan(&held)
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM old_names WHERE name_key = $1 AND account_id <> $2 AND left_at > $3)
+		OR EXISTS (SELECT 1 FROM held_names WHERE name_hash = $4 AND until > $5)`, key, id, now.Add(-heldFor).UnixMilli(), hashToken(key), now.UnixMilli()).Scan(&held)
 	if err != nil {
 		return fmt.Errorf("account: look for the name: %w", err)
 	}

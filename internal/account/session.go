@@ -45,8 +45,11 @@ type visit struct {
 	strong         bool // the second step was taken
 }
 
-// startSession signs id in and returns the session's token.
+// startSession signs id in and returns the session's token. Who was to leave stays.
 func startSession(ctx context.Context, tx *db.Tx, id viewer.ID, v visit) (string, error) {
+	if err := stay(ctx, tx, id); err != nil {
+		return "", err
+	}
 	token, hash := newToken()
 	err := tx.Exec(ctx, `INSERT INTO sessions (account_id, token_hash, agent, address, created_at, seen_at, confirmed_at, expires_at, strong)
 		VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7)`, id, hash, short(v.agent), short(v.address), tx.Millis(), tx.Now.Add(v.stay).UnixMilli(), v.strong)

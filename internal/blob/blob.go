@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/fault"
 )
@@ -82,6 +83,10 @@ func (s *Store) PutFrom(_ context.Context, k Kind, name string, r io.Reader) err
 		return err
 	}
 	if _, err := os.Stat(to); err == nil {
+		now := time.Now()
+		if err := os.Chtimes(to, now, now); err != nil { // see Since
+			return fmt.Errorf("blob: %w", err)
+		}
 		return nil
 	}
 	dir := filepath.Dir(to)
@@ -101,6 +106,23 @@ func (s *Store) PutFrom(_ context.Context, k Kind, name string, r io.Reader) err
 		return fmt.Errorf("blob: %w", err)
 	}
 	return errors.Join(syncDir(dir), syncDir(filepath.Dir(dir)))
+}
+
+// Since tells when a file was last stored, though it may have been there already;
+// the zero time for one that is not there.
+func (s *Store) Since(k Kind, name string) (time.Time, error) {
+	p, err := s.path(k, name)
+	if err != nil {
+		return time.Time{}, err
+	}
+	info, err := os.Stat(p)
+	if errors.Is(err, fs.ErrNotExist) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("blob: %w", err)
+	}
+	return info.ModTime(), nil
 }
 
 // syncDir makes the names in a folder durable.

@@ -60,6 +60,15 @@ func PutPicture(ctx context.Context, tx *db.Tx, s *Store, p Picture) error {
 	return nil
 }
 
+// DropPicture removes a picture with its small copies. Nothing uses it any more: who
+// calls it has looked, in the same transaction.
+func DropPicture(ctx context.Context, tx *db.Tx, s *Store, name string) error {
+	if err := tx.Exec(ctx, `DELETE FROM pictures WHERE name = $1`, name); err != nil {
+		return fmt.Errorf("blob: drop a picture: %w", err)
+	}
+	return errors.Join(s.RemoveFrom(Thumbs200, ThumbName(name)), s.RemoveFrom(Thumbs400, ThumbName(name)), s.RemoveFrom(Pictures, name))
+}
+
 // Remake is the function of the same name for what r gives. Only so many pictures
 // are in memory at once as it has room for; the others wait for their turn, and
 // after a while are Unavailable.

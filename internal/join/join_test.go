@@ -40,7 +40,7 @@ func each(t *testing.T, mode setting.SignUp, f func(t *testing.T, h *house)) {
 // settings is the keepers' form, with nothing changed but how people join.
 func settings(mode setting.SignUp) url.Values {
 	return url.Values{"sign_up": {string(mode)}, "staff_second": {"1"}, "invitations": {"3"}, "title": {"255"}, "summary": {"1250"}, "notes": {"5000"},
-		"chapter": {"510000"}, "tags": {"75"}, "tag": {"150"}, "picture_mb": {"200"}}
+		"chapter": {"510000"}, "tags": {"75"}, "tag": {"150"}, "picture_mb": {"200"}, "leave_days": {"14"}}
 }
 
 // context is that of a request while the settings hold.

@@ -14,6 +14,7 @@ const (
 	Invitation  Kind = "join.invitation"  // somebody is invited, who has no account
 	Application Kind = "join.application" // what became of somebody's wish to join
 	Welcome     Kind = "join.welcome"     // an account was made
+	Farewell    Kind = "account.farewell" // an account will be deleted, or is
 	Test        Kind = "mail.test"        // a keeper tries the mail server
 	Staff       Kind = "staff.notice"     // what staff tell one about one's works or account
 	Backup      Kind = "backup.ready"     // what was asked for lies ready
@@ -50,6 +51,7 @@ func Kinds(ctx context.Context) []Sort {
 		{Reset, say.T(ctx, "A new password"), false},
 		{Changed, say.T(ctx, "Changes of your name, address, password or keys"), false},
 		{Welcome, say.T(ctx, "Welcome"), false},
+		{Farewell, say.T(ctx, "The deletion of your account"), false},
 		{Invitation, say.T(ctx, "Invitations"), false},
 		{Application, say.T(ctx, "Applications"), false},
 		{Staff, say.T(ctx, "Messages from those who look after the archive"), false},

@@ -52,3 +52,15 @@ func Swap(ctx context.Context, tx *db.Tx, id ID, who viewer.ID, to account.Pseud
 	}
 	return touched(ctx, tx, id)
 }
+
+// Leave takes an account off a series; the last who looks after it stays on.
+func Leave(ctx context.Context, tx *db.Tx, id ID, who viewer.ID) error {
+	if err := lock(ctx, tx, id); err != nil {
+		return err
+	}
+	if err := tx.Exec(ctx, `DELETE FROM series_creators WHERE series_id = $1 AND pseud_id IN (SELECT id FROM pseuds WHERE account_id = $2)
+		AND EXISTS (SELECT 1 FROM series_creators o JOIN pseuds p ON p.id = o.pseud_id WHERE o.series_id = $1 AND p.account_id <> $2)`, int64(id), int64(who)); err != nil {
+		return fmt.Errorf("series %d: leave: %w", id, err)
+	}
+	return touched(ctx, tx, id)
+}

@@ -24,6 +24,7 @@ func (s *Site) numbers(ctx context.Context) []number {
 	d, h, l := Default(), Hardest(), &s.Limits
 	return []number{
 		{"invitations", say.T(ctx, "Invitations for each new member"), say.T(ctx, "How many people a member may bring. Staff may bring as many as they like."), &s.Invitations, d.Invitations, 0, mostInvitations},
+		{"leave_days", say.T(ctx, "Days until an account is deleted"), say.T(ctx, "Whoever asks for it can change their mind until then by signing in. With 0 it is done at once."), &s.LeaveDays, d.LeaveDays, 0, mostLeaveDays},
 		{"title", say.T(ctx, "Title"), say.T(ctx, "Characters in the title of a work or chapter."), &l.Title, d.Limits.Title, 1, h.Title},
 		{"summary", say.T(ctx, "Summary"), say.T(ctx, "Characters in a summary."), &l.Summary, d.Limits.Summary, 1, h.Summary},
 		{"notes", say.T(ctx, "Notes"), say.T(ctx, "Characters in the notes before a text, and in those after it."), &l.Notes, d.Limits.Notes, 1, h.Notes},

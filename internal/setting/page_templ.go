@@ -452,7 +452,7 @@ func settingsPage(s Site, f form) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i, n := range s.numbers(ctx) {
-			if i == 1 {
+			if i == 2 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -22,6 +22,9 @@ type Site struct {
 	// StaffSecond lets moderators and keepers do as such only in sessions in which
 	// they took the second step of signing in.
 	StaffSecond bool `json:"staff_second"`
+	// LeaveDays is how many days pass between the wish to have one's account deleted
+	// and the deed; 0 is none.
+	LeaveDays int `json:"leave_days"`
 }
 
 // SignUp says how somebody gets an account.
@@ -52,7 +55,7 @@ type Limits struct {
 // Default is an archive that nobody has changed.
 func Default() Site {
 	return Site{
-		SignUp: Invitation, Invitations: 3, StaffSecond: true,
+		SignUp: Invitation, Invitations: 3, StaffSecond: true, LeaveDays: 14,
 		Limits: Limits{Title: 255, Summary: 1250, Notes: 5000, Chapter: 510_000, Tags: 75, Tag: 150, PictureMB: 200},
 	}
 }
@@ -61,6 +64,9 @@ func Default() Site {
 func Hardest() Limits {
 	return Limits{Title: 255, Summary: 20_000, Notes: 200_000, Chapter: 20_000_000, Tags: 300, Tag: 150, PictureMB: 100_000}
 }
+
+// mostLeaveDays is the longest that somebody who wants to leave can be made to wait.
+const mostLeaveDays = 60
 
 // mostInvitations is the most that a new member may be given.
 const mostInvitations = 100

@@ -17,7 +17,7 @@ import (
 // typed is the form as a keeper sends it, with changes in pairs.
 func typed(changes ...string) url.Values {
 	f := url.Values{"sign_up": {"open"}, "staff_second": {"1"}, "invitations": {"5"}, "title": {"200"}, "summary": {"1000"}, "notes": {"4000"},
-		"chapter": {"400000"}, "tags": {"60"}, "tag": {"100"}, "picture_mb": {"50"}}
+		"chapter": {"400000"}, "tags": {"60"}, "tag": {"100"}, "picture_mb": {"50"}, "leave_days": {"21"}}
 	for i := 0; i+1 < len(changes); i += 2 {
 		f.Set(changes[i], changes[i+1])
 	}
@@ -37,7 +37,7 @@ func TestSettingsHoldAtOnceAndForGood(t *testing.T) {
 			t.Fatalf("%d %s", p.Status, p.Body)
 		}
 		s, err := setting.Load(t.Context(), a.DB)
-		want := setting.Site{SignUp: setting.Open, Invitations: 5, StaffSecond: true,
+		want := setting.Site{SignUp: setting.Open, Invitations: 5, StaffSecond: true, LeaveDays: 21,
 			Limits: setting.Limits{Title: 200, Summary: 1000, Notes: 4000, Chapter: 400_000, Tags: 60, Tag: 100, PictureMB: 50}}
 		if err != nil || s != want {
 			t.Errorf("%+v, %v", s, err)

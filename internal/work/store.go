@@ -21,7 +21,7 @@ func Get(ctx context.Context, q db.Q, v viewer.Viewer, id ID) (*Work, error) {
 		return nil, err
 	}
 	if len(all) == 0 {
-		return nil, noSuchWork()
+		return nil, gone(ctx, q, id)
 	}
 	w := &all[0]
 	if err := w.refuse(v); err != nil {

@@ -1,0 +1,30 @@
+package beta
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/viewer"
+)
+
+// nobody is what stands for who has left.
+const nobody = "Somebody who has left"
+
+// Forget takes an account's name off what it said as a beta reader, which stays for
+// the authors, and ends its invitations. Those that it gave for works which stay go to
+// another of their creators. Call it before the account goes, after its works.
+func Forget(ctx context.Context, tx *db.Tx, who viewer.ID) error {
+	if err := tx.Exec(ctx, `UPDATE beta_remarks SET name = $2, account_id = NULL WHERE account_id = $1`, int64(who), nobody); err != nil {
+		return fmt.Errorf("beta: forget remarks: %w", err)
+	}
+	if err := tx.Exec(ctx, `UPDATE betas SET label = $2, pseud_id = NULL, credited = FALSE, ended_at = COALESCE(ended_at, $3)
+		WHERE pseud_id IN (SELECT id FROM pseuds WHERE account_id = $1)`, int64(who), nobody, tx.Millis()); err != nil {
+		return fmt.Errorf("beta: forget a reader: %w", err)
+	}
+	if err := tx.Exec(ctx, `UPDATE betas SET by_id = COALESCE((SELECT p.account_id FROM work_creators c JOIN pseuds p ON p.id = c.pseud_id
+		WHERE c.work_id = betas.work_id AND c.approved AND p.account_id <> $1 ORDER BY c.position, p.id LIMIT 1), by_id) WHERE by_id = $1`, int64(who)); err != nil {
+		return fmt.Errorf("beta: hand invitations on: %w", err)
+	}
+	return nil
+}
