@@ -11,14 +11,24 @@ import (
 // keyLen is how many random bytes the key of the links in letters has.
 const keyLen = 32
 
-// linkKey is the archive's key of the links in letters; it is made at first.
-func linkKey(ctx context.Context, d *db.DB) ([]byte, error) {
-	all, err := db.All(ctx, d, db.One[[]byte], `SELECT body FROM mail_keys WHERE id = 1`)
+// knownKey is the archive's key of the links in letters, nil while no letter has gone
+// out: no link fits then.
+func knownKey(ctx context.Context, q db.Q) ([]byte, error) {
+	all, err := db.All(ctx, q, db.One[[]byte], `SELECT body FROM mail_keys WHERE id = 1`)
 	if err != nil {
 		return nil, fmt.Errorf("mail: key: %w", err)
 	}
-	if len(all) > 0 {
-		return all[0], nil
+	if len(all) == 0 {
+		return nil, nil
+	}
+	return all[0], nil
+}
+
+// linkKey is the archive's key of the links in letters; it is made at first.
+func linkKey(ctx context.Context, d *db.DB) ([]byte, error) {
+	known, err := knownKey(ctx, d)
+	if err != nil || known != nil {
+		return known, err
 	}
 	fresh := make([]byte, keyLen)
 	rand.Read(fresh)

@@ -20,7 +20,7 @@ type wish struct {
 }
 
 func (p *Pages) wish(r *http.Request) (wish, error) {
-	key, err := linkKey(r.Context(), p.DB)
+	key, err := knownKey(r.Context(), p.DB)
 	if err != nil {
 		return wish{}, err
 	}

@@ -15,7 +15,7 @@ func (p *Pages) moved(w http.ResponseWriter, r *http.Request, of work.ID, c work
 	ctx, v := r.Context(), viewer.From(r.Context())
 	id, now, err := work.Moved(ctx, p.DB, of, c)
 	if fault.KindOf(err) == fault.NotFound {
-		return noSuchChapter()
+		return noSuchChapter(of)
 	}
 	if err != nil {
 		return err
@@ -23,13 +23,13 @@ func (p *Pages) moved(w http.ResponseWriter, r *http.Request, of work.ID, c work
 	x, err := work.Get(ctx, p.DB, v, id)
 	switch fault.KindOf(err) {
 	case fault.NotFound, fault.Denied, fault.SignIn:
-		return noSuchChapter()
+		return noSuchChapter(of)
 	}
 	if err != nil {
 		return err
 	}
 	if id == of && now == c || see(r, x, v).at(now) < 0 {
-		return noSuchChapter()
+		return noSuchChapter(of)
 	}
 	to := id.ChapterPath(now)
 	if r.URL.RawQuery != "" {
@@ -39,6 +39,11 @@ func (p *Pages) moved(w http.ResponseWriter, r *http.Request, of work.ID, c work
 	return nil
 }
 
-func noSuchChapter() error {
+// noSuchChapter is said of what is not in the work of, or nowhere when of is 0: there
+// it is the same sentence that a work gets which somebody may not know of.
+func noSuchChapter(of work.ID) error {
+	if of == 0 {
+		return fault.New(fault.NotFound, "There is no such work here. It may have been removed by its author, or the address is mistyped.")
+	}
 	return fault.New(fault.NotFound, "This work has no such chapter. It may have been removed, or the address is mistyped.")
 }

@@ -136,7 +136,7 @@ func (p *Pages) find(w http.ResponseWriter, r *http.Request) error {
 		return err // which work it is in is told only to those who may see it
 	}
 	if see(r, x, v).at(c) < 0 { // a draft in a work that is posted: as if there were none
-		return fault.New(fault.NotFound, "There is no such work here. It may have been removed by its author, or the address is mistyped.")
+		return noSuchChapter(0)
 	}
 	to := id.ChapterPath(c)
 	if r.URL.RawQuery != "" {
