@@ -50,6 +50,11 @@ type sight struct {
 }
 
 func see(r *http.Request, w *work.Work, v viewer.Viewer) sight {
+	if w.Title == "" { // a draft, which its creators look at
+		named := *w
+		named.Title = w.TitleIn(r.Context())
+		w = &named
+	}
 	s := sight{Work: w, headings: work.Headings(r.Context(), w.Chapters), before: make([]int, len(w.Chapters))}
 	words := 0
 	for i, c := range w.Chapters {

@@ -198,3 +198,11 @@ func chipWidth(name string) int {
 	}
 	return n
 }
+
+// TitleIn is the work's title, or in the reader's language that it has none yet.
+func (w *Work) TitleIn(ctx context.Context) string {
+	if w.Title == "" {
+		return say.T(ctx, "Untitled")
+	}
+	return w.Title
+}

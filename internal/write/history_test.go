@@ -248,6 +248,11 @@ func TestBegin(t *testing.T) {
 				t.Errorf("somebody else gets it with %d", p.Status)
 			}
 		}
+		for _, address := range []string{k.work.Path(), k.work.Path() + "?view_full_work=true", k.path(""), k.work.Path() + "/navigate"} {
+			if p := k.Get(archivetest.Ann, address); p.Status != 200 || !strings.Contains(p.Body, "Untitled") {
+				t.Errorf("%s tells no name: %d", address, p.Status)
+			}
+		}
 		g := url.Values{"form": {"another"}}
 		first := k.Post(archivetest.Ann, k.work.Path()+"/chapters/new", g).Header.Get("Location")
 		if second := k.Post(archivetest.Ann, k.work.Path()+"/chapters/new", g).Header.Get("Location"); first == "" || first != second {

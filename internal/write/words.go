@@ -27,14 +27,6 @@ func chapterName(ctx context.Context, c work.Chapter) string {
 	return say.T(ctx, "Chapter {n}", "n", strconv.Itoa(c.Position))
 }
 
-// workName is a work's title, or that it has none yet.
-func workName(ctx context.Context, x *work.Work) string {
-	if x.Title != "" {
-		return x.Title
-	}
-	return say.T(ctx, "Untitled")
-}
-
 // state says in words whether readers see a chapter.
 func state(ctx context.Context, x *work.Work, c work.Chapter) string {
 	if x.Posted && c.Posted {
