@@ -11,6 +11,7 @@ import * as dialogs from "./dialogs.js";
 import { finding, Finder } from "./find.js";
 import { keys } from "./keys.js";
 import { lineOf, lines, text } from "./lines.js";
+import { near } from "./near.js";
 import { pasting } from "./pasting.js";
 import { read } from "./read.js";
 import { markdown } from "./rules.js";
@@ -61,7 +62,7 @@ class Writing {
     this.bar = bar;
     this.counts = new Counts(this);
     this.view = new EditorView(box, {
-      state: EditorState.create({ doc: read(area.value), plugins: [slash(inserts(this)), markdown(), ...keys(this), history(), finding(), pasting(this)] }),
+      state: EditorState.create({ doc: read(area.value), plugins: [slash(inserts(this)), markdown(), ...keys(this), history(), finding(), near(), pasting(this)] }),
       nodeViews,
       attributes: { id: "write-prose", class: "userstuff module", role: "textbox", "aria-multiline": "true", "aria-label": label, dir: area.dir || "auto", lang: area.lang, spellcheck: "true" },
       dispatchTransaction: tr => {
