@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/archivetest"
 	"github.com/ficstead/ficstead/internal/backup"
@@ -308,4 +309,82 @@ func changed(t *testing.T, file []byte, f func(name, content string) string) []b
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// A backup of 13 KB named one file of 10 MB as 300 versions, and nobody could save
+// anything for minutes while it was taken in.
+func TestAFileIsNamedOnce(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		rich(t, a)
+		file := write(t, a, archivetest.Ann)
+		evil := changed(t, file, func(n, c string) string {
+			if n != "works/0001/work.json" {
+				return c
+			}
+			var w backup.Work
+			if err := json.Unmarshal([]byte(c), &w); err != nil {
+				t.Fatal(err)
+			}
+			w.UID = "another"
+			for i := range w.Chapters {
+				if v := w.Chapters[i].Versions; len(v) > 0 {
+					w.Chapters[i].Versions = append(v, v[0])
+				}
+			}
+			b, _ := json.Marshal(w)
+			return string(b)
+		})
+		_, all, err := take(t, a, evil, "Mallory")
+		if err != nil || !strings.Contains(all[0].Reason, "twice") {
+			t.Errorf("%+v, %v", all[0], err)
+		}
+	})
+}
+
+// One that is stopped between two versions goes on there: none is missing, none twice.
+func TestVersionsGoOnWhereTheyStopped(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		ann := rich(t, a)
+		v := a.Viewer(archivetest.Ann)
+		a.Tx(func(tx *db.Tx) error {
+			for i := range 6 { // more than one transaction takes
+				body := strings.Repeat(string(rune('a'+i))+" b ", 1_000_000)
+				if _, err := work.KeepVersion(t.Context(), tx, 1, work.NewVersion{Kind: work.NamedVersion, Name: string(rune('a' + i)), By: v.ID, ChapterText: work.ChapterText{Kind: work.PlainChapter, Body: body}}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		before, file := hash(t, a, ann), write(t, a, archivetest.Ann)
+		empty := archivetest.OpenEmpty(t, dbtest.SQLite(t), "")
+		var id viewer.ID
+		empty.Tx(func(tx *db.Tx) (err error) {
+			id, _, err = backup.Account(t.Context(), tx, "Ann")
+			return err
+		})
+		x := backup.Taker{DB: empty.DB, Blob: empty.Blob, Cleaner: prose.Cleaner{}}
+		stops := 0
+		for begun := 3; ; begun++ { // transactions before the program is stopped
+			ctx, stop := context.WithCancel(t.Context())
+			n := 0
+			empty.DB.Now = func() time.Time {
+				if n++; n == begun {
+					stop()
+				}
+				return archivetest.Now()
+			}
+			err := x.Take(ctx, bytes.NewReader(file), int64(len(file)), id, func(backup.Outcome) {})
+			stop()
+			if err == nil {
+				break
+			}
+			stops++
+		}
+		if stops < 3 {
+			t.Fatalf("it was stopped %d times only", stops)
+		}
+		if after := hash(t, empty, id); after != before {
+			t.Errorf("the content is another: %s, was %s", after, before)
+		}
+	})
 }

@@ -26,6 +26,9 @@ type Taken struct {
 // Busy reports whether it is still being taken in.
 func (t Taken) Busy() bool { return t.State == asked || t.State == busy }
 
+// maxUnpacked is how many bytes a backup that is brought by the page may hold.
+const maxUnpacked = 4 << 30
+
 // maxReport is how many works a report names.
 const maxReport = 2000
 
@@ -151,7 +154,9 @@ func (d *Desk) takeFile(ctx context.Context, who viewer.ID, name string) (report
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	done := 0
-	err = d.Taker().Take(ctx, f, info.Size(), who, func(o Outcome) {
+	taker := d.Taker()
+	taker.Most = maxUnpacked
+	err = taker.Take(ctx, f, info.Size(), who, func(o Outcome) {
 		if len(report) < maxReport {
 			report = append(report, o)
 		}

@@ -26,6 +26,8 @@ const (
 type file struct {
 	Manifest
 	entries map[string]*zip.File
+	told    map[string]bool // files that a record named: each is named once
+	most    int64           // bytes that may be read
 	read    int64
 }
 
@@ -54,7 +56,7 @@ func open(r io.ReaderAt, size int64) (*file, error) {
 	if len(z.File) > maxFiles {
 		return nil, fault.New(fault.TooLarge, "That zip holds %d files; %d is the most for a backup.", len(z.File), maxFiles)
 	}
-	f := &file{entries: make(map[string]*zip.File, len(z.File))}
+	f := &file{entries: make(map[string]*zip.File, len(z.File)), told: map[string]bool{}, most: maxAll}
 	for _, e := range z.File {
 		if _, twice := f.entries[e.Name]; !twice {
 			f.entries[e.Name] = e
@@ -82,8 +84,8 @@ func (f *file) bytes(path string, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.read += int64(len(b)); f.read > maxAll {
-		return nil, fault.New(fault.TooLarge, "That backup holds more than %d GB.", maxAll>>30)
+	if f.read += int64(len(b)); f.read > f.most {
+		return nil, fault.New(fault.TooLarge, "That backup holds more than %d GB once it is unpacked. Those who look after the archive can take it in by the command.", f.most>>30)
 	}
 	return b, nil
 }
@@ -118,11 +120,16 @@ func (f *file) json(path string, into any) error {
 // inWork is what paths of a work's files look like: nothing leads anywhere else.
 var inWork = regexp.MustCompile(`^(?:chapters|drafts|versions)/[0-9-]{1,20}\.(?:html|json|source)$`)
 
-// told reads a file that a record tells of, and makes sure that it is that one.
-func (f *file) told(dir string, x File) ([]byte, error) {
+// named reads a file that a record tells of, and makes sure that it is that one. A
+// record that tells of one twice was made to keep an archive busy.
+func (f *file) named(dir string, x File) ([]byte, error) {
+	if f.told[dir+x.Path] {
+		return nil, fault.New(fault.Invalid, "The backup names the file “%.60s” twice, which no backup does.", x.Path)
+	}
 	if !inWork.MatchString(x.Path) {
 		return nil, fault.New(fault.Invalid, "The backup names a file “%.60s”, which no backup has.", x.Path)
 	}
+	f.told[dir+x.Path] = true
 	b, err := f.bytes(dir+x.Path, maxText)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package backup
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,6 +35,9 @@ type Taker struct {
 	DB      *db.DB
 	Blob    *blob.Store
 	Cleaner prose.Cleaner
+	// Most is how many bytes a backup may hold once it is unpacked; 0 is the most that
+	// any may.
+	Most int64
 }
 
 // Take takes a backup in as an account's, work by work, each wholly or not at all.
@@ -45,6 +49,9 @@ func (t *Taker) Take(ctx context.Context, r io.ReaderAt, size int64, as viewer.I
 	f, err := open(r, size)
 	if err != nil {
 		return err
+	}
+	if t.Most > 0 {
+		f.most = t.Most
 	}
 	a, err := account.Get(ctx, t.DB, as)
 	if err != nil {
@@ -76,30 +83,56 @@ func (t *Taker) Take(ctx context.Context, r io.ReaderAt, size int64, as viewer.I
 type taking struct {
 	*Taker
 	*file
-	who *account.Account
-	at  map[int]work.ID // the works by their places
+	who    *account.Account
+	at     map[int]work.ID // the works by their places
+	weight int             // bytes of the texts of the work that is under way
 }
 
-// work takes in the work at a place.
+// maxWork is how many bytes the texts of one work may have as they stand: they are
+// taken in by one transaction.
+const maxWork = 128 << 20
+
+// work takes in the work at a place: what readers and its author see of it at once, in
+// one transaction, and then its earlier versions, some at a time, so that nobody who
+// writes meanwhile waits for them.
 func (x *taking) work(ctx context.Context, n int) (Outcome, error) {
 	w, dir, err := x.file.work(n)
 	if err != nil {
 		return Outcome{Title: dir}, err
 	}
 	o := Outcome{Title: w.Title}
-	if o.Work, err = known(ctx, x.DB, x.who.ID, w.UID); err != nil || o.Work != 0 {
-		o.Here = o.Work != 0
+	if w.UID == "" || len(w.UID) > maxUID {
+		w.UID = rand.Text() // from no archive: it is new each time
+	}
+	p, err := known(ctx, x.DB, x.who.ID, w.UID)
+	o.Work, o.Here = p.work, p.whole
+	if err != nil || p.whole {
 		return o, err
 	}
-	pictures, err := x.pictures(w, &o)
+	if p.work == 0 {
+		if p, err = x.present(ctx, w, dir, &o); err != nil {
+			return o, err
+		}
+	}
+	o.Work = p.work
+	return o, x.versions(ctx, w, dir, p)
+}
+
+// maxUID is how long the name of a work in backups may be.
+const maxUID = 100
+
+// present takes in a work as it stands, without its earlier versions.
+func (x *taking) present(ctx context.Context, w *Work, dir string, o *Outcome) (progress, error) {
+	pictures, err := x.pictures(w, o)
 	if err != nil {
-		return o, err
+		return progress{}, err
 	}
+	notes := o.Notes
+	var p progress
 	err = x.DB.Tx(ctx, func(tx *db.Tx) (err error) {
-		o.Notes, o.Work = nil, 0
-		id, err := known(ctx, tx, x.who.ID, w.UID)
-		if err != nil || id != 0 {
-			o.Work, o.Here = id, id != 0
+		o.Notes, x.weight = slices.Clone(notes), 0
+		clear(x.told) // the transaction may begin again
+		if p, err = known(ctx, tx, x.who.ID, w.UID); err != nil || p.work != 0 {
 			return err
 		}
 		for _, p := range pictures {
@@ -107,10 +140,76 @@ func (x *taking) work(ctx context.Context, n int) (Outcome, error) {
 				return err
 			}
 		}
-		o.Work, err = x.restore(ctx, tx, w, dir, &o)
+		p.work, err = x.restore(ctx, tx, w, dir, o)
 		return err
 	})
-	return o, err
+	return p, err
+}
+
+// versionsAtOnce is how many bytes of versions are taken in by one transaction.
+const versionsAtOnce = 4 << 20
+
+// versions takes in the earlier versions of a work's chapters, from where it stopped.
+func (x *taking) versions(ctx context.Context, w *Work, dir string, p progress) error {
+	ids, err := db.All(ctx, x.DB, db.One[work.ChapterID], `SELECT id FROM chapters WHERE work_id = $1 ORDER BY id LIMIT $2`, int64(p.work), len(w.Chapters))
+	if err != nil {
+		return fmt.Errorf("backup: chapters of work %d: %w", p.work, err)
+	}
+	for !p.whole {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if p, err = x.someVersions(ctx, w, dir, p, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// someVersions takes in as many of the next versions as fit into one transaction. They
+// are read before it begins.
+func (x *taking) someVersions(ctx context.Context, w *Work, dir string, p progress, ids []work.ChapterID) (progress, error) {
+	type next struct {
+		id work.ChapterID
+		work.NewVersion
+	}
+	var some []next
+	for size := 0; size < versionsAtOnce; {
+		if p.chapter >= min(len(w.Chapters), len(ids)) {
+			p.whole = true
+			break
+		}
+		all := w.Chapters[p.chapter].Versions
+		if p.version >= len(all) {
+			p.chapter, p.version = p.chapter+1, 0
+			continue
+		}
+		v, err := x.version(dir, all[p.version], ids[p.chapter])
+		if err != nil {
+			return p, err
+		}
+		some = append(some, next{ids[p.chapter], v})
+		size += len(v.Body)
+		p.version++
+	}
+	return p, x.DB.Tx(ctx, func(tx *db.Tx) error {
+		for _, v := range some {
+			if err := work.RestoreVersion(ctx, tx, v.id, v.NewVersion); err != nil {
+				return err
+			}
+		}
+		return p.note(ctx, tx)
+	})
+}
+
+// version reads one version of a chapter.
+func (x *taking) version(dir string, v Saved, id work.ChapterID) (work.NewVersion, error) {
+	t, err := x.text(dir, v.File, id)
+	n := work.NewVersion{Kind: work.KnownVersionKind(v.Kind), Name: v.Name, Words: v.Words, At: at(v.At), ChapterText: t}
+	if v.By == "" {
+		n.By = x.who.ID
+	}
+	return n, err
 }
 
 // pictures reads and looks through the pictures of a work before its transaction.
@@ -162,11 +261,14 @@ func (x *taking) restore(ctx context.Context, tx *db.Tx, w *Work, dir string, o 
 	return id, name(ctx, tx, id, w.UID)
 }
 
-// chapter puts one chapter into a work, with its working copy and its versions.
+// chapter puts one chapter into a work, with its working copy.
 func (x *taking) chapter(ctx context.Context, tx *db.Tx, id work.ID, n int, c *Chapter, dir string) error {
-	body, err := x.told(dir, c.Text)
+	body, err := x.named(dir, c.Text)
 	if err != nil {
 		return err
+	}
+	if x.weight += len(body); x.weight > maxWork {
+		return fault.New(fault.TooLarge, "The text of this work has more than %d MB; that is more than a work of %d million words.", maxWork>>20, maxWork/7_000_000)
 	}
 	k := work.KeptChapter{
 		ChapterText: work.ChapterText{Kind: kindOf(c.Kind), Title: c.Title, Summary: c.Summary, NotesBefore: c.NotesBefore, NotesAfter: c.NotesAfter, Body: string(body)},
@@ -174,7 +276,7 @@ func (x *taking) chapter(ctx context.Context, tx *db.Tx, id work.ID, n int, c *C
 		Anchored: string(body), Next: min(max(c.NextAnchor, 1), 10*work.MaxChapter),
 	}
 	if c.Source != nil {
-		b, err := x.told(dir, *c.Source)
+		b, err := x.named(dir, *c.Source)
 		if err != nil {
 			return err
 		}
@@ -183,19 +285,6 @@ func (x *taking) chapter(ctx context.Context, tx *db.Tx, id work.ID, n int, c *C
 	ch, err := work.RestoreChapter(ctx, tx, x.Cleaner, id, n, k)
 	if err != nil {
 		return err
-	}
-	for _, v := range c.Versions {
-		t, err := x.text(dir, v.File, ch)
-		if err != nil {
-			return err
-		}
-		n := work.NewVersion{Kind: work.KnownVersionKind(v.Kind), Name: v.Name, Words: v.Words, At: at(v.At), ChapterText: t}
-		if v.By == "" {
-			n.By = x.who.ID
-		}
-		if err := work.RestoreVersion(ctx, tx, ch, n); err != nil {
-			return err
-		}
 	}
 	if c.Draft == nil {
 		return nil
@@ -209,7 +298,7 @@ func (x *taking) chapter(ctx context.Context, tx *db.Tx, id work.ID, n int, c *C
 
 // text reads a whole text of a chapter.
 func (x *taking) text(dir string, f File, id work.ChapterID) (work.ChapterText, error) {
-	b, err := x.told(dir, f)
+	b, err := x.named(dir, f)
 	if err != nil {
 		return work.ChapterText{}, err
 	}

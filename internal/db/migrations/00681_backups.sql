@@ -1,8 +1,13 @@
 -- The names under which backups know works, so that one that is taken in twice is
--- there once. A copy that somebody else took in has the same name.
+-- there once. A copy that somebody else took in has the same name. whole is unset
+-- while earlier versions of its chapters are still to come; chapter and version count
+-- those that are in, so that a stopped one goes on there.
 CREATE TABLE work_uids (
   work_id {{int}} PRIMARY KEY REFERENCES works (id) ON DELETE CASCADE,
-  uid {{key}} NOT NULL
+  uid {{key}} NOT NULL,
+  whole {{bool}} NOT NULL DEFAULT TRUE,
+  chapter {{int}} NOT NULL DEFAULT 0,
+  version {{int}} NOT NULL DEFAULT 0
 ){{strict}};
 CREATE INDEX work_uids_uid ON work_uids (uid);
 
