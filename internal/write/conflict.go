@@ -60,7 +60,8 @@ func parts(mine, theirs string) []part {
 	return out
 }
 
-// merged is the text that somebody chose; choice tells what of each part.
+// merged is the text that somebody chose; choice tells what of each part. Where
+// nothing was chosen both are kept.
 func merged(all []part, choice func(n int) string) string {
 	var out []string
 	for _, x := range all {
@@ -68,7 +69,7 @@ func merged(all []part, choice func(n int) string) string {
 		if x.Same || take != takeTheirs {
 			out = append(out, x.Mine...)
 		}
-		if !x.Same && (take == takeTheirs || take == takeBoth) {
+		if !x.Same && take != takeMine {
 			out = append(out, x.Theirs...)
 		}
 	}

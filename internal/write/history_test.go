@@ -43,6 +43,9 @@ func (k *desk) named(name string) string {
 func TestHistory(t *testing.T) {
 	each(t, func(t *testing.T, k *desk) {
 		k.write("<p>One two.</p>")
+		if p := k.Get(archivetest.Ann, k.path("/edit")); !strings.Contains(p.Body, "2 words · draft") {
+			t.Error("the list of chapters does not tell the words of what is written now")
+		}
 		one := k.named("before the <b>cut</b>")
 		k.write("<p>One two three.</p>")
 		if status, a := k.send(archivetest.Ann, "/versions", object{"name": "by script"}); status != 200 || a["version"] == nil {
@@ -167,6 +170,9 @@ func TestConflictPage(t *testing.T) {
 		}
 		g := fields(t, p.Body, "write-choose")
 		g.Set("part-0", "theirs")
+		if g.Has("part-1") || g.Has("field-title") {
+			t.Error("something is chosen beforehand")
+		}
 		g.Set("part-1", "both")
 		g.Set("do", "merge")
 		stale := url.Values{}

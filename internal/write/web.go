@@ -7,6 +7,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -41,10 +42,13 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("POST /works/{id}/chapters/new", web.Members, p.addChapter)
 }
 
-// place is the chapter in the address, in which the viewer may write.
+// place is the chapter in the address, in which the viewer may write. Titles and words
+// are those that are written now.
 type place struct {
 	*work.Work
 	Chapter work.Chapter
+	// Written are the chapters that have a working copy.
+	Written map[work.ChapterID]draft.Heading
 	// Others are the words of the work's other chapters.
 	Others int
 }
@@ -73,10 +77,18 @@ func (p *Pages) place(r *http.Request) (place, error) {
 	if !x.MayEditChapter(viewer.From(r.Context()), chapter) {
 		return place{}, notYours()
 	}
-	out, found := place{Work: x}, false
-	for _, c := range x.Chapters {
+	written, err := draft.Outline(r.Context(), p.DB, id)
+	if err != nil {
+		return place{}, err
+	}
+	out, found := place{Work: x, Written: written}, false
+	for i := range x.Chapters {
+		c := &x.Chapters[i]
+		if o, ok := written[c.ID]; ok && x.MayEditChapter(viewer.From(r.Context()), c.ID) {
+			c.Title, c.Words = o.Title, o.Words
+		}
 		if c.ID == chapter {
-			out.Chapter, found = c, true
+			out.Chapter, found = *c, true
 		} else {
 			out.Others += c.Words
 		}

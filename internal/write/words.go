@@ -28,11 +28,15 @@ func chapterName(ctx context.Context, c work.Chapter) string {
 }
 
 // state says in words whether readers see a chapter.
-func state(ctx context.Context, x *work.Work, c work.Chapter) string {
-	if x.Posted && c.Posted {
-		return say.T(ctx, "live")
+func state(ctx context.Context, x place, c work.Chapter) string {
+	_, written := x.Written[c.ID]
+	switch {
+	case !x.Posted || !c.Posted:
+		return say.T(ctx, "draft")
+	case written:
+		return say.T(ctx, "live, with changes")
 	}
-	return say.T(ctx, "draft")
+	return say.T(ctx, "live")
 }
 
 // savedState says in words where the text is kept.
