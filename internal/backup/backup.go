@@ -40,7 +40,7 @@ func (m *Maker) Write(ctx context.Context, w io.Writer, id viewer.ID, told Progr
 		return err
 	}
 	z := &writer{Maker: m, zip: zip.NewWriter(w), now: m.DB.Now().UTC(), pictures: map[string]bool{}, originals: map[string]bool{}, hash: newHasher()}
-	g := gatherer{m.DB, id, a.Name}
+	g := gatherer{m.DB, id, a.Name, m.BaseURL}
 	ids, err := g.works(ctx)
 	if err != nil {
 		return err

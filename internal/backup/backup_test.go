@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +18,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db/dbtest"
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/related"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -84,8 +87,19 @@ func rich(t *testing.T, a *archivetest.Archive) viewer.ID {
 		if _, err := draft.Save(t.Context(), tx, first.Chapters[1], draft.Edit{By: v.ID, Seen: d.Seen, Whole: &copy}); err != nil {
 			return err
 		}
-		_, _, err = work.Begin(t.Context(), tx, a.Pseud(archivetest.Ann, "Ann").ID, "de")
-		return err
+		x, _, err := work.Begin(t.Context(), tx, a.Pseud(archivetest.Ann, "Ann").ID, "de")
+		if err != nil {
+			return err
+		}
+		if err := work.AddCreator(t.Context(), tx, x, a.Pseud(archivetest.Ben, "Ben").ID, 0); err != nil {
+			return err
+		}
+		for _, parent := range []string{"https://elsewhere.example/stories/7", "https://quay.example" + all[1].ID.Path()} {
+			if err := related.Add(t.Context(), tx, v, &work.Work{ID: first.ID}, related.Named{Address: parent, Title: "The Long Pier", Author: "Somebody", Translation: true}, []string{"quay.example"}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return v.ID
 }
@@ -106,7 +120,7 @@ func TestABackupGivesTheSameWorksBack(t *testing.T) {
 						t.Fatal(err)
 					}
 					for _, o := range all {
-						if o.Reason != "" || o.Work == 0 || len(o.Notes) > 0 {
+						if o.Reason != "" || o.Work == 0 {
 							t.Errorf("%s: %s %v", o.Title, o.Reason, o.Notes)
 						}
 					}
@@ -348,7 +362,11 @@ func TestVersionsGoOnWhereTheyStopped(t *testing.T) {
 		v := a.Viewer(archivetest.Ann)
 		a.Tx(func(tx *db.Tx) error {
 			for i := range 6 { // more than one transaction takes
-				body := strings.Repeat(string(rune('a'+i))+" b ", 1_000_000)
+				var b strings.Builder
+				for n := range 300_000 {
+					fmt.Fprintf(&b, "%c%d ", 'a'+i, n*n%99_991)
+				}
+				body := b.String()
 				if _, err := work.KeepVersion(t.Context(), tx, 1, work.NewVersion{Kind: work.NamedVersion, Name: string(rune('a' + i)), By: v.ID, ChapterText: work.ChapterText{Kind: work.PlainChapter, Body: body}}); err != nil {
 					return err
 				}
@@ -385,6 +403,62 @@ func TestVersionsGoOnWhereTheyStopped(t *testing.T) {
 		}
 		if after := hash(t, empty, id); after != before {
 			t.Errorf("the content is another: %s, was %s", after, before)
+		}
+	})
+}
+
+// A member's file made a work public that publishing refuses, and dated chapters in
+// the year 5138; another filled the disk with zeros that pack to nothing.
+func TestAMembersBackupIsTakenWithCare(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		rich(t, a)
+		file := write(t, a, archivetest.Ann)
+		loud := changed(t, file, func(n, c string) string {
+			if n != "works/0001/work.json" {
+				return c
+			}
+			var w backup.Work
+			if err := json.Unmarshal([]byte(c), &w); err != nil {
+				t.Fatal(err)
+			}
+			w.UID, w.Posted, w.Rating, w.Tags = "another", true, "", nil
+			for i := range w.Chapters {
+				w.Chapters[i].PostedAt, w.Chapters[i].Posted = 99999999999999, true
+			}
+			b, _ := json.Marshal(w)
+			return string(b)
+		})
+		var id viewer.ID
+		a.Tx(func(tx *db.Tx) (err error) {
+			id, _, err = backup.Account(t.Context(), tx, "Mallory")
+			return err
+		})
+		x := backup.Taker{DB: a.DB, Blob: a.Blob, Cleaner: prose.Cleaner{}, Careful: true, Most: 1 << 30}
+		var first backup.Outcome
+		err := x.Take(t.Context(), bytes.NewReader(loud), int64(len(loud)), id, func(o backup.Outcome) {
+			if first.Title == "" {
+				first = o
+			}
+		})
+		if err != nil || first.Work == 0 || len(first.Notes) == 0 {
+			t.Fatalf("%+v, %v", first, err)
+		}
+		if p := a.Get(archivetest.Guest, first.Work.Path()); p.Status != http.StatusNotFound {
+			t.Errorf("it is public: %d", p.Status)
+		}
+		w, err := work.Get(t.Context(), a.DB, viewer.Viewer{ID: id, Name: "Mallory"}, first.Work)
+		if err != nil || w.Chapters[0].PostedAt.After(archivetest.Now()) {
+			t.Errorf("dated %v, %v", w.Chapters[0].PostedAt, err)
+		}
+		zeros := changed(t, file, func(n, c string) string {
+			if strings.HasPrefix(n, "originals/") {
+				return strings.Repeat("\x00", 5<<20)
+			}
+			return strings.ReplaceAll(c, `"uid": "`, `"uid": "z`)
+		})
+		_, all, err := take(t, a, zeros, "Mallory2")
+		if err != nil || !strings.Contains(all[0].Reason, "packed") {
+			t.Errorf("zeros: %+v, %v", all[0], err)
 		}
 	})
 }

@@ -155,7 +155,7 @@ func (d *Desk) takeFile(ctx context.Context, who viewer.ID, name string) (report
 	defer cancel(nil)
 	done := 0
 	taker := d.Taker()
-	taker.Most = maxUnpacked
+	taker.Most, taker.Careful = maxUnpacked, true
 	err = taker.Take(ctx, f, info.Size(), who, func(o Outcome) {
 		if len(report) < maxReport {
 			report = append(report, o)

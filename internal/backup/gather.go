@@ -30,6 +30,7 @@ type gatherer struct {
 	q    db.Q
 	me   viewer.ID
 	name string // of the account
+	base string // the archive's own address
 }
 
 // works lists the works that somebody signs, in the order in which they were made.
@@ -121,8 +122,18 @@ func (g gatherer) told(ctx context.Context, id work.ID, w *Work) (err error) {
 // relations reads what the work comes from; of works here, what everybody may know.
 func (g gatherer) relations(ctx context.Context, id work.ID, w *Work) (err error) {
 	w.Relations, err = db.All(ctx, g.q, func(r *sql.Rows, x *Relation) error {
-		return r.Scan(&x.URL, &x.Title, &x.Author, &x.Language, &x.Translation)
-	}, `SELECT CASE WHEN r.local THEN '/works/' || r.parent_id ELSE r.url END, CASE WHEN r.local THEN w.title ELSE r.title END, r.author, r.language, r.translation
+		var local bool
+		if err := r.Scan(&local, &x.URL, &x.Title, &x.Author, &x.Language, &x.Translation); err != nil {
+			return err
+		}
+		if local {
+			x.URL = g.base + x.URL
+		}
+		return nil
+	}, `SELECT r.local, CASE WHEN r.local THEN '/works/' || r.parent_id ELSE r.url END, CASE WHEN r.local THEN w.title ELSE r.title END,
+		CASE WHEN NOT r.local THEN r.author WHEN w.anonymous THEN 'Anonymous' ELSE COALESCE((SELECT p.name FROM work_creators c JOIN pseuds p ON p.id = c.pseud_id
+			WHERE c.work_id = w.id AND c.approved ORDER BY c.position, p.id LIMIT 1), 'Anonymous') END,
+		CASE WHEN r.local THEN w.language ELSE r.language END, r.translation
 		FROM relations r LEFT JOIN works w ON w.id = r.parent_id WHERE r.work_id = $1 AND (NOT r.local OR w.audience = 0) ORDER BY r.id`, int64(id))
 	return g.of(id, err)
 }
@@ -205,8 +216,8 @@ func (g gatherer) chapter(ctx context.Context, id work.ChapterID, c *Chapter, f 
 	var html string
 	var source sql.NullString
 	err := g.q.QueryRowContext(ctx, `SELECT c.kind, c.title, c.summary, c.notes_before, c.notes_after, c.posted, COALESCE(c.posted_at, 0), c.created_at, c.updated_at,
-		t.html, t.source, t.next_anchor FROM chapters c JOIN chapter_texts t ON t.chapter_id = c.id WHERE c.id = $1`, int64(id)).
-		Scan(&c.Kind, &c.Title, &c.Summary, &c.NotesBefore, &c.NotesAfter, &c.Posted, &c.PostedAt, &c.CreatedAt, &c.UpdatedAt, &html, &source, &c.NextAnchor)
+		COALESCE((SELECT s.due_at FROM schedules s WHERE s.chapter_id = c.id), 0), t.html, t.source, t.next_anchor FROM chapters c JOIN chapter_texts t ON t.chapter_id = c.id WHERE c.id = $1`, int64(id)).
+		Scan(&c.Kind, &c.Title, &c.Summary, &c.NotesBefore, &c.NotesAfter, &c.Posted, &c.PostedAt, &c.CreatedAt, &c.UpdatedAt, &c.Due, &html, &source, &c.NextAnchor)
 	if err != nil {
 		return fmt.Errorf("backup: chapter %d: %w", id, err)
 	}

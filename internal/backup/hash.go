@@ -26,7 +26,7 @@ func ContentHash(ctx context.Context, q db.Q, id viewer.ID) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	g := gatherer{q, id, a.Name}
+	g := gatherer{q, id, a.Name, ""}
 	ids, err := g.works(ctx)
 	if err != nil {
 		return "", err
@@ -81,11 +81,24 @@ func newHasher() *hasher { return &hasher{map[work.ID]string{}} }
 func (h *hasher) work(id work.ID, w *Work) error {
 	x := *w
 	x.UID = ""
-	x.Relations = nil // of works here the address differs from archive to archive
 	x.Hidden, x.Unrevealed = false, false
+	x.Relations = slices.Clone(w.Relations)
+	for i := range x.Relations {
+		x.Relations[i].URL = "" // of a work here it differs from archive to archive
+	}
+	x.Creators, x.Credits = nil, slices.Clone(w.Credits)
+	for _, c := range w.Creators {
+		if c.Mine {
+			x.Creators = append(x.Creators, c)
+		} else { // which is what they are where they were not asked
+			x.Credits = append(x.Credits, c.credit())
+		}
+	}
 	x.Chapters = slices.Clone(w.Chapters)
 	for i := range x.Chapters {
-		x.Chapters[i].Source = nil // kept where no file has it
+		c := &x.Chapters[i]
+		c.Source, c.Due = nil, 0 // kept where no file has it; a plan is not content
+		c.Creators = slices.DeleteFunc(slices.Clone(c.Creators), func(c Creator) bool { return !c.Mine })
 	}
 	b, err := json.Marshal(x)
 	if err != nil {

@@ -19,7 +19,12 @@ const (
 	maxJSON     = 32 << 20 // of a record
 	maxText     = 4 * work.MaxChapter
 	maxOriginal = 512 << 20
-	maxAll      = 20 << 30 // of everything that is read
+	// maxOriginals is how many files a work may have come from.
+	maxOriginals = 1000
+	// maxRatio is how many bytes may come of one that is packed, in what has more than a
+	// MB: no text of a person's, and no picture, packs so well.
+	maxRatio = 100
+	maxAll   = 20 << 30 // of everything that is read
 )
 
 // file is a backup that is open.
@@ -80,14 +85,34 @@ func (f *file) bytes(path string, most int64) ([]byte, error) {
 	if e == nil {
 		return nil, fault.New(fault.Invalid, "The backup has no file %s, which it names.", path)
 	}
+	if err := f.weigh(e, most); err != nil {
+		return nil, err
+	}
 	b, err := readBounded(e, most)
 	if err != nil {
 		return nil, err
 	}
-	if f.read += int64(len(b)); f.read > f.most {
-		return nil, fault.New(fault.TooLarge, "That backup holds more than %d GB once it is unpacked. Those who look after the archive can take it in by the command.", f.most>>30)
+	return b, f.count(int64(len(b)))
+}
+
+// count notes that so many bytes were read.
+func (f *file) count(n int64) error {
+	if f.read += n; f.read > f.most {
+		return fault.New(fault.TooLarge, "That backup holds more than %d GB once it is unpacked. Those who look after the archive can take it in by the command.", f.most>>30)
 	}
-	return b, nil
+	return nil
+}
+
+// weigh refuses an entry by what the zip says of it: a reader of zips gives no more
+// bytes than that.
+func (f *file) weigh(e *zip.File, most int64) error {
+	switch size := e.UncompressedSize64; {
+	case size > uint64(most):
+		return fault.New(fault.TooLarge, "%s in the backup has more than %d MB.", e.Name, max(1, most>>20))
+	case size > 1<<20 && size > maxRatio*e.CompressedSize64:
+		return fault.New(fault.Invalid, "%s in the backup is packed as no text or picture ever is. Nothing of its work was taken in.", e.Name)
+	}
+	return nil
 }
 
 func readBounded(e *zip.File, most int64) ([]byte, error) {

@@ -161,6 +161,7 @@ type Chapter struct {
 	NextAnchor  int       `json:"next_anchor"`
 	Creators    []Creator `json:"creators,omitempty"` // where they differ from the work's
 	Draft       *Draft    `json:"draft,omitempty"`
+	Due         int64     `json:"due_at,omitempty"`   // when it was to be posted
 	Versions    []Saved   `json:"versions,omitempty"` // the oldest first
 }
 

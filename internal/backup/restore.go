@@ -38,6 +38,9 @@ type Taker struct {
 	// Most is how many bytes a backup may hold once it is unpacked; 0 is the most that
 	// any may.
 	Most int64
+	// Careful is set for files that a member brought: what publishing would refuse comes
+	// as a draft, and nobody is given anything by name.
+	Careful bool
 }
 
 // Take takes a backup in as an account's, work by work, each wholly or not at all.
@@ -127,6 +130,9 @@ func (x *taking) present(ctx context.Context, w *Work, dir string, o *Outcome) (
 	if err != nil {
 		return progress{}, err
 	}
+	if err := x.originals(ctx, w); err != nil {
+		return progress{}, err
+	}
 	notes := o.Notes
 	var p progress
 	err = x.DB.Tx(ctx, func(tx *db.Tx) (err error) {
@@ -205,7 +211,7 @@ func (x *taking) someVersions(ctx context.Context, w *Work, dir string, p progre
 // version reads one version of a chapter.
 func (x *taking) version(dir string, v Saved, id work.ChapterID) (work.NewVersion, error) {
 	t, err := x.text(dir, v.File, id)
-	n := work.NewVersion{Kind: work.KnownVersionKind(v.Kind), Name: v.Name, Words: v.Words, At: at(v.At), ChapterText: t}
+	n := work.NewVersion{Kind: work.KnownVersionKind(v.Kind), Name: v.Name, Words: v.Words, At: past(v.At, x.DB.Now().UnixMilli()), ChapterText: t}
 	if v.By == "" {
 		n.By = x.who.ID
 	}
@@ -272,8 +278,11 @@ func (x *taking) chapter(ctx context.Context, tx *db.Tx, id work.ID, n int, c *C
 	}
 	k := work.KeptChapter{
 		ChapterText: work.ChapterText{Kind: kindOf(c.Kind), Title: c.Title, Summary: c.Summary, NotesBefore: c.NotesBefore, NotesAfter: c.NotesAfter, Body: string(body)},
-		Posted:      c.Posted, PostedAt: at(c.PostedAt), CreatedAt: at(c.CreatedAt), UpdatedAt: at(c.UpdatedAt),
+		Posted:      c.Posted, CreatedAt: past(c.CreatedAt, tx.Millis()), UpdatedAt: past(c.UpdatedAt, tx.Millis()),
 		Anchored: string(body), Next: min(max(c.NextAnchor, 1), 10*work.MaxChapter),
+	}
+	if c.PostedAt > 0 {
+		k.PostedAt = past(c.PostedAt, tx.Millis())
 	}
 	if c.Source != nil {
 		b, err := x.named(dir, *c.Source)
@@ -286,6 +295,18 @@ func (x *taking) chapter(ctx context.Context, tx *db.Tx, id work.ID, n int, c *C
 	if err != nil {
 		return err
 	}
+	for _, s := range c.Creators {
+		if !s.Mine {
+			continue
+		}
+		p, err := x.pseud(ctx, tx, s.Pseud)
+		if err != nil {
+			return err
+		}
+		if err := work.JoinChapter(ctx, tx, id, ch, p); err != nil {
+			return err
+		}
+	}
 	if c.Draft == nil {
 		return nil
 	}
@@ -293,7 +314,7 @@ func (x *taking) chapter(ctx context.Context, tx *db.Tx, id work.ID, n int, c *C
 	if err != nil {
 		return err
 	}
-	return draft.Resume(ctx, tx, ch, draft.Copy{ChapterText: t, By: x.who.ID, SavedAt: at(c.Draft.SavedAt)})
+	return draft.Resume(ctx, tx, ch, draft.Copy{ChapterText: t, By: x.who.ID, SavedAt: past(c.Draft.SavedAt, tx.Millis())})
 }
 
 // text reads a whole text of a chapter.

@@ -54,7 +54,7 @@ func (x *taking) kept(ctx context.Context, tx *db.Tx, w *Work, o *Outcome) (*wor
 	}
 	for _, g := range w.Gifts {
 		kind := work.Dedication
-		if work.GiftKind(g.Kind) == work.Present {
+		if work.GiftKind(g.Kind) == work.Present && !x.Careful {
 			kind = work.Present
 		}
 		k.Gifts = append(k.Gifts, work.Gift{Kind: kind, Name: g.Name})
@@ -62,7 +62,32 @@ func (x *taking) kept(ctx context.Context, tx *db.Tx, w *Work, o *Outcome) (*wor
 	for _, r := range w.Requests {
 		k.Requests = append(k.Requests, work.Request{Words: r})
 	}
+	if lack := x.lacks(w); lack != "" {
+		k.Posted = false
+		o.Notes = append(o.Notes, lack)
+	}
 	return k, x.sign(ctx, tx, w, k, o)
+}
+
+// lacks says why a work can't be for readers at once: what publishing asks for, of a
+// file that nobody but its bringer has seen. "" is nothing.
+func (x *taking) lacks(w *Work) string {
+	has := func(t tag.Type) bool {
+		return slices.ContainsFunc(w.Tags, func(x Tag) bool { return x.Type == string(t) })
+	}
+	if !x.Careful || !w.Posted || w.Title != "" && w.Rating != "" && has(tag.Fandom) && has(tag.Warning) {
+		return ""
+	}
+	return "It lacks a title, a fandom, a rating or a choice of warnings, so it is a draft here until you add them and publish it."
+}
+
+// credit names somebody who signs a work where they were not asked.
+func (c Creator) credit() Credit {
+	byline := c.Login
+	if c.Pseud != "" {
+		byline = c.Pseud + " (" + c.Login + ")"
+	}
+	return Credit{Role: string(work.RoleOther), Name: byline}
 }
 
 // past is an instant that has been; one that can't have been is now.
@@ -77,12 +102,9 @@ func past(ms, now int64) time.Time {
 func (x *taking) sign(ctx context.Context, tx *db.Tx, w *Work, k *work.Kept, o *Outcome) error {
 	for _, c := range w.Creators {
 		if !c.Mine {
-			byline := c.Login
-			if c.Pseud != "" {
-				byline = c.Pseud + " (" + c.Login + ")"
-			}
-			k.Credits = append(k.Credits, work.Credit{Role: work.RoleOther, Name: byline})
-			o.Notes = append(o.Notes, fmt.Sprintf("%s made this work too; here they are named as a credit until they are asked and agree.", byline))
+			x := c.credit()
+			k.Credits = append(k.Credits, work.Credit{Role: work.Role(x.Role), Name: x.Name})
+			o.Notes = append(o.Notes, fmt.Sprintf("%s made this work too; here they are named as a credit until they are asked and agree.", x.Name))
 			continue
 		}
 		p, err := x.pseud(ctx, tx, c.Pseud)
