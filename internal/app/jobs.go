@@ -13,9 +13,12 @@ import (
 	"github.com/ficstead/ficstead/internal/intake"
 	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/join"
+	"github.com/ficstead/ficstead/internal/leave"
 	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/related"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/round"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -33,6 +36,8 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(24*time.Hour, work.Remember{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.SweepVersions) error { return work.RunSweepVersions(ctx, a.DB) })
 	a.Jobs.Every(24*time.Hour, work.SweepVersions{})
+	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ tag.Words) error { return tag.RunWords(ctx, a.DB) })
+	a.Jobs.Every(24*time.Hour, tag.Words{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, g intake.Go) error { return a.intake.Run(ctx, g.Import) })
 	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ intake.Resume) error { return a.intake.RunResume(ctx) })
 	a.Jobs.Every(intake.ResumeEvery, intake.Resume{})
@@ -46,6 +51,14 @@ func (a *App) handleJobs() {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return desk.RunSweep(ctx, tx) })
 	})
 	a.Jobs.Every(24*time.Hour, desk.Sweep{})
+	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ leave.Go) error { return leave.RunGo(ctx, a.DB, a.Log) })
+	a.Jobs.Every(leave.GoEvery, leave.Go{})
+	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ leave.Sweep) error {
+		return a.DB.Tx(ctx, func(tx *db.Tx) error { return leave.RunSweep(ctx, tx) })
+	})
+	a.Jobs.Every(24*time.Hour, leave.Sweep{})
+	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ work.SweepLoose) error { return work.RunSweepLoose(ctx, a.DB, a.Blob) })
+	a.Jobs.Every(6*time.Hour, work.SweepLoose{})
 	job.Handle(a.Jobs, mail.Limit, func(ctx context.Context, _ mail.Deliver) error { a.deliver(ctx); return nil })
 	a.Jobs.Every(mail.Every, mail.Deliver{})
 	job.Handle(a.Jobs, 10*time.Minute, func(ctx context.Context, _ publish.Due) error {
@@ -68,4 +81,6 @@ func (a *App) handleJobs() {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return related.RunTell(ctx, tx) })
 	})
 	a.Jobs.Every(time.Minute, related.Tell{})
+	job.Handle(a.Jobs, 10*time.Minute, func(ctx context.Context, _ round.Sweep) error { return round.RunSweep(ctx, a.DB) })
+	a.Jobs.Every(10*time.Minute, round.Sweep{})
 }

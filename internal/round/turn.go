@@ -26,7 +26,8 @@ func scanTurn(r *sql.Rows, t *Turn) error {
 
 // Now gives the turn that is under way in a work, nil for none.
 func Now(ctx context.Context, q db.Q, id work.ID) (*Turn, error) {
-	all, err := db.All(ctx, q, scanTurn, `SELECT `+turnColumns+` WHERE t.work_id = $1 AND t.state IN ('writing', 'handed')`, int64(id))
+	all, err := db.All(ctx, q, scanTurn, `SELECT `+turnColumns+` WHERE t.work_id = $1 AND t.state IN ('writing', 'handed')
+		AND NOT EXISTS (SELECT 1 FROM chapters c WHERE c.id = t.chapter_id AND c.posted)`, int64(id))
 	if err != nil {
 		return nil, fmt.Errorf("turn in work %d: %w", id, err)
 	}
@@ -91,7 +92,7 @@ func Take(ctx context.Context, tx *db.Tx, w *work.Work, v viewer.Viewer, p accou
 	case !now.Late(tx.Now):
 		return Turn{}, fault.New(fault.Conflict, "It is %s’s turn already. You can take the next one.", now.Pseud.Byline())
 	default:
-		if err := set(ctx, tx, now.ID, Over); err != nil {
+		if err := end(ctx, tx, w, now, outOfTime); err != nil {
 			return Turn{}, err
 		}
 	}
@@ -202,23 +203,4 @@ func GiveBack(ctx context.Context, tx *db.Tx, w *work.Work) error {
 		return fmt.Errorf("round: give back: %w", err)
 	}
 	return tell(ctx, tx, now.Pseud.Account, w, fmt.Sprintf("Your chapter of “%s” comes back to you", w.Name()), "Its creators ask you to go on writing before it is posted. Talk it over with them, then hand it in again.")
-}
-
-// EndTurn ends the turn under way without posting: by whose turn it is, or by a
-// creator of the work. What was written stays there as a draft for both.
-func EndTurn(ctx context.Context, tx *db.Tx, w *work.Work, v viewer.Viewer) error {
-	now, err := current(ctx, tx, w.ID)
-	if err != nil {
-		return err
-	}
-	if now.Pseud.Account != v.ID && !w.Mine(v) {
-		return fault.New(fault.Denied, "It is not your turn.")
-	}
-	if err := set(ctx, tx, now.ID, Over); err != nil {
-		return err
-	}
-	if now.Pseud.Account != v.ID {
-		return tell(ctx, tx, now.Pseud.Account, w, fmt.Sprintf("Your turn in “%s” is over", w.Name()), "Its creators have ended it. What you wrote is kept as a draft that you can still open.")
-	}
-	return tellCreators(ctx, tx, w, fmt.Sprintf("%s passes the turn in “%s”", now.Pseud.Byline(), w.Name()), "The next turn can be taken. What was written is kept as a draft.")
 }
