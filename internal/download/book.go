@@ -64,7 +64,7 @@ func (e *edition) book() epub.Book {
 		ID: e.urn(), Title: w.Title, Lang: w.Language, Dir: direction(w.Language),
 		Summary: inBook(w.Summary), NotesBefore: inBook(w.NotesBefore), NotesAfter: inBook(w.NotesAfter),
 		Source: e.address(), Description: strings.TrimSpace(prose.PlainText(w.Summary)),
-		Published: w.PostedAt, Modified: w.UpdatedAt, Words: w.Words, Generator: generator,
+		Published: w.PostedAt, Modified: w.UpdatedAt, Words: w.Words, Style: bookOrnament(w.Ornament), Generator: generator,
 	}
 	for _, name := range e.byline() {
 		b.Authors = append(b.Authors, epub.Person{Name: name})

@@ -25,7 +25,7 @@ func (e *edition) html(out io.Writer) error {
 	w := e.w
 	p.put(`<!DOCTYPE html><html lang="%s"%s><head><meta charset="utf-8"><title>%s</title><meta name="viewport" content="width=device-width, initial-scale=1">`,
 		w.Language, dirAttribute(w.Language), html.EscapeString(w.Title+" - "+strings.Join(e.byline(), ", ")))
-	p.put(`<meta name="author" content="%s"><meta name="generator" content="Ficstead"><style>%s</style>`, html.EscapeString(strings.Join(e.byline(), ", ")), pageStyle)
+	p.put(`<meta name="author" content="%s"><meta name="generator" content="Ficstead"><style>%s</style>`, html.EscapeString(strings.Join(e.byline(), ", ")), pageStyle+pageOrnament(w.Ornament))
 	if css != "" { // without pictures, which would have to be fetched
 		p.put(`<style>%s</style>`, skin.ForBook(css, epub.Skinned, func(string) string { return "" }))
 	}

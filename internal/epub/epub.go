@@ -47,6 +47,9 @@ type Book struct {
 	Words    int
 	// Cover is the picture on the cover; without one, a cover is drawn.
 	Cover Picture
+	// Style is what this book adds to the style sheet that all have; it is not made
+	// safe here.
+	Style string
 	// Skin gives the author's own style sheet for the text of the chapters, which
 	// stands in an element with the id Skinned; nil for none. place gives the file of
 	// a picture that it shows, "" for one that can't be had.

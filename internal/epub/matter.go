@@ -13,7 +13,7 @@ func (p *press) frontMatter() error {
 		p.names[reserved] = true
 	}
 	style := manifestItem{name: p.name("style", ".css"), mediaType: "text/css"}
-	if err := p.add(style, styleSheet); err != nil {
+	if err := p.add(style, slices.Concat(styleSheet, []byte(p.book.Style))); err != nil {
 		return err
 	}
 	if err := p.skin(); err != nil {
