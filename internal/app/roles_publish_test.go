@@ -32,7 +32,7 @@ func publishRows(l *library) []row {
 		{"GET /works/for", "/works/for", nil, [6]int{401, 403, 403, 403, 200, 200}},
 		{"POST /works/for", "/works/for", url.Values{}, [6]int{401, 403, 403, 403, 422, 422}},
 		{"POST /works/{id}/claim-link", at("open", "/claim-link"), url.Values{}, [6]int{401, 403, 403, 403, 404, 404}}, // Ann has an account
-		{"GET /tags/suggest", "/tags/suggest?type=fandom&q=harb", nil, members(200)},
+		{"GET /suggest/tags", "/suggest/tags?type=fandom&q=harb", nil, members(200)},
 		{"POST /works/{id}/chapters/manage", at("open", "/chapters/manage"), url.Values{}, hers(409)},
 	}
 	for _, page := range []string{"/publish", "/chapters/manage", "/preview", "/preview.epub"} {

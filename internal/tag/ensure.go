@@ -136,9 +136,14 @@ func makeMissing(ctx context.Context, tx *db.Tx, open []*wish, have map[string]T
 		for _, w := range part {
 			args = append(args, string(w.name.Type), w.name.Name, w.key, tx.Millis())
 		}
-		rows := strings.Repeat("(?, ?, ?, ?), ", len(part)-1) + "(?, ?, ?, ?)"
-		if err := tx.Exec(ctx, db.Numbered(`INSERT INTO tags (type, name, name_key, created_at) VALUES `+rows+` ON CONFLICT (name_key) DO NOTHING`), args...); err != nil {
+		rows := strings.Repeat("(?, ?, ?, ?, TRUE), ", len(part)-1) + "(?, ?, ?, ?, TRUE)"
+		made, err := db.All(ctx, tx, scanKeyed, db.Numbered(`INSERT INTO tags (type, name, name_key, created_at, worded) VALUES `+rows+` ON CONFLICT (name_key) DO NOTHING
+			RETURNING id, type, name_key`), args...)
+		if err != nil {
 			return false, fmt.Errorf("tag: ensure: %w", err)
+		}
+		if err := putWords(ctx, tx, made); err != nil {
+			return false, err
 		}
 	}
 	return len(missing) > 0, nil

@@ -48,7 +48,7 @@ func TestSuggest(t *testing.T) {
 		(&tag.Pages{DB: d}).Routes(m)
 		ask := func(v viewer.Viewer, query string) (int, []tag.Suggestion) {
 			w := httptest.NewRecorder()
-			m.ServeHTTP(w, httptest.NewRequestWithContext(viewer.With(ctx, v), "GET", "/tags/suggest?"+query, nil))
+			m.ServeHTTP(w, httptest.NewRequestWithContext(viewer.With(ctx, v), "GET", "/suggest/tags?"+query, nil))
 			var out []tag.Suggestion
 			if w.Code == 200 {
 				if err := json.Unmarshal(w.Body.Bytes(), &out); err != nil {

@@ -8,6 +8,10 @@ const make = (name, props = {}, ...inside) => { const e = Object.assign(document
 const icon = d => { const s = make("span"); s.innerHTML = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${d}"/></svg>`; return s.firstChild; };
 let serial = 0;
 
+// Characters and relationships are first looked for in the fandoms that are named.
+const narrow = ["character", "relationship"];
+const fandoms = () => cut($("textarea[data-type=fandom]")?.value ?? "").slice(0, 10);
+
 function chips(area) {
   const id = `guesses-${++serial}`, label = area.labels[0];
   const list = make("ol", { role: "list" });
@@ -74,7 +78,8 @@ function chips(area) {
     if (!q) return close();
     let all = [];
     try {
-      const answer = await fetch(`/tags/suggest?${new URLSearchParams({ type: area.dataset.type, q })}`);
+      const near = narrow.includes(area.dataset.type) ? fandoms().map(name => ["fandom", name]) : [];
+      const answer = await fetch(`/suggest/tags?${new URLSearchParams([["type", area.dataset.type], ["q", q], ...near])}`);
       if (answer.ok) all = await answer.json();
     } catch { /* without the server one types on */ }
     if (mine !== asked || !input.value) return;
