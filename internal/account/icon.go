@@ -19,6 +19,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/web"
 )
 
 // maxIcon is how many bytes the picture for an icon may have when it is sent.
@@ -112,6 +113,9 @@ func squared(img image.Image, px int, ending string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// IconRoutes adds the route of icons alone, for a host that has nothing else.
+func (p *Pages) IconRoutes(m *web.Mux) { m.Handle("GET /icons/{size}/{name}", web.Anyone, p.icon) }
+
 // icon serves an icon that some pseud has. What it shows never changes under its name.
 func (p *Pages) icon(w http.ResponseWriter, r *http.Request) error {
 	shelf, name := largeIcons, r.PathValue("name")
@@ -139,7 +143,7 @@ func (p *Pages) icon(w http.ResponseWriter, r *http.Request) error {
 		kind = "image/jpeg"
 	}
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Cache-Control", web.Forever)
 	http.ServeContent(w, r, "", time.Time{}, f)
 	return nil
 }

@@ -27,7 +27,7 @@ func (p *Pages) peopleRoutes(m *web.Mux) {
 	m.Handle("POST /account/pseuds/{id}/usual", web.Members, p.makeUsual)
 	m.Handle("GET /account/pseuds/{id}/delete", web.Members, p.askDeletePseud)
 	m.Handle("POST /account/pseuds/{id}/delete", web.Members, p.deletePseud)
-	m.Handle("GET /icons/{size}/{name}", web.Anyone, p.icon)
+	p.IconRoutes(m)
 	m.Handle("GET /account/profile", web.Members, p.editProfile)
 	m.Handle("POST /account/profile", web.Members, p.changeProfile)
 	m.Handle("GET /account/preferences", web.Members, p.showPreferences)

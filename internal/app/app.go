@@ -181,9 +181,9 @@ func (a *App) Handler(proxies []netip.Prefix) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	site := web.SiteInfo{Name: a.config.Name, BaseURL: a.config.BaseURL}
-	h := a.ofSite(site, people.Middleware(a.withUnread(m)))
-	return logged(a.Log, from, headers(a.secure(), h)), nil
+	site := web.SiteInfo{Name: a.config.Name, BaseURL: a.config.BaseURL, PictureHost: a.config.PictureHost}
+	h := headers(policy(a.config.PictureHost), a.secure(), a.ofSite(site, people.Middleware(a.withUnread(m))))
+	return logged(a.Log, from, a.withPictureHost(h)), nil
 }
 
 // ofSite tells every page which archive it belongs to, and what its keepers chose.

@@ -17,12 +17,18 @@ import (
 // What stands round every request, from the outside in: a name for it in the
 // log, safety from panics, and headers that keep a page to itself.
 
-// policy is the Content-Security-Policy of every answer: nothing runs, loads or
-// frames but what comes from here.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
-	"manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+// policy is the Content-Security-Policy of every page: nothing runs, loads or frames
+// but what comes from here, and pictures from their own host if they have one.
+func policy(pictureHost string) string {
+	pictures := "img-src 'self' data:"
+	if pictureHost != "" {
+		pictures += " " + pictureHost
+	}
+	return "default-src 'none'; script-src 'self'; style-src 'self'; " + pictures + "; font-src 'self'; connect-src 'self'; " +
+		"manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+}
 
-func headers(secure bool, next http.Handler) http.Handler {
+func headers(policy string, secure bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Content-Security-Policy"] = []string{policy}

@@ -14,7 +14,7 @@ import (
 func TestAPanicIsAPlainAnswer(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	h := logged(slog.New(slog.NewTextHandler(&log, nil)), address(nil), headers(false, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	h := logged(slog.New(slog.NewTextHandler(&log, nil)), address(nil), headers(policy(""), false, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/panic" {
 			panic("the password is swordfish")
 		}

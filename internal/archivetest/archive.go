@@ -73,7 +73,21 @@ func OpenAt(t testing.TB, dsn, base string) *Archive {
 // when it knows none.
 func OpenEmpty(t testing.TB, dsn, base string) *Archive {
 	t.Helper()
-	x, err := app.New(t.Context(), config.Archive{Data: t.TempDir(), DB: dsn, Name: "Testing Quay", BaseURL: base}, slog.New(slog.DiscardHandler))
+	return openSet(t, config.Archive{DB: dsn, BaseURL: base})
+}
+
+// OpenSet is Open for an archive with settings of its own, besides folder and name.
+func OpenSet(t testing.TB, c config.Archive) *Archive {
+	t.Helper()
+	a := openSet(t, c)
+	a.addPeople()
+	return a
+}
+
+func openSet(t testing.TB, c config.Archive) *Archive {
+	t.Helper()
+	c.Data, c.Name = t.TempDir(), "Testing Quay"
+	x, err := app.New(t.Context(), c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/netip"
@@ -20,10 +21,13 @@ type Archive struct {
 	Data    string `help:"Folder that holds the archive: database, pictures, originals." default:"ficstead-data" env:"FICSTEAD_DATA" placeholder:"DIR"`
 	DB      string `name:"db" help:"Database: sqlite:FILE (default: archive.db in the data folder) or postgres://USER@HOST/NAME." env:"FICSTEAD_DB" placeholder:"URL"`
 	BaseURL string `name:"base-url" help:"Address that people use, such as https://stories.example (default: the address served on)." env:"FICSTEAD_BASE_URL" placeholder:"URL"`
-	Name    string `help:"Name of the archive, as shown on every page." default:"Ficstead" env:"FICSTEAD_NAME"`
-	Log     string `help:"Form of the log: text or json." enum:"text,json" default:"text" env:"FICSTEAD_LOG"`
-	Mail    Mail   `embed:"" prefix:"smtp-"`
-	SignIn  string `name:"sign-in" help:"File that names where else people have accounts by which they can sign in (OpenID Connect)." env:"FICSTEAD_SIGN_IN" placeholder:"FILE"`
+	// PictureHost is another address under which people reach the same program for
+	// pictures alone; "" when there is none.
+	PictureHost string `name:"picture-host" help:"Another address of this server, such as https://img.example, from which pictures that everyone may see are shown." env:"FICSTEAD_PICTURE_HOST" placeholder:"URL"`
+	Name        string `help:"Name of the archive, as shown on every page." default:"Ficstead" env:"FICSTEAD_NAME"`
+	Log         string `help:"Form of the log: text or json." enum:"text,json" default:"text" env:"FICSTEAD_LOG"`
+	Mail        Mail   `embed:"" prefix:"smtp-"`
+	SignIn      string `name:"sign-in" help:"File that names where else people have accounts by which they can sign in (OpenID Connect)." env:"FICSTEAD_SIGN_IN" placeholder:"FILE"`
 }
 
 // Serve is what only a server needs.
@@ -46,15 +50,38 @@ func (a *Archive) Check() error {
 	if err := a.Mail.Check(); err != nil {
 		return err
 	}
-	if a.BaseURL == "" {
-		return nil
-	}
-	u, err := url.Parse(a.BaseURL)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+	var ok bool
+	if a.BaseURL, ok = origin(a.BaseURL); !ok {
 		return fmt.Errorf("--base-url %q is not an address such as https://stories.example (without a path)", a.BaseURL)
 	}
-	a.BaseURL = u.Scheme + "://" + u.Host
+	if a.PictureHost, ok = origin(a.PictureHost); !ok {
+		return fmt.Errorf("--picture-host %q is not an address such as https://img.example (without a path)", a.PictureHost)
+	}
+	switch {
+	case a.PictureHost == "":
+	case a.BaseURL == "":
+		return errors.New("--picture-host needs --base-url, so that the two addresses can be told apart")
+	case a.PictureHost == a.BaseURL:
+		return fmt.Errorf("--picture-host %q is the archive's own address; give it another one that leads to the same server, or leave it out", a.PictureHost)
+	case strings.HasPrefix(a.BaseURL, "https:") && !strings.HasPrefix(a.PictureHost, "https:"):
+		return fmt.Errorf("--picture-host %q begins with http, and browsers show no such pictures on pages of https", a.PictureHost)
+	}
 	return nil
+}
+
+// origin makes an address that people typed one of a scheme and a host alone, in the
+// form in which browsers name it; "" stays.
+func origin(typed string) (string, bool) {
+	if typed == "" {
+		return "", true
+	}
+	u, err := url.Parse(typed)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return typed, false
+	}
+	host := strings.ToLower(u.Host)
+	host = strings.TrimSuffix(host, map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
+	return u.Scheme + "://" + host, true
 }
 
 // LogValue shows the settings without the database's password.
@@ -63,7 +90,7 @@ func (a Archive) LogValue() slog.Value {
 	if u, err := url.Parse(dsn); err == nil && u.User != nil {
 		dsn = u.Redacted()
 	}
-	return slog.GroupValue(slog.String("data", a.Data), slog.String("db", dsn), slog.String("base_url", a.BaseURL), slog.String("name", a.Name), slog.Any("mail", a.Mail))
+	return slog.GroupValue(slog.String("data", a.Data), slog.String("db", dsn), slog.String("base_url", a.BaseURL), slog.String("picture_host", a.PictureHost), slog.String("name", a.Name), slog.Any("mail", a.Mail))
 }
 
 // File is a kong option that reads ficstead.toml, in the folder the command runs

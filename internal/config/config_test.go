@@ -63,3 +63,34 @@ func TestCheckBaseURL(t *testing.T) {
 		}
 	}
 }
+
+func TestCheckPictureHost(t *testing.T) {
+	for _, c := range []struct{ base, in, want string }{
+		{"https://x.example", "", ""},
+		{"", "", ""},
+		{"https://x.example", "https://IMG.example:443/", "https://img.example"},
+		{"http://127.0.0.1:8080", "http://localhost:8080", "http://localhost:8080"},
+		{"https://x.example", "https://x.example", "!"},
+		{"https://x.example", "https://X.EXAMPLE:443/", "!"},
+		{"https://x.example", "http://img.example", "!"},
+		{"https://x.example", "https://img.example/pictures", "!"},
+		{"https://x.example", "https://me@img.example", "!"},
+		{"https://x.example", "img.example", "!"},
+		{"https://x.example", "https://:443", "!"},
+		{"", "https://img.example", "!"},
+	} {
+		a := config.Archive{BaseURL: c.base, PictureHost: c.in}
+		err := a.Check()
+		if c.want == "!" {
+			if err == nil {
+				t.Errorf("%q beside %q was taken as %q", c.in, c.base, a.PictureHost)
+			}
+		} else if err != nil || a.PictureHost != c.want {
+			t.Errorf("%q beside %q: %q, %v", c.in, c.base, a.PictureHost, err)
+		}
+	}
+	t.Setenv("FICSTEAD_PICTURE_HOST", "https://img.example")
+	if c := parse(t); c.PictureHost != "https://img.example" {
+		t.Errorf("from the environment: %q", c.PictureHost)
+	}
+}

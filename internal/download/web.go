@@ -30,8 +30,7 @@ type Pages struct {
 // Routes adds the routes.
 func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /downloads/{id}/{name}", web.Anyone, p.download)
-	m.Handle("GET /pictures/{name}", web.Anyone, p.picture)
-	m.Handle("GET /pictures/{size}/{name}", web.Anyone, p.thumb)
+	p.PictureRoutes(m)
 	m.Handle("GET /works/{id}/original", web.Members, p.original)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -31,6 +32,15 @@ func CoverOf(ctx context.Context, q db.Q, id work.ID) (Cover, error) {
 		return Cover{}, fmt.Errorf("cover of work %d: %w", id, err)
 	}
 	return c, nil
+}
+
+// Shown is the address from which a page about x shows one of its pictures, whose path
+// here is path: what everyone may see can be on the host of pictures, the rest is here.
+func Shown(ctx context.Context, x *work.Work, path string) string {
+	if !x.MaySee(viewer.Viewer{}) {
+		return path
+	}
+	return web.SiteOf(ctx).PictureURL(path)
 }
 
 // SetCover makes one of a work's pictures its cover, with words for who can't see it;

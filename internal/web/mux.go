@@ -15,6 +15,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 )
 
@@ -66,12 +67,21 @@ type Mux struct {
 	cross  http.CrossOriginProtection
 	routes []Route
 	log    *slog.Logger
+	plain  bool // errors are a line of text
 }
 
 // NewMux makes a Mux that logs errors without a kind to log.
 func NewMux(log *slog.Logger) *Mux {
 	m := &Mux{log: log}
 	m.mux.HandleFunc("/", m.astray)
+	return m
+}
+
+// NewPlainMux makes a Mux for addresses that have no pages: what goes wrong there is
+// told in a line of text.
+func NewPlainMux(log *slog.Logger) *Mux {
+	m := NewMux(log)
+	m.plain = true
 	return m
 }
 
@@ -185,6 +195,10 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 // show sends the page of an error.
 func (m *Mux) show(w http.ResponseWriter, r *http.Request, status int, err error) {
 	w.Header().Set("Cache-Control", "no-store")
+	if e := fault.As(err); m.plain {
+		http.Error(w, say.F(r.Context(), e.Format, e.Args...), status)
+		return
+	}
 	if err := Render(w, r, status, Meta{Title: title(r.Context(), status), NoIndex: true}, failure(fault.As(err), status, w.Header().Get("X-Request-Id"))); err != nil {
 		m.log.ErrorContext(r.Context(), "error page failed", "err", err)
 	}

@@ -12,6 +12,9 @@ import (
 type SiteInfo struct {
 	Name    string
 	BaseURL string // "https://example.org", without a slash at the end; "" when it isn't known
+	// PictureHost is where pictures that everyone may see are shown from, as BaseURL
+	// is written; "" for here.
+	PictureHost string
 }
 
 type siteKey struct{}
@@ -33,6 +36,15 @@ func SiteOf(ctx context.Context) SiteInfo {
 // URL is the whole address of a path here, or the path alone when the archive's
 // own address isn't known.
 func (s SiteInfo) URL(path string) string { return strings.TrimSuffix(s.BaseURL, "/") + path }
+
+// Forever is the Cache-Control of a picture that everyone may see: its name is made of
+// its bytes. Caches between us and readers ask again after an hour, so that what was
+// hidden meanwhile is not given to more people by them.
+const Forever = "public, max-age=31536000, s-maxage=3600, immutable"
+
+// PictureURL is the address from which pages show a picture or an icon that everyone
+// may see, whose path here is path.
+func (s SiteInfo) PictureURL(path string) string { return s.PictureHost + path }
 
 type addressKey struct{}
 
