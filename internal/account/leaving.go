@@ -29,17 +29,16 @@ func Leave(ctx context.Context, tx *db.Tx, id viewer.ID, at time.Time) error {
 // notLastKeeper refuses a keeper to go whom nobody follows. It locks all keepers, so
 // that two who go at once don't each count on the other.
 func notLastKeeper(ctx context.Context, tx *db.Tx, id viewer.ID) error {
-	all, err := db.All(ctx, tx, func(r *sql.Rows, k *keeperRow) error { return r.Scan(&k.id, &k.stays) },
-		`UPDATE accounts SET role = role WHERE role = $1 OR id = $2 RETURNING id, role = $1 AND password IS NOT NULL AND suspended_at IS NULL AND leaving_at IS NULL`,
-		string(viewer.Keeper), int64(id))
+	all, err := db.All(ctx, tx, func(r *sql.Rows, k *keeperRow) error { return r.Scan(&k.id, &k.goes) },
+		`UPDATE accounts SET role = role WHERE role = $1 AND password IS NOT NULL AND suspended_at IS NULL RETURNING id, leaving_at IS NOT NULL`, string(viewer.Keeper))
 	if err != nil {
 		return fmt.Errorf("account: keepers: %w", err)
 	}
 	mine, others := false, 0
 	for _, k := range all {
 		if k.id == id {
-			mine = k.stays
-		} else if k.stays {
+			mine = true
+		} else if !k.goes {
 			others++
 		}
 	}
@@ -49,10 +48,27 @@ func notLastKeeper(ctx context.Context, tx *db.Tx, id viewer.ID) error {
 	return nil
 }
 
-// keeperRow is an account, and whether it goes on as a keeper.
+// keeperRow is somebody who looks after the archive, and whether they are to go.
 type keeperRow struct {
-	id    viewer.ID
-	stays bool
+	id   viewer.ID
+	goes bool
+}
+
+// MayGo reports whether it is time for an account to go, and locks it: whoever signs
+// in at this moment waits until the transaction is over. The last keeper may not.
+func MayGo(ctx context.Context, tx *db.Tx, id viewer.ID) (bool, error) {
+	if err := notLastKeeper(ctx, tx, id); err != nil {
+		return false, err
+	}
+	var at db.Time
+	err := tx.QueryRowContext(ctx, `UPDATE accounts SET leaving_at = leaving_at WHERE id = $1 RETURNING leaving_at`, int64(id)).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("account: is it going: %w", err)
+	}
+	return !at.IsZero() && !at.After(tx.Now), nil
 }
 
 // stay undoes Leave, and tells so.
@@ -66,20 +82,6 @@ func stay(ctx context.Context, tx *db.Tx, id viewer.ID) error {
 	}
 	return mail.Post(ctx, tx, mail.Letter{To: id, Kind: mail.Changed, Path: "/account", Subject: "Your account stays",
 		Text: "You have signed in again, so your account is not deleted, and everything is as it was. If it was not you who signed in, change your password at once."})
-}
-
-// Going reports whether it is time for an account to go, and locks it: whoever signs
-// in at this moment waits until the transaction is over.
-func Going(ctx context.Context, tx *db.Tx, id viewer.ID) (bool, error) {
-	var at db.Time
-	err := tx.QueryRowContext(ctx, `UPDATE accounts SET leaving_at = leaving_at WHERE id = $1 RETURNING leaving_at`, int64(id)).Scan(&at)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("account: is it going: %w", err)
-	}
-	return !at.IsZero() && !at.After(tx.Now), nil
 }
 
 // Due lists the accounts whose time to go has come, the longest due first.

@@ -17,6 +17,7 @@ func featureRows(l *library) []row {
 		workskinRows(l),
 		writeRows(l),
 		deskRows(l),
+		leaveRows(l),
 		seriesRows(l),
 		togetherRows(l),
 	)

@@ -67,15 +67,20 @@ func gone(ctx context.Context, q db.Q, id ID) error {
 	return fault.New(fault.NotFound, "The work that was here was removed on %s. Who made it may have chosen so, and may have it elsewhere; the archive has no copy for readers.", at.Format("2 January 2006"))
 }
 
-// ForgetGifts takes an account's pseuds off the works that were given to them: call it
-// before the account goes.
-func ForgetGifts(ctx context.Context, tx *db.Tx, who viewer.ID) error {
-	all, err := db.All(ctx, tx, db.One[int64], `DELETE FROM gifts WHERE pseud_id IN (SELECT id FROM pseuds WHERE account_id = $1) RETURNING work_id`, int64(who))
+// Forget takes an account's pseuds off the works that were given to them, and off
+// those that they never agreed to sign: call it before the account goes, after its
+// works.
+func Forget(ctx context.Context, tx *db.Tx, who viewer.ID) error {
+	const mine = `(SELECT id FROM pseuds WHERE account_id = $1)`
+	all, err := db.All(ctx, tx, db.One[int64], `DELETE FROM gifts WHERE pseud_id IN `+mine+` RETURNING work_id`, int64(who))
 	if err != nil {
 		return fmt.Errorf("work: forget gifts: %w", err)
 	}
 	for _, id := range all {
 		tx.Changed(id)
+	}
+	if err := tx.Exec(ctx, `DELETE FROM work_creators WHERE NOT approved AND pseud_id IN `+mine, int64(who)); err != nil {
+		return fmt.Errorf("work: forget creators: %w", err)
 	}
 	return nil
 }
