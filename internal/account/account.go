@@ -106,6 +106,9 @@ func checkName(name string) error {
 	if !hasLetter(name) {
 		return fault.In("name", "A name needs at least one letter or digit.")
 	}
+	if mixesScripts(name) {
+		return fault.In("name", "The letters of a name are of one script: this one mixes letters that look alike. Please choose another.")
+	}
 	if slices.Contains([]string{"login", "logout", "password"}, Key(name)) {
 		return fault.In("name", "A page of the archive has that name. Please choose another.")
 	}

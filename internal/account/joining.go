@@ -14,7 +14,10 @@ func CheckNewName(ctx context.Context, q db.Q, name string) error {
 	if err == nil && id != 0 {
 		return keptName()
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return freshName(ctx, q, name)
 }
 
 // CheckAddress gives an e-mail address as it is kept, and the key by which

@@ -40,6 +40,11 @@ func Rename(ctx context.Context, tx *db.Tx, id viewer.ID, name string) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
+	if latin(Key(name)) != Key(a.Name) { // who writes their own name in another script is still they
+		if err := freshName(ctx, tx, name); err != nil {
+			return err
+		}
+	}
 	var at db.Time
 	if err := tx.QueryRowContext(ctx, `SELECT renamed_at FROM accounts WHERE id = $1`, id).Scan(&at); err != nil {
 		return fmt.Errorf("account: when a name was changed: %w", err)

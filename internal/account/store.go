@@ -133,6 +133,11 @@ func Create(ctx context.Context, tx *db.Tx, n New) (*Account, error) {
 	if id != 0 && n.Fresh {
 		return nil, keptName()
 	}
+	if n.Fresh {
+		if err := freshName(ctx, tx, n.Name); err != nil {
+			return nil, err
+		}
+	}
 	if err := nameIsHeld(ctx, tx, Key(n.Name), id, tx.Now); err != nil {
 		return nil, err
 	}
