@@ -3,12 +3,10 @@ package desk
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/a-h/templ"
 
 	"github.com/ficstead/ficstead/internal/say"
-	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 )
 
@@ -44,16 +42,6 @@ func titleOf(ctx context.Context, title string) string {
 		return say.T(ctx, "Untitled")
 	}
 	return title
-}
-
-// at says an instant in the viewer's own time zone, which it names.
-func at(ctx context.Context, t time.Time) string {
-	zone, err := time.LoadLocation(viewer.From(ctx).Prefs.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
-	t = t.In(zone)
-	return say.T(ctx, "{date}, {time} ({zone})", "date", say.Date(ctx, t), "time", t.Format("15:04"), "zone", zone.String())
 }
 
 // chapters says how many chapters a work has: "3/10".

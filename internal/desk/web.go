@@ -51,6 +51,8 @@ type listPage struct {
 	Total  int
 	Counts map[Shelf]int
 	Waits  []waiting
+	// Deleted is how many works were deleted a moment ago.
+	Deleted int
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -59,6 +61,9 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if n, err := strconv.Atoi(r.URL.Query().Get("page")); err == nil && n > 1 {
 		x.Ask.Page = min(n, maxPage)
 	}
+	if n, err := strconv.Atoi(r.URL.Query().Get("deleted")); err == nil {
+		x.Deleted = min(n, MaxWorks)
+	}
 	var err error
 	if x.Lines, x.Total, err = List(ctx, p.DB, v.ID, x.Ask); err != nil {
 		return err
@@ -66,7 +71,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if x.Counts, err = Counts(ctx, p.DB, v.ID); err != nil {
 		return err
 	}
-	if x.Waits, err = waits(ctx, p.DB, v.ID); err != nil {
+	if x.Waits, err = waits(ctx, p.DB, v); err != nil {
 		return err
 	}
 	return render(w, r, http.StatusOK, say.T(ctx, "My works"), listView(x))
