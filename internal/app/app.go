@@ -153,7 +153,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&passkey.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&oidc.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL, Providers: providers},
 		&block.Pages{DB: a.DB},
-		&creator.Pages{DB: a.DB},
+		&creator.Pages{DB: a.DB, People: people},
 		&beta.Pages{DB: a.DB, Cleaner: a.Cleaner()},
 		&round.Pages{DB: a.DB, Cleaner: a.Cleaner()},
 		&gift.Pages{DB: a.DB},

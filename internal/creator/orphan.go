@@ -170,6 +170,34 @@ func OrphanSeries(ctx context.Context, tx *db.Tx, id series.ID, who viewer.ID, k
 	return series.Swap(ctx, tx, id, who, to.ID)
 }
 
+// OrphanSeriesOf leaves the series that a pen name signs to the archive. Their works
+// are another question.
+func OrphanSeriesOf(ctx context.Context, tx *db.Tx, p account.Pseud, keepName bool) error {
+	all, err := db.All(ctx, tx, db.One[series.ID], `SELECT series_id FROM series_creators WHERE pseud_id = $1 ORDER BY series_id`, int64(p.ID))
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	to, err := orphanPseud(ctx, tx, p, keepName)
+	if err != nil {
+		return err
+	}
+	for _, id := range all {
+		if err := series.Swap(ctx, tx, id, p.Account, to.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pseudWorks lists the works that a pen name signs.
+func pseudWorks(ctx context.Context, q db.Q, p account.PseudID) ([]work.ID, error) {
+	all, err := db.All(ctx, q, db.One[work.ID], `SELECT work_id FROM work_creators WHERE pseud_id = $1 AND approved ORDER BY work_id`, int64(p))
+	if err != nil {
+		return nil, fmt.Errorf("works of pseud %d: %w", p, err)
+	}
+	return all, nil
+}
+
 // seriesWorks lists the works of a series that an account signs.
 func seriesWorks(ctx context.Context, q db.Q, id series.ID, who viewer.ID) ([]work.ID, error) {
 	all, err := db.All(ctx, q, db.One[work.ID], `SELECT s.work_id FROM series_works s WHERE s.series_id = $1 AND EXISTS (SELECT 1 FROM work_creators c

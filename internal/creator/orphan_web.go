@@ -1,11 +1,13 @@
 package creator
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 
+	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
@@ -21,12 +23,14 @@ const mostOrphans = 500
 // farewell is what somebody is about to leave to the archive.
 type farewell struct {
 	series *series.Series // nil when it is not a series
+	pseud  *account.Pseud // nil when it is not all of a pen name
 	works  []work.Work
+	more   int // works of the pen name that are too many for one go
 	bad    web.Faults
 }
 
-// farewell reads what an address or a form names: ?work=1&work=2, or ?series=3. Of
-// what is not the viewer's there is none.
+// farewell reads what an address or a form names: ?work=1&work=2, ?series=3, or
+// ?pseud=4 for all that a pen name signs. Of what is not the viewer's there is none.
 func (p *Pages) farewell(r *http.Request, q url.Values) (farewell, error) {
 	ctx, v := r.Context(), viewer.From(r.Context())
 	var f farewell
@@ -44,8 +48,18 @@ func (p *Pages) farewell(r *http.Request, q url.Values) (farewell, error) {
 			return f, err
 		}
 	}
+	if n, err := strconv.ParseInt(q.Get("pseud"), 10, 64); err == nil && f.series == nil {
+		if f.pseud, err = ownPseud(ctx, p.DB, v.ID, account.PseudID(n)); err != nil {
+			return f, err
+		}
+		if ids, err = pseudWorks(ctx, p.DB, f.pseud.ID); err != nil {
+			return f, err
+		}
+		f.more = max(0, len(ids)-mostOrphans)
+		ids = ids[:len(ids)-f.more]
+	}
 	for _, s := range q["work"] {
-		if n, err := strconv.ParseInt(s, 10, 64); err == nil && f.series == nil {
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil && f.series == nil && f.pseud == nil {
 			ids = append(ids, work.ID(n))
 		}
 	}
@@ -65,6 +79,19 @@ func (p *Pages) farewell(r *http.Request, q url.Values) (farewell, error) {
 	return f, nil
 }
 
+// ownPseud is a pen name of the viewer's.
+func ownPseud(ctx context.Context, q db.Q, who viewer.ID, id account.PseudID) (*account.Pseud, error) {
+	all, err := account.PseudsOf(ctx, q, who)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(p account.Pseud) bool { return p.ID == id })
+	if i < 0 {
+		return nil, nothingYours()
+	}
+	return &all[i], nil
+}
+
 func nothingYours() error {
 	return fault.New(fault.NotFound, "There is nothing of yours here to leave. It may be left already, or the address is mistyped.")
 }
@@ -72,6 +99,9 @@ func nothingYours() error {
 func (p *Pages) askOrphan(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.farewell(r, r.URL.Query())
 	if err != nil {
+		return err
+	}
+	if ok, err := p.People.Confirm(w, r); err != nil || !ok {
 		return err
 	}
 	return render(w, r, http.StatusOK, say.T(r.Context(), "Leave to the archive"), orphanPage(f))
@@ -96,6 +126,9 @@ func (p *Pages) orphan(w http.ResponseWriter, r *http.Request) error {
 	if len(f.bad) > 0 {
 		return render(w, r, http.StatusUnprocessableEntity, say.T(r.Context(), "Leave to the archive"), orphanPage(f))
 	}
+	if ok, err := p.People.Confirm(w, r); err != nil || !ok {
+		return err
+	}
 	ctx, v := r.Context(), viewer.From(r.Context())
 	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
 		if f.series != nil {
@@ -105,6 +138,9 @@ func (p *Pages) orphan(w http.ResponseWriter, r *http.Request) error {
 			if err := Orphan(ctx, tx, x.ID, v.ID, name == "keep"); err != nil {
 				return err
 			}
+		}
+		if f.pseud != nil && f.more == 0 {
+			return OrphanSeriesOf(ctx, tx, *f.pseud, name == "keep")
 		}
 		return nil
 	})

@@ -19,6 +19,8 @@ import (
 // Pages are those on which people ask, agree, leave and orphan.
 type Pages struct {
 	DB *db.DB
+	// People asks who leaves works for good to show that it is them.
+	People *account.Pages
 }
 
 // Routes adds the pages to m.
@@ -30,6 +32,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("POST /works/{id}/creators/chapter", web.Members, p.chapter)
 	m.Handle("GET /works/{id}/creators/leave", web.Members, p.askLeave)
 	m.Handle("POST /works/{id}/creators/leave", web.Members, p.leave)
+	m.Handle("POST /works/{id}/creators/unname", web.Staff, p.unname)
 	m.Handle("GET "+RequestsPath, web.Members, p.requests)
 	m.Handle("POST "+RequestsPath, web.Members, p.answer)
 	m.Handle("GET /orphan", web.Members, p.askOrphan)
@@ -206,6 +209,9 @@ func (p *Pages) askLeave(w http.ResponseWriter, r *http.Request) error {
 	if !d.Mine(viewer.From(r.Context())) {
 		return work.NotYours()
 	}
+	if ok, err := p.People.Confirm(w, r); err != nil || !ok {
+		return err
+	}
 	return render(w, r, http.StatusOK, say.T(r.Context(), "Leave {title}?", "title", d.Name()), leavePage(d))
 }
 
@@ -218,10 +224,26 @@ func (p *Pages) leave(w http.ResponseWriter, r *http.Request) error {
 	if !d.Mine(v) {
 		return work.NotYours()
 	}
+	if ok, err := p.People.Confirm(w, r); err != nil || !ok {
+		return err
+	}
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return Leave(ctx, tx, d.Work, v) }); err != nil {
 		return err
 	}
 	return web.See(w, r, "/account")
+}
+
+// unname takes copied pen names off a work that was left to the archive.
+func (p *Pages) unname(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.desk(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return Unname(ctx, tx, d.Work) }); err != nil {
+		return err
+	}
+	return web.See(w, r, d.ID.Path()+"/creators")
 }
 
 func (p *Pages) requests(w http.ResponseWriter, r *http.Request) error {

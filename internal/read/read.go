@@ -15,6 +15,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/related"
+	"github.com/ficstead/ficstead/internal/round"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/stats"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -50,6 +51,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		}
 		var err error
 		if s.related, err = related.Of(r.Context(), p.DB, viewer.From(r.Context()), s.ID); err != nil {
+			return err
+		}
+		if s.round, err = round.OfferTo(r.Context(), p.DB, viewer.From(r.Context()), s.Work); err != nil {
 			return err
 		}
 		if s.entirely(r) {

@@ -14,6 +14,7 @@ import (
 	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/related"
+	"github.com/ficstead/ficstead/internal/round"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -47,6 +48,8 @@ type sight struct {
 	cover picture.Cover
 	// related is what the work comes from and what it inspired; only its own page has it.
 	related related.Lists
+	// round is whether the viewer may write the next chapter; only its own page has it.
+	round round.Offer
 }
 
 func see(r *http.Request, w *work.Work, v viewer.Viewer) sight {

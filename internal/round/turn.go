@@ -38,7 +38,7 @@ func Now(ctx context.Context, q db.Q, id work.ID) (*Turn, error) {
 }
 
 // mayTake is nil if a viewer may write the next chapter of a work that they may see.
-func mayTake(ctx context.Context, tx *db.Tx, w *work.Work, v viewer.Viewer, p account.Pseud, t *Terms) error {
+func mayTake(ctx context.Context, q db.Q, w *work.Work, v viewer.Viewer, p account.Pseud, t *Terms) error {
 	shut := fault.New(fault.Denied, "The next chapter of this work is not for you to write. Its creators can open it, or ask you.")
 	if t == nil || !t.Open || p.Account != v.ID || v.Guest() {
 		return shut
@@ -48,7 +48,7 @@ func mayTake(ctx context.Context, tx *db.Tx, w *work.Work, v viewer.Viewer, p ac
 	}
 	if t.Invited {
 		var asked bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM round_guests g JOIN pseuds p ON p.id = g.pseud_id WHERE g.work_id = $1 AND p.account_id = $2)`, int64(w.ID), int64(v.ID)).Scan(&asked); err != nil {
+		if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM round_guests g JOIN pseuds p ON p.id = g.pseud_id WHERE g.work_id = $1 AND p.account_id = $2)`, int64(w.ID), int64(v.ID)).Scan(&asked); err != nil {
 			return fmt.Errorf("round: asked: %w", err)
 		}
 		if !asked {
@@ -56,7 +56,7 @@ func mayTake(ctx context.Context, tx *db.Tx, w *work.Work, v viewer.Viewer, p ac
 		}
 	}
 	for _, c := range w.Creators {
-		blocked, err := block.Blocked(ctx, tx, c.Account, v.ID)
+		blocked, err := block.Blocked(ctx, q, c.Account, v.ID)
 		if err != nil {
 			return err
 		}

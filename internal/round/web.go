@@ -29,6 +29,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("POST /works/{id}/round", web.Members, p.set)
 	m.Handle("POST /works/{id}/round/guests", web.Members, p.guests)
 	m.Handle("POST /works/{id}/round/turn", web.Members, p.turn)
+	m.Handle("GET /account/rounds", web.Members, p.mine)
 }
 
 // maxForm is the most that a form here may send, in bytes.
@@ -94,6 +95,17 @@ func (d desk) render(w http.ResponseWriter, r *http.Request, status int) error {
 	w.Header().Set("Cache-Control", "no-store")
 	m := web.Meta{Title: say.T(r.Context(), "The next chapter of {title}", "title", d.Name()), NoIndex: true, Styles: []string{"together.css"}}
 	return web.Render(w, r, status, m, roundPage(d))
+}
+
+// mine lists the rounds that the viewer takes part in.
+func (p *Pages) mine(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	all, err := For(ctx, p.DB, viewer.From(ctx))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, http.StatusOK, web.Meta{Title: say.T(ctx, "Works that you write on in"), NoIndex: true, Here: "me", Styles: []string{"together.css"}}, minePage(all))
 }
 
 // answer shows the page again with what is wrong, or leads on.
