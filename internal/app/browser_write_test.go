@@ -40,6 +40,8 @@ func TestWritingInABrowser(t *testing.T) {
 		"the network is gone":                networkGone,
 		"two tabs, two paragraphs":           twoTabs,
 		"two tabs, one paragraph":            twoTabsOneParagraph,
+		"typing while two texts are joined":  typedWhileJoining,
+		"no text is chosen away unkept":      asideUnreachable,
 		"the form gives back what was typed": formGivesBack,
 		"the toolbar, by keys":               toolbarByKeys,
 		"Markdown and the slash menu":        shortHands,

@@ -5,7 +5,7 @@ import { EditorState, Selection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { buttons, inserts } from "./blocks.js";
 import { Counts } from "./counts.js";
-import { settle } from "./conflict.js";
+import { settle, without } from "./conflict.js";
 import { Device } from "./device.js";
 import * as dialogs from "./dialogs.js";
 import { finding, Finder } from "./find.js";
@@ -136,17 +136,16 @@ class Writing {
   async takeUp(device) {
     for (const [key, copy] of await device.left()) {
       const now = { ...this.snapshot(), rev: this.base.rev };
-      if (copy.dirty && copy.base && !same(copy, this.base) && !same(copy, now)) await this.recover(copy, now);
+      if (copy.dirty && copy.base && !same(copy, this.base) && !same(copy, now)) await this.recover(copy);
       await this.saver.toDevice(); // under the name of this page, before the old one goes
       await device.forget(key);
     }
   }
 
-  async recover(copy, now) {
+  async recover(copy) {
     const went = copy.base.rev !== this.base.rev && !(copy.sent && same(copy.sent, this.base));
-    if (went) await this.saver.aside(copy);
-    const agreed = went ? await settle(copy.base, copy, now, "") : copy;
-    this.put(agreed);
+    const keep = went ? await this.keeping(copy) : null, now = { ...this.snapshot(), rev: this.base.rev };
+    this.put(await this.agree({ base: went ? copy.base : this.base, mine: copy, theirs: now, keep }, now));
     this.notice(t("What you wrote on this device and had not saved is back."));
     this.saver.change();
     this.saver.now();
@@ -154,16 +153,34 @@ class Writing {
 
   // conflict takes up what somebody else saved: theirs and ours are put together.
   async conflict(answer) {
-    const mine = this.snapshot(), base = this.saver.base;
+    const { base } = this.saver;
     const theirs = { ...Object.fromEntries(fields.map(f => [f, answer[f]])), lines: answer.text === "" ? [] : answer.text.split("\n"), rev: answer.rev };
-    await this.saver.aside(mine);
-    const agreed = await settle(base, mine, theirs, answer.by);
+    const keep = await this.keeping(this.snapshot()), mine = this.snapshot();
+    const agreed = await this.agree({ base, mine, theirs, by: answer.by, keep }, mine);
     this.put(agreed);
     if (!agreed.chosen) {
       const who = answer.by || t("Somebody");
-      this.notice(t("{name} saved this chapter too. Both are put together: {n}.", { name: who, n: count(agreed.came, "{n} place came in", "{n} places came in") }), t("Undo"), () => { this.put(mine); });
+      this.notice(t("{name} saved this chapter too. Both are put together: {n}.", { name: who, n: count(agreed.came, "{n} place came in", "{n} places came in") }), t("Undo"), () => this.put(without(agreed, mine, this.snapshot())));
     }
     this.saver.rebase(theirs);
+  }
+
+  // keeping keeps a text in the history before anybody decides about it, and gives a
+  // function that tells whether it is there, and tries again if it is not.
+  async keeping(s) {
+    let kept = await this.saver.aside(s);
+    return async () => kept ||= await this.saver.aside(s);
+  }
+
+  // agree settles two texts, `now` being the one on the page. What is typed while that
+  // takes its time goes into what comes out.
+  async agree(texts, now) {
+    let out = await settle(texts);
+    for (let typed = this.snapshot(); !same(typed, now); typed = this.snapshot()) {
+      out = { ...out, ...await settle({ ...texts, base: now, mine: typed, theirs: out }) };
+      now = typed;
+    }
+    return out;
   }
 
   // tell shows the state of saving in words.
