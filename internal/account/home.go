@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"net/http"
-	"net/url"
 
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -43,22 +42,29 @@ type wayGroup struct {
 // homeWays lists the pages of an account by what people come for.
 func homeWays(ctx context.Context, v viewer.Viewer) []wayGroup {
 	all := []wayGroup{
-		{"who-you-are", say.T(ctx, "Who you are"), []way{
-			{"/account/profile", say.T(ctx, "Profile"), say.T(ctx, "What you tell about yourself")},
-			{"/account/pseuds", say.T(ctx, "Pseuds"), say.T(ctx, "The names you write under, with their pictures")},
-			{"/account/preferences", say.T(ctx, "Preferences"), say.T(ctx, "What you read and how, your time zone, what others may do, which mail you get")},
-		}},
 		{"your-works", say.T(ctx, "Your works"), []way{
-			{"/users/" + url.PathEscape(v.Name), say.T(ctx, "My works"), say.T(ctx, "As others see them, and your drafts")},
+			{"/desk", say.T(ctx, "My works"), say.T(ctx, "All of them, drafts too: write on, sort, change many at once")},
+			{"/stats", say.T(ctx, "Statistics"), say.T(ctx, "How they are read")},
+			{"/account/skins", say.T(ctx, "Work skins"), say.T(ctx, "How text messages, letters and the like look in them")},
+			{"/account/backup", say.T(ctx, "Backup"), say.T(ctx, "All your works in one file, and back again")},
 			{"/import", say.T(ctx, "Bring files"), say.T(ctx, "Stories from your disk or from elsewhere")},
 		}},
 		{"with-others", say.T(ctx, "With others"), []way{
-			{"/inbox", say.T(ctx, "Inbox"), say.T(ctx, "Letters from the archive and from those you write with")},
+			{"/inbox", say.T(ctx, "Inbox"), say.T(ctx, "What the archive has to tell you")},
+			{"/account/creatorships", say.T(ctx, "Requests"), say.T(ctx, "Works that you are asked to sign with others")},
+			{"/account/betas", say.T(ctx, "To read first"), say.T(ctx, "What authors gave you to read before others do")},
+			{"/account/invitations", say.T(ctx, "Invitations"), say.T(ctx, "Ask somebody to join the archive")},
 			{"/account/blocks", say.T(ctx, "Blocked and muted people"), say.T(ctx, "Who can’t reach you, and whose works you don’t want to see")},
+		}},
+		{"who-you-are", say.T(ctx, "Who you are"), []way{
+			{"/account/profile", say.T(ctx, "Profile"), say.T(ctx, "What you tell about yourself")},
+			{"/account/pseuds", say.T(ctx, "Pseuds"), say.T(ctx, "The names you write under, with their pictures")},
+			{"/account/preferences", say.T(ctx, "Preferences"), say.T(ctx, "How you read, your time zone, what others may do, your mail")},
 		}},
 		{"safety", say.T(ctx, "Safety"), []way{
 			{"/account/keys", say.T(ctx, "Keys"), say.T(ctx, "Password, second step of signing in, recovery codes")},
 			{"/account/sessions", say.T(ctx, "Where you are signed in"), say.T(ctx, "See your devices and sign them out")},
+			{"/account/leave", say.T(ctx, "Leave"), say.T(ctx, "Delete your account, and say what becomes of your works")},
 		}},
 	}
 	if v.Staff() {
