@@ -152,16 +152,6 @@ func upload(r *http.Request) (*multipart.Part, error) {
 	}
 }
 
-// when is an instant in the viewer's own time zone, which is named.
-func when(ctx context.Context, t time.Time) string {
-	zone, err := time.LoadLocation(viewer.From(ctx).Prefs.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
-	t = t.In(zone)
-	return say.T(ctx, "{date}, {time} ({zone})", "date", say.Date(ctx, t), "time", t.Format("15:04"), "zone", zone.String())
-}
-
 // named is a work's title, or what stands for one.
 func named(ctx context.Context, title string) string {
 	if title == "" {

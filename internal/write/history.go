@@ -211,7 +211,7 @@ func (p *Pages) version(w http.ResponseWriter, r *http.Request) error {
 	t.Seen = c.Seen
 	t.Text = p.clean(t.Text)
 	t.Text.Body = prose.Show(t.Text.Body)
-	m := web.Meta{Title: say.T(r.Context(), "Version of {when}", "when", moment(r.Context(), t.At)), Main: "write", Styles: []string{"history.css"}}
+	m := web.Meta{Title: say.T(r.Context(), "Version of {when}", "when", web.Moment(r.Context(), t.At)), Main: "write", Styles: []string{"history.css"}}
 	return show(w, r, http.StatusOK, m, versionPage(t))
 }
 

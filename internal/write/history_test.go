@@ -55,7 +55,7 @@ func TestHistory(t *testing.T) {
 			t.Errorf("%d %v", status, a)
 		}
 		page := k.Get(archivetest.Ann, k.path("/history")).Body
-		for _, want := range []string{"before the &lt;b&gt;cut&lt;/b&gt;", "by script", "Set aside when two wrote at once", "(+1)", "20 Nov 2026, 12:00 (UTC)"} {
+		for _, want := range []string{"before the &lt;b&gt;cut&lt;/b&gt;", "by script", "Set aside when two wrote at once", "(+1)", "20 Nov 2026, 12:00, UTC"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("the history does not tell %q", want)
 			}

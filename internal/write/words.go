@@ -11,6 +11,7 @@ import (
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/setting"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -44,7 +45,7 @@ func savedState(ctx context.Context, c draft.Copy) string {
 	if c.Rev == 0 {
 		return say.T(ctx, "Nothing typed yet that is not saved.")
 	}
-	return say.T(ctx, "Saved {when}", "when", moment(ctx, c.SavedAt))
+	return say.T(ctx, "Saved {when}", "when", web.Moment(ctx, c.SavedAt))
 }
 
 // limits are those of the form, for the script.
@@ -114,7 +115,7 @@ func newer(ctx context.Context, v *work.Version) string {
 	if v == nil {
 		return say.T(ctx, "what is written now")
 	}
-	return say.T(ctx, "the version of {when}", "when", moment(ctx, v.At))
+	return say.T(ctx, "the version of {when}", "when", web.Moment(ctx, v.At))
 }
 
 // putBackName is the button that undoes one change.
