@@ -64,7 +64,10 @@ func MoveChapter(ctx context.Context, tx *db.Tx, c ChapterID, to ID) error {
 			return err
 		}
 	}
-	return nil
+	if !ch.posted {
+		return nil
+	}
+	return redate(ctx, tx, from, to, c)
 }
 
 // found puts a chapter's text into the search under a work, or takes it out.
