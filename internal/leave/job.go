@@ -130,6 +130,15 @@ func (l *leaver) wish(ctx context.Context, tx *db.Tx, id work.ID) (w Wish, answe
 
 // work does with one work as was wished. What can't be any more goes by the rules.
 func (l *leaver) work(ctx context.Context, tx *db.Tx, id work.ID) error {
+	var mine bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM work_creators c JOIN pseuds p ON p.id = c.pseud_id
+		WHERE c.work_id = $1 AND c.approved AND p.account_id = $2)`, int64(id), int64(l.id)).Scan(&mine)
+	if err != nil {
+		return fmt.Errorf("leave: who signs work %d: %w", id, err)
+	}
+	if !mine { // another run was first, or they were left off it
+		return nil
+	}
 	w, answer, r, err := l.wish(ctx, tx, id)
 	if err != nil {
 		return err
@@ -195,6 +204,9 @@ func (l *leaver) stepBack(ctx context.Context, tx *db.Tx, id work.ID) error {
 // series leaves a series to those who look after it too; else one that has works goes
 // to the archive, and one without is no more.
 func (l *leaver) series(ctx context.Context, tx *db.Tx, id series.ID) error {
+	if share, err := series.Signs(ctx, tx, id, l.id); err != nil || share == 0 {
+		return err
+	}
 	var works int
 	if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM series_works WHERE series_id = $1`, int64(id)).Scan(&works); err != nil {
 		return fmt.Errorf("leave: series %d: %w", id, err)
