@@ -65,6 +65,8 @@ func (a *App) handleJobs() {
 		return publish.RunDue(ctx, a.DB, a.Cleaner(), a.Log)
 	})
 	a.Jobs.Every(publish.DueEvery, publish.Due{})
+	job.Handle(a.Jobs, 10*time.Minute, func(ctx context.Context, _ publish.OldDrafts) error { return publish.RunOldDrafts(ctx, a.DB) })
+	a.Jobs.Every(24*time.Hour, publish.OldDrafts{})
 	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ join.Sweep) error {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return join.RunSweep(ctx, tx) })
 	})

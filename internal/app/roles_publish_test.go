@@ -38,6 +38,7 @@ func publishRows(l *library) []row {
 	for _, page := range []string{"/publish", "/chapters/manage", "/preview", "/preview.epub"} {
 		rows = append(rows, row{"GET /works/{id}" + page, at("open", page), nil, hers(200)}, row{"GET /works/{id}" + page, at("draft", page), nil, hers(200)})
 	}
+	rows = append(rows, row{"GET /works/{id}/chapters/{chapter}/copy", chapter("draft", "/copy?as=html"), nil, hers(200)})
 	for _, page := range []string{"/preview", "/arrange"} {
 		rows = append(rows, row{"GET /works/{id}/chapters/{chapter}" + page, chapter("draft", page), nil, hers(200)})
 	}

@@ -41,8 +41,8 @@ func ParseFormat(ending string) (Format, error) {
 	return "", fault.New(fault.NotFound, "There is no download of the kind “%s”. There are EPUB, HTML, txt and md.", ending)
 }
 
-// mime is the media type of files of format f.
-func (f Format) mime() string {
+// Type is the media type of files of format f.
+func (f Format) Type() string {
 	switch f {
 	case EPUB:
 		return "application/epub+zip"

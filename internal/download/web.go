@@ -63,7 +63,7 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	h.Set("Content-Type", f.mime())
+	h.Set("Content-Type", f.Type())
 	h.Set("Content-Disposition", disposition(work.FileName(wk.Title)+"."+string(f)))
 	h.Set("X-Robots-Tag", "noindex")
 	if r.Method == http.MethodHead {

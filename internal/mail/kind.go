@@ -26,6 +26,8 @@ const (
 	Gift    Kind = "work.gift"      // a work for you
 	Related Kind = "work.related"   // inspired by yours, or a translation of it
 	Publish Kind = "work.published" // what was scheduled came out, or could not
+	// OldDrafts tells of drafts that were left alone for a year.
+	OldDrafts Kind = "work.old_drafts"
 )
 
 // Sort is a kind of letters as people choose among them.
@@ -45,6 +47,7 @@ func Kinds(ctx context.Context) []Sort {
 		{Gift, say.T(ctx, "Works given to you"), true},
 		{Related, say.T(ctx, "Works inspired by yours, and translations"), true},
 		{Publish, say.T(ctx, "What you scheduled has come out"), true},
+		{OldDrafts, say.T(ctx, "Drafts that you haven’t touched for a year"), true},
 		{Imported, say.T(ctx, "Your import has been read"), true},
 		{Backup, say.T(ctx, "Your backup is ready"), true},
 		{Confirm, say.T(ctx, "Confirming an address"), false},

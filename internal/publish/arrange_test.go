@@ -113,7 +113,7 @@ func TestPreview(t *testing.T) {
 			}
 		}
 		k.tx(restrict(k.id))
-		if page := k.get(k.chapter(1, "/preview"), url.Values{"as": {"guest"}}); strings.Contains(page, "Not settled.") || !strings.Contains(page, "asked to sign in") {
+		if page := k.get(k.chapter(1, "/preview"), url.Values{"as": {"guest"}}); strings.Contains(page, "Not settled.") || !strings.Contains(page, "a page to sign in on") {
 			t.Error("a guest sees what is for members")
 		}
 		if page := k.get(k.chapter(1, "/preview"), url.Values{"as": {"blocked"}}); !strings.Contains(page, "is refused") {

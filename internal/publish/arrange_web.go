@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/download"
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
@@ -23,14 +24,15 @@ import (
 // one is what the page of what can be done with one chapter shows.
 type one struct {
 	*work.Work
-	Chapter work.Chapter
-	Name    string
-	Changed bool         // somebody is writing in it
-	Places  []prose.Para // before which it can be cut
-	Others  []web.Option // chapters to join it with
-	Works   []web.Option // to which it can go
-	Bad     web.Faults
-	Sent    map[string]string // what was typed
+	Chapter  work.Chapter
+	Name     string
+	Changed  bool         // somebody is writing in it
+	Versions int          // earlier ones that it has
+	Places   []prose.Para // before which it can be cut
+	Others   []web.Option // chapters to join it with
+	Works    []web.Option // to which it can go
+	Bad      web.Faults
+	Sent     map[string]string // what was typed
 }
 
 const (
@@ -59,6 +61,9 @@ func (p *Pages) one(w http.ResponseWriter, r *http.Request, status int, x *work.
 		return err
 	}
 	o.Changed = text.Rev > 0
+	if o.Versions, err = work.CountVersions(ctx, p.DB, c.ID); err != nil {
+		return err
+	}
 	all := prose.Places(text.Body)
 	o.Places = all[:min(len(all), mostPlaces)]
 	for _, other := range x.Chapters {
@@ -219,6 +224,19 @@ func postedDay(ctx context.Context, c work.Chapter) string {
 		return ""
 	}
 	return c.PostedAt.In(zone(zoneOf(ctx))).Format(time.DateOnly)
+}
+
+// fileName names a kind of file, as it stands in sentences.
+func fileName(f download.Format) string {
+	switch f {
+	case download.EPUB:
+		return "EPUB"
+	case download.HTML:
+		return "HTML"
+	case download.Markdown:
+		return "Markdown"
+	}
+	return "txt"
 }
 
 // opening is the beginning of a paragraph, enough to know it by.

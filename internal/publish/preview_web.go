@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -12,8 +11,6 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/ficstead/ficstead/internal/account"
-	"github.com/ficstead/ficstead/internal/db"
-	"github.com/ficstead/ficstead/internal/download"
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/say"
@@ -30,6 +27,7 @@ const (
 	asGuest   eye = "guest"
 	asMember  eye = "member"
 	asBlocked eye = "blocked" // somebody whom an author has blocked
+	asMuter   eye = "muter"   // somebody who has muted the authors
 )
 
 // preview is one chapter as readers would see it, drawn as the reader draws it. Only
@@ -111,7 +109,7 @@ func (p *Pages) draw(w http.ResponseWriter, r *http.Request, x *work.Work, c wor
 	}
 	v := preview{Work: shown(ctx, x), Chapter: c, Names: chapterNames(ctx, x), As: eye(r.URL.Query().Get("as")), Theme: r.URL.Query().Get("theme"), Notes: p.notes(text)}
 	v.At = slices.IndexFunc(x.Chapters, func(y work.Chapter) bool { return y.ID == c.ID })
-	if v.As != asGuest && v.As != asBlocked {
+	if !slices.Contains([]eye{asGuest, asBlocked, asMuter}, v.As) {
 		v.As = asMember
 	}
 	if !slices.ContainsFunc(web.Themes(ctx), func(o web.Option) bool { return o.Value == v.Theme }) {
@@ -179,44 +177,6 @@ func plainly(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		plainly(c)
 	}
-}
-
-// book answers with the work as an e-book, as it would be if everything that is
-// written were posted.
-func (p *Pages) book(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.work(r, p.DB)
-	if err != nil {
-		return err
-	}
-	ctx := r.Context()
-	y := shown(ctx, x)
-	y.Chapters = slices.Clone(x.Chapters)
-	y.Words = 0
-	for i := range y.Chapters {
-		c := &y.Chapters[i]
-		text, err := p.written(ctx, p.DB, c.ID)
-		if err != nil {
-			return err
-		}
-		t := p.notes(text)
-		c.Posted, c.Kind, c.Title, c.Summary, c.NotesBefore, c.NotesAfter = true, t.Kind, t.Title, t.Summary, t.NotesBefore, t.NotesAfter
-		y.Words += text.Words
-	}
-	source := download.Source{Q: p.DB, Blob: p.Blob, BaseURL: p.BaseURL, Text: func(ctx context.Context, q db.Q, c work.ChapterID) (string, error) {
-		t, err := p.written(ctx, q, c)
-		return t.Body, err
-	}}
-	var b bytes.Buffer // whole before the first byte goes out, so that a failure is a clean page
-	if err := source.Write(ctx, &b, y, download.EPUB); err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Type", "application/epub+zip")
-	h.Set("Content-Disposition", `attachment; filename="preview.epub"`)
-	h.Set("X-Robots-Tag", "noindex")
-	_, err = b.WriteTo(w)
-	return err
 }
 
 // nameOf is what stands over the chapter: as it is being written.

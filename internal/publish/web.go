@@ -43,6 +43,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	const chapter = "/works/{id}/chapters/{chapter}"
 	m.Handle("GET "+chapter+"/preview", web.Members, p.previewChapter)
 	m.Handle("GET "+chapter+"/arrange", web.Members, p.arrange)
+	m.Handle("GET "+chapter+"/copy", web.Members, p.copy)
 	m.Handle("POST "+chapter+"/split", web.Members, p.split)
 	m.Handle("POST "+chapter+"/merge", web.Members, p.merge)
 	m.Handle("POST "+chapter+"/move", web.Members, p.move)
