@@ -31,10 +31,14 @@ type Copy struct {
 	Words   int
 	By      viewer.ID // who saved it last, 0 when nobody did
 	SavedAt time.Time // zero when nobody did
+	// Behind is set when the chapter went on otherwise since the copy was begun: a new
+	// version was brought in, say. The copy can't be settled until somebody chose.
+	Behind bool
 
-	began time.Time // when the first save after it was settled was
-	rev   int       // of the last save
-	tab   string    // which who sent it named so
+	now   work.ChapterText // the chapter as it is, without anchors, when Behind
+	began time.Time        // when the first save after it was settled was
+	rev   int              // of the last save
+	tab   string           // which who sent it named so
 	n     int
 }
 
@@ -55,10 +59,39 @@ func Of(ctx context.Context, q db.Q, id work.ChapterID) (Copy, error) {
 	}
 	c.By, c.SavedAt, c.began, c.Seen = viewer.ID(by.Int64), saved.Time, began.Time, c.rev
 	if live {
-		c.Rev = c.Seen
-		return c, nil
+		return c.compared(ctx, q, base)
 	}
 	return c.settled(ctx, q, base)
+}
+
+// compared tells whether the chapter went on since the copy, which was begun when the
+// chapter was of version base. Its text is loaded only then.
+func (c Copy) compared(ctx context.Context, q db.Q, base int) (Copy, error) {
+	var version int
+	if err := q.QueryRowContext(ctx, `SELECT version FROM chapters WHERE id = $1`, int64(c.Chapter)).Scan(&version); err != nil {
+		return c, fmt.Errorf("version of chapter %d: %w", c.Chapter, err)
+	}
+	c.Seen += version - base
+	c.Rev = c.Seen
+	if version == base {
+		return c, nil
+	}
+	var err error
+	if c.now, err = work.TextOf(ctx, q, c.Chapter); err != nil {
+		return c, err
+	}
+	c.now.Body = prose.Cleaner{}.Clean(c.now.Body, prose.Body)
+	c.Behind = c.now != c.ChapterText
+	return c, nil
+}
+
+// Other is the text that a save of c is to be chosen over: that of the chapter where
+// the copy is behind it, else c.
+func (c Copy) Other() Copy {
+	if !c.Behind {
+		return c
+	}
+	return Copy{Chapter: c.Chapter, Seen: c.Seen, ChapterText: c.now, Words: prose.Words(c.now.Body), rev: c.rev}
 }
 
 // settled fills c with the chapter as it is, whose copy was settled when the
@@ -102,7 +135,8 @@ func lock(ctx context.Context, tx *db.Tx, id work.ChapterID) error {
 }
 
 // Settle makes the chapter what its working copy says, and ends the copy; what it
-// makes of it is kept as a version. With nobody writing it changes nothing.
+// makes of it is kept as a version. With nobody writing it changes nothing. Where the
+// chapter went on otherwise meanwhile it is fault Conflict.
 func Settle(ctx context.Context, tx *db.Tx, c prose.Cleaner, id work.ChapterID) error {
 	if err := lock(ctx, tx, id); err != nil {
 		return err
@@ -110,6 +144,9 @@ func Settle(ctx context.Context, tx *db.Tx, c prose.Cleaner, id work.ChapterID) 
 	d, err := Of(ctx, tx, id)
 	if err != nil || d.Rev == 0 {
 		return err
+	}
+	if d.Behind {
+		return behind()
 	}
 	if err := work.SetChapter(ctx, tx, c, id, d.ChapterText); err != nil {
 		return err

@@ -42,15 +42,21 @@ func (Misfit) Error() string { return "draft: the lines do not fit the text" }
 // Save keeps what e changed and gives the copy as it is now. Limits that keepers
 // chose are not asked about here: what is typed is kept, and refused when it is to be
 // published. Where somebody saved in between, it is fault Conflict, nothing is
-// changed, and the copy is theirs; what already says the same is no conflict. The
-// caller has made sure that the viewer may edit the work.
+// changed, and the copy is theirs; what already says the same is no conflict. Where the
+// chapter went on otherwise it is a Conflict too, and theirs is the chapter's text,
+// until somebody who was told so saves. The caller has made sure that the viewer may
+// edit the work.
 func Save(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (Copy, error) {
-	was, err := locked(ctx, tx, id)
+	copied, err := locked(ctx, tx, id)
 	if err != nil {
 		return Copy{}, err
 	}
-	if e.Tab != "" && e.Tab == was.tab && e.N == was.n && was.Seen == was.rev {
-		return was, nil // sent again: its answer was lost
+	if e.Tab != "" && e.Tab == copied.tab && e.N == copied.n && copied.Seen == copied.rev {
+		return copied, nil // sent again: its answer was lost
+	}
+	was := copied.Other()
+	if copied.Behind && e.Tab == "" && !e.Chosen {
+		return was, behind() // whoever has no tab can't have been told yet
 	}
 	if e.Seen != was.Seen && e.Splice != nil {
 		return was, overtaken()
@@ -59,13 +65,18 @@ func Save(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (Copy, erro
 	if err := e.apply(&now.ChapterText); err != nil {
 		return was, err
 	}
-	if now.ChapterText == was.ChapterText {
+	if now.ChapterText == was.ChapterText && !copied.Behind {
 		return was, nil
 	}
 	if e.Seen != was.Seen {
 		return was, overtaken()
 	}
-	if err := was.keepNowAndThen(ctx, tx, e); err != nil {
+	if copied.Behind {
+		err = copied.keepBoth(ctx, tx)
+	} else {
+		err = was.keepNowAndThen(ctx, tx, e)
+	}
+	if err != nil {
 		return was, err
 	}
 	return now.write(ctx, tx, e)
@@ -138,7 +149,8 @@ func (c Copy) write(ctx context.Context, tx *db.Tx, e Edit) (Copy, error) {
 		by = int64(e.By)
 	}
 	err := tx.Exec(ctx, `UPDATE drafts SET live = TRUE, rev = $2, kind = $3, title = $4, summary = $5, notes_before = $6, notes_after = $7,
-		text = $8, words = $9, account_id = $10, tab = $11, n = $12, saved_at = $13, began_at = CASE WHEN $14 THEN $13 ELSE began_at END WHERE chapter_id = $1`,
+		text = $8, words = $9, account_id = $10, tab = $11, n = $12, saved_at = $13,
+		base = (SELECT version FROM chapters WHERE id = $1), began_at = CASE WHEN $14 THEN $13 ELSE began_at END WHERE chapter_id = $1`,
 		int64(c.Chapter), c.Rev, string(c.Kind), c.Title, c.Summary, c.NotesBefore, c.NotesAfter, c.Body, c.Words, by, c.tab, c.n, tx.Millis(), began)
 	if err != nil {
 		return c, fmt.Errorf("save working copy of chapter %d: %w", c.Chapter, err)
@@ -148,6 +160,10 @@ func (c Copy) write(ctx context.Context, tx *db.Tx, e Edit) (Copy, error) {
 
 func overtaken() error {
 	return fault.New(fault.Conflict, "Somebody saved this chapter while you were writing, perhaps you in another tab. Both texts are kept: please choose what stays.")
+}
+
+func behind() error {
+	return fault.New(fault.Conflict, "This chapter was changed in another way after somebody began to write in it: a new version was brought in, perhaps. Both texts are kept: please choose in the editor what stays.")
 }
 
 func noChapter() error {

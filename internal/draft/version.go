@@ -36,6 +36,16 @@ func (c Copy) keepNowAndThen(ctx context.Context, tx *db.Tx, e Edit) error {
 	return err
 }
 
+// keepBoth keeps a copy that its chapter went past, and the chapter's text, before
+// somebody chooses between them.
+func (c Copy) keepBoth(ctx context.Context, tx *db.Tx) error {
+	if err := work.KeepSettled(ctx, tx, c.Chapter, 0); err != nil {
+		return err
+	}
+	_, err := work.KeepVersion(ctx, tx, c.Chapter, c.version(work.AutoVersion, ""))
+	return err
+}
+
 // version is the copy as a version.
 func (c Copy) version(kind work.VersionKind, name string) work.NewVersion {
 	return work.NewVersion{Kind: kind, Name: name, By: c.By, Words: c.Words, At: c.SavedAt, ChapterText: c.ChapterText}
@@ -82,7 +92,7 @@ func GoBack(ctx context.Context, tx *db.Tx, id work.ChapterID, by viewer.ID, see
 	if _, err := work.KeepVersion(ctx, tx, id, was.version(work.RestoredVersion, "")); err != nil {
 		return was, err
 	}
-	return Save(ctx, tx, id, Edit{By: by, Seen: seen, Kind: &t.Kind, Title: &t.Title, Summary: &t.Summary, NotesBefore: &t.NotesBefore, NotesAfter: &t.NotesAfter, Whole: &t.Body})
+	return Save(ctx, tx, id, Edit{By: by, Seen: seen, Chosen: true, Kind: &t.Kind, Title: &t.Title, Summary: &t.Summary, NotesBefore: &t.NotesBefore, NotesAfter: &t.NotesAfter, Whole: &t.Body})
 }
 
 // locked is the copy of a chapter, which nobody else can save before tx ends.

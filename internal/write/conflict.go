@@ -104,14 +104,24 @@ func (p *Pages) overtaken(w http.ResponseWriter, r *http.Request, x place, f for
 	if err != nil {
 		return err
 	}
-	c := conflict{place: x, form: f, Copy: theirs, Wrong: fault.As(wrong), Parts: parts(f.Text, theirs.Body)}
+	return p.both(w, r, http.StatusConflict, x, f, theirs, wrong)
+}
+
+// both shows what somebody typed beside what it would take the place of.
+func (p *Pages) both(w http.ResponseWriter, r *http.Request, status int, x place, f form, theirs draft.Copy, wrong error) error {
+	ctx := r.Context()
+	c := conflict{place: x, form: f, Copy: theirs, Parts: parts(f.Text, theirs.Body)}
+	if wrong != nil {
+		c.Wrong = fault.As(wrong)
+	}
 	c.form.Seen = theirs.Seen
+	var err error
 	if c.By, err = p.nameOf(ctx, theirs.By); err != nil {
 		return err
 	}
 	c.Fields = differing(ctx, f, theirs)
 	m := web.Meta{Title: say.T(ctx, "Two texts: {title}", "title", chapterName(ctx, x.Chapter)), Main: "write", Styles: []string{"write.css", "history.css"}}
-	return show(w, r, http.StatusConflict, m, conflictPage(c))
+	return show(w, r, status, m, conflictPage(c))
 }
 
 func differing(ctx context.Context, f form, theirs draft.Copy) []picked {

@@ -26,6 +26,9 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if c.Behind {
+		return p.both(w, r, http.StatusOK, x, formOf(c), c.Other(), nil)
+	}
 	return p.render(w, r, http.StatusOK, editing{place: x, form: formOf(c), Copy: c})
 }
 
@@ -50,6 +53,7 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
 		if c, err = draft.Open(ctx, tx, x.Chapter.ID); err != nil {
 			return err
 		}
+		c = c.Other()
 		typed := f
 		if f.Do == "merge" && f.Seen == c.Seen {
 			typed.choose(c)

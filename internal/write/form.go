@@ -16,7 +16,7 @@ import (
 // form is the editor without a script: what was typed, and what to do with it.
 type form struct {
 	Seen     int
-	Do       string // save, preview, publish, version
+	Do       string // save, preview, publish, version; merge or mine where two texts were shown
 	Name     string // of a version
 	Markdown bool   // what Text is; else HTML
 	Text     string
@@ -101,5 +101,5 @@ func (f *form) html(c prose.Cleaner, was draft.Copy) string {
 // edit is what the form asks for; was is the copy that there is.
 func (f *form) edit(by viewer.ID, c prose.Cleaner, was draft.Copy) draft.Edit {
 	text := f.html(c, was)
-	return draft.Edit{By: by, Chosen: f.Do == "merge", Seen: f.Seen, Title: &f.Title, Summary: &f.Summary, NotesBefore: &f.NotesBefore, NotesAfter: &f.NotesAfter, Whole: &text}
+	return draft.Edit{By: by, Chosen: f.Do == "merge" || f.Do == "mine", Seen: f.Seen, Title: &f.Title, Summary: &f.Summary, NotesBefore: &f.NotesBefore, NotesAfter: &f.NotesAfter, Whole: &text}
 }

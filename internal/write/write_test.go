@@ -243,3 +243,32 @@ func TestForm(t *testing.T) {
 		}
 	})
 }
+
+// A file that is brought in again while somebody writes: whoever opens the editor sees
+// both texts, and publishing asks for the choice. It used to put the old text over the
+// new one without a word.
+func TestBroughtInMeanwhile(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		k.send(archivetest.Ann, "/autosave", object{"seen": 1, "tab": "t", "n": 1, "text": object{"whole": "<p>Typed.</p>"}})
+		k.Tx(func(tx *db.Tx) error {
+			return work.SetChapter(t.Context(), tx, k.Cleaner(), k.chapter, work.ChapterText{Kind: work.PlainChapter, Body: "<p>Brought.</p>"})
+		})
+		if status, a := k.send(archivetest.Ann, "/autosave", object{"seen": 2, "tab": "t", "n": 2, "text": object{"whole": "<p>Typed on.</p>"}}); status != 409 || a["text"] != "<p>Brought.</p>" {
+			t.Errorf("%d %v", status, a)
+		}
+		p := k.Get(archivetest.Ann, k.path("/edit"))
+		if p.Status != 200 || len(p.All("#write-choose .both")) != 1 || !strings.Contains(p.Body, "Brought.") || !strings.Contains(p.Body, "Typed.") {
+			t.Errorf("%d %s", p.Status, p.Body)
+		}
+		seen := ""
+		for _, n := range p.All("#write-choose input[name=seen]") {
+			seen = attr(n, "value")
+		}
+		if p = k.Post(archivetest.Ann, k.path("/edit"), url.Values{"seen": {seen}, "do": {"merge"}, "text": {"<p>Typed.</p>"}, "part-0": {"theirs"}}); p.Status != 303 {
+			t.Errorf("%d %s", p.Status, p.Body)
+		}
+		if c := k.open(); c.Behind || c.Body != "<p>Brought.</p>" {
+			t.Errorf("%+v", c)
+		}
+	})
+}
