@@ -157,3 +157,31 @@ func hide(t *testing.T, a *archivetest.Archive, p archivetest.Person) {
 		return account.SetPrefs(t.Context(), tx, a.Viewer(p).ID, viewer.Prefs{HideStats: true})
 	})
 }
+
+// A chapter was moved to another work, and its readers stayed with the old one.
+func TestCountsFollowTheirChapter(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		s, other := a.Add(archivetest.OpenPlans()[0]), a.Add(archivetest.OpenPlans()[1])
+		a.Tx(func(tx *db.Tx) error {
+			for i, c := range s.Chapters[:2] {
+				if err := stats.Count(t.Context(), tx, s.ID, c, stats.Readers, 10+i); err != nil {
+					return err
+				}
+			}
+			if err := stats.Follow(t.Context(), tx, s.Chapters[0], s.ID, s.Chapters[1]); err != nil { // joined
+				return err
+			}
+			return stats.Follow(t.Context(), tx, s.Chapters[1], other.ID, s.Chapters[1]) // moved
+		})
+		for range 2 { // where it is already it stays
+			a.Tx(func(tx *db.Tx) error { return stats.Follow(t.Context(), tx, s.Chapters[1], other.ID, s.Chapters[1]) })
+		}
+		rows, err := db.All(t.Context(), a.DB, db.One[int64], `SELECT n FROM daily WHERE work_id = $1 AND chapter_id = $2 AND kind = 'readers'`, int64(other.ID), int64(s.Chapters[1]))
+		if err != nil || len(rows) != 1 || rows[0] != 21 {
+			t.Errorf("counted at the new place: %v, %v", rows, err)
+		}
+		if rows, _ := db.All(t.Context(), a.DB, db.One[int64], `SELECT n FROM daily WHERE work_id = $1 AND chapter_id <> 0`, int64(s.ID)); len(rows) != 0 {
+			t.Errorf("still counted at the old place: %v", rows)
+		}
+	})
+}
