@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 )
@@ -12,7 +13,9 @@ import (
 type mine struct {
 	Account *Account
 	Icon    Icon
-	Said    string
+	// Unconfirmed is an address that was given and is not confirmed yet.
+	Unconfirmed string
+	Said        string
 }
 
 // show answers with the home of one's account.
@@ -26,7 +29,11 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m := mine{Account: a, Icon: usual.Icon, Said: said(ctx, r)}
+	waits, err := mail.Unconfirmed(ctx, p.DB, a.ID, p.DB.Now())
+	if err != nil {
+		return err
+	}
+	m := mine{Account: a, Icon: usual.Icon, Unconfirmed: waits, Said: said(ctx, r)}
 	return renderPeople(w, r, http.StatusOK, say.T(ctx, "Your account"), accountPage(m))
 }
 

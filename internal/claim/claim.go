@@ -21,10 +21,17 @@ func Make(ctx context.Context, tx *db.Tx, token string, n account.New) (viewer.I
 	if err != nil {
 		return 0, err
 	}
-	n.Role = viewer.Member
+	// Whoever has the link may be anybody: the address is theirs once they confirm it.
+	email := n.Email
+	n.Role, n.Email = viewer.Member, ""
 	a, err := account.Create(ctx, tx, n)
 	if err != nil {
 		return 0, err
+	}
+	if email != "" {
+		if err := account.AskAddress(ctx, tx, a.ID, email); err != nil {
+			return 0, err
+		}
 	}
 	if a.ID == place.ID {
 		return a.ID, nil

@@ -158,6 +158,7 @@ func decide(ctx context.Context, tx *db.Tx, by viewer.ID, id int64, yes bool, an
 	if answer != "" {
 		text += "\n\n" + answer
 	}
+	text += "\n\n" + notYou(ctx)
 	return mail.Post(ctx, tx, mail.Letter{Address: address, Kind: mail.Application, Secret: path(code), Subject: say.T(ctx, "You can join {name}", "name", web.SiteOf(ctx).Name), Text: text})
 }
 
@@ -169,6 +170,12 @@ func admit(ctx context.Context, tx *db.Tx, id int64, hash []byte) error {
 	return nil
 }
 
+// notYou is for those to whom an answer comes that somebody else asked for: whose an
+// address is, is known only once its owner has joined and confirmed it.
+func notYou(ctx context.Context) string {
+	return say.T(ctx, "If you never asked for an account there, somebody gave your address by mistake. You need do nothing, and nobody has an account with it.")
+}
+
 func tellDeclined(ctx context.Context, tx *db.Tx, address, answer string) error {
 	if address == "" {
 		return nil
@@ -177,5 +184,6 @@ func tellDeclined(ctx context.Context, tx *db.Tx, address, answer string) error 
 	if answer != "" {
 		text += "\n\n" + answer
 	}
+	text += "\n\n" + notYou(ctx)
 	return mail.Post(ctx, tx, mail.Letter{Address: address, Kind: mail.Application, Subject: say.T(ctx, "Your application to {name}", "name", web.SiteOf(ctx).Name), Text: text})
 }

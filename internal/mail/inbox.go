@@ -43,10 +43,11 @@ const perPage = 25
 
 // inbox is a page of somebody's letters, the newest first.
 type inbox struct {
-	All        []Received
-	Unread     int
-	Page, Last int
-	Said       string
+	Unconfirmed string // the address that was given and isn’t confirmed, where mail goes out
+	All         []Received
+	Unread      int
+	Page, Last  int
+	Said        string
 }
 
 func loadInbox(ctx context.Context, q db.Q, id viewer.ID, page int) (inbox, error) {

@@ -56,6 +56,11 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.Server.Ready() {
+		if b.Unconfirmed, err = Unconfirmed(ctx, p.DB, viewer.From(ctx).ID, p.DB.Now()); err != nil {
+			return err
+		}
+	}
 	if r.URL.Query().Get("done") == "read" {
 		b.Said = say.T(ctx, "All letters are marked as read.")
 	}
