@@ -16,6 +16,7 @@ import (
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/setting"
+	"github.com/ficstead/ficstead/internal/stats"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -166,7 +167,10 @@ func (p *Pages) merge(w http.ResponseWriter, r *http.Request) error {
 				return 0, err
 			}
 		}
-		return x.ID, work.Merge(ctx, tx, p.Cleaner, c.ID, other, r.PostForm.Has("scene"), setting.Of(ctx).Limits.Chapter)
+		if err := work.Merge(ctx, tx, p.Cleaner, c.ID, other, r.PostForm.Has("scene"), setting.Of(ctx).Limits.Chapter); err != nil {
+			return 0, err
+		}
+		return x.ID, stats.Follow(ctx, tx, other, x.ID, c.ID)
 	})
 }
 
@@ -193,7 +197,10 @@ func (p *Pages) move(w http.ResponseWriter, r *http.Request) error {
 		if err := tx.Exec(ctx, `DELETE FROM schedules WHERE chapter_id = $1`, int64(c.ID)); err != nil {
 			return 0, fmt.Errorf("move chapter %d: %w", c.ID, err)
 		}
-		return to.ID, work.MoveChapter(ctx, tx, c.ID, to.ID)
+		if err := work.MoveChapter(ctx, tx, c.ID, to.ID); err != nil {
+			return 0, err
+		}
+		return to.ID, stats.Follow(ctx, tx, c.ID, to.ID, c.ID)
 	})
 }
 

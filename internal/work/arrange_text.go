@@ -38,6 +38,9 @@ func MoveChapter(ctx context.Context, tx *db.Tx, c ChapterID, to ID) error {
 	if err := mayGo(ctx, tx, c, ch); err != nil {
 		return err
 	}
+	if err := stays(ctx, tx, c, from, to); err != nil {
+		return err
+	}
 	var posted bool
 	var made, last int
 	if err := tx.QueryRowContext(ctx, `SELECT posted, chapters_made, (SELECT COALESCE(MAX(position), 0) FROM chapters WHERE work_id = works.id) FROM works WHERE id = $1`, int64(to)).Scan(&posted, &made, &last); err != nil {
@@ -68,6 +71,23 @@ func MoveChapter(ctx context.Context, tx *db.Tx, c ChapterID, to ID) error {
 		return nil
 	}
 	return redate(ctx, tx, from, to, c)
+}
+
+// stays is a fault for a chapter that somebody signs who does not sign the work it is
+// to go to: nobody carries another's text away.
+func stays(ctx context.Context, q db.Q, c ChapterID, from, to ID) error {
+	all, err := db.All(ctx, q, db.One[string], `SELECT DISTINCT a.name FROM pseuds p JOIN accounts a ON a.id = p.account_id
+		WHERE (p.id IN (SELECT pseud_id FROM chapter_creators WHERE chapter_id = $1)
+			OR NOT EXISTS (SELECT 1 FROM chapter_creators WHERE chapter_id = $1) AND p.id IN (SELECT pseud_id FROM work_creators WHERE work_id = $2 AND approved))
+		AND NOT EXISTS (SELECT 1 FROM work_creators w JOIN pseuds o ON o.id = w.pseud_id WHERE w.work_id = $3 AND w.approved AND o.account_id = p.account_id)
+		ORDER BY a.name`, int64(c), int64(from), int64(to))
+	if err != nil {
+		return fmt.Errorf("who signs chapter %d: %w", c, err)
+	}
+	if len(all) > 0 {
+		return fault.New(fault.Conflict, "%s signs this chapter too, and not the other work, so it stays here. Ask them to sign the other work first.", strings.Join(all, ", "))
+	}
+	return nil
 }
 
 // found puts a chapter's text into the search under a work, or takes it out.
