@@ -17,7 +17,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/ficstead/ficstead/internal/archivetest"
-	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/work"
@@ -37,6 +36,8 @@ func TestWritingInABrowser(t *testing.T) {
 		"the tab is killed":                  tabKilled,
 		"the server is killed":               serverKilled,
 		"the session is ended":               sessionEnded,
+		"a second step in another tab":       secondStep,
+		"somebody else signs in":             somebodyElse,
 		"the network is gone":                networkGone,
 		"two tabs, two paragraphs":           twoTabs,
 		"two tabs, one paragraph":            twoTabsOneParagraph,
@@ -63,15 +64,18 @@ type desk struct {
 	address string
 }
 
-func (s *site) desk(t *testing.T) *desk {
+func (s *site) desk(t *testing.T) *desk { t.Helper(); return s.deskOf(t, archivetest.Ann) }
+
+// deskOf is a chapter of somebody else.
+func (s *site) deskOf(t *testing.T, p archivetest.Person) *desk {
 	t.Helper()
 	key := "desk" + strconv.Itoa(len(s.stories))
-	story := s.Add(archivetest.Plan{Key: key, By: archivetest.Ann, Day: 1})
+	story := s.Add(archivetest.Plan{Key: key, By: p, Day: 1})
 	s.stories[key] = story
 	d := &desk{tab: s.tab(t), chapter: story.Chapters[0]}
 	d.address = story.ID.ChapterPath(d.chapter) + "/edit"
 	d.size(1280)
-	d.signIn(archivetest.Ann)
+	d.signIn(p)
 	d.write(d.address)
 	return d
 }
@@ -83,8 +87,8 @@ func (b *tab) write(address string) {
 	b.until(`document.getElementById("write")?.dataset.ready`)
 }
 
-// again opens the chapter in one more tab of the same browser.
-func (d *desk) again() *desk {
+// beside opens one more tab of the same browser.
+func (d *desk) beside() *tab {
 	d.t.Helper()
 	b := &tab{t: d.t, s: d.s}
 	ctx, end := chromedp.NewContext(d.Context, chromedp.WithListener(b.listen))
@@ -93,8 +97,14 @@ func (d *desk) again() *desk {
 		d.t.Fatal(err)
 	}
 	b.Context = ctx
-	other := &desk{tab: b, chapter: d.chapter, address: d.address}
-	other.size(1280)
+	b.size(1280)
+	return b
+}
+
+// again opens the chapter in one more tab of the same browser.
+func (d *desk) again() *desk {
+	d.t.Helper()
+	other := &desk{tab: d.beside(), chapter: d.chapter, address: d.address}
 	other.write(d.address)
 	return other
 }
@@ -231,27 +241,6 @@ func serverKilled(t *testing.T, d *desk) {
 	t.Cleanup(server.Close)
 	d.saved()
 	d.has("Before the end.", "After the end.")
-}
-
-func sessionEnded(t *testing.T, d *desk) {
-	d.s.Tx(func(tx *db.Tx) error {
-		return tx.Exec(t.Context(), `DELETE FROM sessions WHERE account_id = $1`, int64(d.s.Viewer(archivetest.Ann).ID))
-	})
-	d.at(0)
-	d.types(" Signed out here.")
-	d.until(`document.querySelector("dialog.write-box input[name=password]")`)
-	if !strings.Contains(d.text(stateText), "Signed out") {
-		t.Errorf("the state says %q", d.text(stateText))
-	}
-	d.do(chromedp.SendKeys(chromedp.CSS("dialog.write-box input[name=name]"), string(archivetest.Ann)), chromedp.SendKeys(chromedp.CSS("dialog.write-box input[name=password]"), "not it"))
-	d.do(chromedp.Click(chromedp.CSS("dialog.write-box button.primary")))
-	d.until(`document.querySelector("dialog.write-box .fault").textContent`)
-	d.do(chromedp.SetValue(chromedp.CSS("dialog.write-box input[name=password]"), archivetest.Ann.Password()), chromedp.Click(chromedp.CSS("dialog.write-box button.primary")))
-	d.saved()
-	d.has("Signed out here.")
-	if d.is(`document.querySelector("dialog.write-box")`) {
-		t.Error("the dialog stays")
-	}
 }
 
 func networkGone(t *testing.T, d *desk) {

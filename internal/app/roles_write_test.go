@@ -34,6 +34,7 @@ func writeRows(l *library) []row {
 		{"POST " + route + "/edit", at("/edit"), url.Values{}, all(422)},
 		{"POST " + route + "/autosave", at("/autosave"), url.Values{}, editors(401, 422)},
 		{"POST " + route + "/aside", at("/aside"), url.Values{}, editors(401, 422)},
+		{"POST " + route + "/sign-in", at("/sign-in"), url.Values{}, all(422)},
 		{"POST " + route + "/versions", at("/versions"), url.Values{"name": {""}}, editors(401, 422)},
 		{"POST " + route + "/versions", at("/versions"), url.Values{"name": {"before the cut"}}, editors(401, 303)},
 		{"GET " + route + "/history", at("/history"), nil, editors(401, 200)},

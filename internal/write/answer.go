@@ -10,30 +10,28 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
-	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 )
 
-// scripted makes h answer a script: what goes wrong is JSON too.
+// scripted makes h answer the script of who is signed in: what goes wrong is JSON too.
 func scripted(h web.Handler) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		err := signedIn(r)
-		if err == nil {
-			err = h(w, r)
+	return inJSON(func(w http.ResponseWriter, r *http.Request) error {
+		if err := signedIn(r); err != nil {
+			return err
 		}
-		err, _ = db.Trouble(err)
+		return h(w, r)
+	})
+}
+
+// inJSON makes h tell a script what goes wrong.
+func inJSON(h web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		err, _ := db.Trouble(h(w, r))
 		if kind := fault.KindOf(err); err == nil || kind == fault.Internal {
 			return err
 		}
 		return refuse(w, r, fault.As(err))
 	}
-}
-
-func signedIn(r *http.Request) error {
-	if viewer.From(r.Context()).Guest() {
-		return fault.New(fault.SignIn, "You were signed out. Sign in again, and what you wrote is saved.")
-	}
-	return nil
 }
 
 // refuse tells a script what is wrong, and with what field.

@@ -32,6 +32,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("POST "+chapter+"/edit", web.Anyone, p.save)
 	m.Handle("POST "+chapter+"/autosave", web.Anyone, scripted(p.autosave))
 	m.Handle("POST "+chapter+"/aside", web.Anyone, scripted(p.aside))
+	m.Handle("POST "+chapter+"/sign-in", web.Anyone, inJSON(p.signInHere))
 	m.Handle("POST "+chapter+"/versions", web.Anyone, p.name)
 	m.Handle("GET "+chapter+"/history", web.Members, p.history)
 	m.Handle("GET "+chapter+"/history/{version}", web.Members, p.version)

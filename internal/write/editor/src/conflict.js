@@ -33,7 +33,7 @@ export function without(agreed, before, now) {
   return { ...mergeFields(agreed, now, before).out, lines: parts.flatMap(p => p.lines ?? p.mine) };
 }
 
-const said = { title: "Chapter title", summary: "Summary of the chapter", notes_before: "Notes before the chapter", notes_after: "Notes after the chapter" };
+const labels = () => ({ title: t("Chapter title"), summary: t("Summary of the chapter"), notes_before: t("Notes before the chapter"), notes_after: t("Notes after the chapter") });
 
 function choose(parts, out, both, { mine, theirs, by, keep }) {
   return new Promise(done => {
@@ -49,7 +49,7 @@ function choose(parts, out, both, { mine, theirs, by, keep }) {
     };
     const text = lines => lines.length ? lines.map(l => h("p", {}, plain(l) || "—")) : [h("p", { className: "muted" }, t("(taken out)"))];
     const boxes = [
-      ...both.map(f => pick(t(said[f]), text([mine[f]]), text([theirs[f]]), v => { out[f] = v === "mine" ? mine[f] : v === "theirs" ? theirs[f] : `${theirs[f]}\n${mine[f]}`; })),
+      ...both.map(f => pick(labels()[f], text([mine[f]]), text([theirs[f]]), v => { out[f] = v === "mine" ? mine[f] : v === "theirs" ? theirs[f] : `${theirs[f]}\n${mine[f]}`; })),
       ...parts.map(p => p.lines ? p.by && h("p", { className: "hint" }, p.by === "mine" ? t("A change of yours stays.") : t("A change of {name} stays.", { name: who }))
         : pick(t("Both of you changed this place"), text(p.mine), text(p.theirs), v => { p.lines = v === "mine" ? p.mine : v === "theirs" ? p.theirs : [...p.theirs, ...p.mine]; })),
     ].filter(Boolean);

@@ -33,6 +33,7 @@ class Local {
 
 export class Device {
   constructor(account, chapter) {
+    this.account = account;
     this.prefix = `${account}/${chapter}/`;
     this.tab = crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, "0")).join("");
   }

@@ -110,26 +110,12 @@ export async function version(saver) {
     fields: [{ name: "name", label: t("Name"), required: true, hint: t("“before the big cut”") }],
     check: async v => {
       await saver.now();
-      const r = await fetch(saver.address + "/versions", { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify({ name: v.name }) }).catch(() => null);
+      const r = await saver.post("/versions", JSON.stringify({ name: v.name })).catch(() => null);
       if (r?.ok) return;
       return (await r?.json().catch(() => null))?.error || t("It could not be kept. Look at your connection, and try again.");
     },
   });
   return a?.name;
-}
-
-// signIn asks for the password without leaving the page, and tells whether it went in.
-export async function signIn() {
-  const a = await ask({
-    title: t("Sign in to go on saving"), ok: t("Sign in"), lead: t("You were signed out. What you wrote is here, and kept on this device."),
-    fields: [{ name: "name", label: t("Name or e-mail"), required: true, autocomplete: "username" }, { name: "password", label: t("Password"), type: "password", required: true, autocomplete: "current-password" }],
-    check: async v => {
-      const r = await fetch("/users/login", { method: "POST", body: new URLSearchParams(v), redirect: "manual" }).catch(() => null);
-      if (r?.type === "opaqueredirect" || r?.ok) return;
-      return r ? t("That name and password don’t go together.") : t("No connection. Try again in a moment.");
-    },
-  });
-  return a !== null;
 }
 
 const kindNames = () => ({ quotes: t("Quotation marks and apostrophes"), dashes: t("Dashes"), ellipses: t("Ellipses"), spaces: t("Double spaces"), damage: t("Damaged letters") });

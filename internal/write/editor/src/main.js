@@ -17,6 +17,7 @@ import { read } from "./read.js";
 import { markdown } from "./rules.js";
 import { fields, same, Saver } from "./saver.js";
 import { count, speak, t } from "./say.js";
+import { signIn } from "./signin.js";
 import { slash } from "./slash.js";
 import { followKeyboard, shortcuts, toolbar } from "./toolbar.js";
 import { dialog, h } from "./ui.js";
@@ -200,10 +201,16 @@ class Writing {
     }
   }
 
-  async signIn() {
-    if (await dialogs.signIn()) return true;
-    this.state.append(" ", h("button", { type: "button", className: "linkish", onclick: async () => { if (await dialogs.signIn()) this.saver.resume(); } }, t("Sign in")));
-    return false;
+  signIn(why) {
+    this.door?.close();
+    this.door = signIn(this.saver, why);
+    this.state.append(" ", h("button", { type: "button", className: "linkish", onclick: () => this.signIn(why) }, t("Sign in")));
+  }
+
+  // cameBack is told once who wrote is signed in again.
+  cameBack() {
+    this.door?.close();
+    this.view.focus();
   }
 
   notice(words, label, act) {

@@ -12,12 +12,13 @@ export const fields = ["title", "summary", "notes_before", "notes_after"];
 export const same = (x, y) => fields.every(f => x[f] === y[f]) && x.lines.length === y.lines.length && x.lines.every((l, i) => l === y.lines[i]);
 
 export class Saver {
-  // page gives snapshot(), tell(state, words), conflict(theirs), signIn(), over(fields), saved(answer).
+  // page gives snapshot(), tell(state, words), conflict(theirs), signIn(why), cameBack(), saved(answer).
   constructor(address, base, device, page) {
     Object.assign(this, { address, base, device, page, n: 0, pending: null, tries: 0, stopped: "", changedAt: 0, savedAt: 0, onDevice: true });
     addEventListener("pagehide", () => this.leave());
-    document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); else this.look(); });
     addEventListener("blur", () => { if (this.dirty) this.now(); });
+    addEventListener("focus", () => this.look());
     addEventListener("online", () => { this.tries = 0; this.now(); });
     addEventListener("beforeunload", e => { if (this.dirty && !this.onDevice && !this.sent) e.preventDefault(); });
   }
@@ -69,15 +70,19 @@ export class Saver {
     let r, answer;
     try {
       const body = JSON.stringify(this.pending.body);
-      r = await fetch(this.address + "/autosave", {
-        method: "POST", headers: { "Content-Type": "application/json" }, body, keepalive: body.length < small, signal: AbortSignal.timeout?.(20000),
-      });
+      r = await this.post("/autosave", body, { keepalive: body.length < small, signal: AbortSignal.timeout?.(20000) });
       answer = r.headers.get("Content-Type")?.startsWith("application/json") ? await r.json() : {};
     } catch {
       r = null;
     }
     this.busy = false;
     this.answered(r, answer);
+  }
+
+  // post sends JSON as the account that opened the page.
+  post(end, body, how) {
+    const headers = { "Content-Type": "application/json", Accept: "application/json", "Ficstead-Account": this.device.account };
+    return fetch(this.address + end, { method: "POST", headers, body, ...how });
   }
 
   bodyOf(s) {
@@ -102,7 +107,7 @@ export class Saver {
       this.pending = null;
       return this.page.conflict(answer);
     }
-    if (r.status === 401) return this.signedOut();
+    if (r.status === 401) return this.signedOut(answer.error);
     this.stopped = r.status === 422 || r.status === 413 ? "refused" : "gone";
     this.changed = true;
     this.pending = null;
@@ -137,11 +142,26 @@ export class Saver {
     this.page.tell("offline", this.noDevice ? t("Not saved · no connection, trying again") : t("Saved on this device only · no connection, trying again"));
   }
 
-  async signedOut() {
+  signedOut(why) {
     this.stopped = "signed out";
     this.toDevice();
     this.page.tell("bad", t("Signed out: sign in to save to the server. Your text is kept on this device."));
-    if (await this.page.signIn()) this.resume();
+    this.page.signIn(why);
+  }
+
+  // look finds out whether one has signed in elsewhere.
+  look() { if (this.stopped === "signed out") this.signIn(); }
+
+  // signIn signs in by name and password, or, without them, only looks who is signed in
+  // now: {account}, {second} or {error}. Once it is the one who wrote, saving goes on.
+  async signIn(values = {}) {
+    const r = await this.post("/sign-in", JSON.stringify(values)).catch(() => null);
+    const said = r ? await r.json().catch(() => ({ error: t("The server did not answer. Try again in a moment.") })) : { error: t("No connection. Try again in a moment.") };
+    if (said.account === this.device.account && this.stopped === "signed out") {
+      this.page.cameBack();
+      this.resume();
+    }
+    return said;
   }
 
   // resume goes on after a stop.
@@ -159,10 +179,8 @@ export class Saver {
 
   // aside keeps a text on the server as a version before anybody decides about it.
   async aside(s) {
-    const r = await fetch(this.address + "/aside", {
-      method: "POST", headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ tab: this.device.tab, n: this.n, title: s.title, text: { whole: s.lines.join("\n") } }),
-    }).catch(() => null);
+    const body = { tab: this.device.tab, n: this.n, title: s.title, text: { whole: s.lines.join("\n") } };
+    const r = await this.post("/aside", JSON.stringify(body)).catch(() => null);
     return r?.ok ?? false;
   }
 }

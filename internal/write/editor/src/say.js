@@ -1,5 +1,5 @@
-// Every sentence for people goes through t; the English text is its key. The page may
-// bring translations in data-said of the form.
+// Every sentence for people goes through t; the English text is its key. A page in
+// another language brings translations in data-said of the form.
 let said = {};
 
 export const speak = translations => { said = translations; };
@@ -11,8 +11,9 @@ const language = () => document.documentElement.lang || "en";
 
 // count gives a sentence with a number, in the plural form that the language has.
 export function count(n, one, other) {
-  const form = new Intl.PluralRules(language()).select(n) === "one" ? one : other;
-  return t(form, { n: n.toLocaleString(language()) });
+  const form = new Intl.PluralRules(language()).select(n), forms = said[other];
+  const text = forms ? forms[form] ?? forms.other : form === "one" ? one : other;
+  return text.replaceAll("{n}", n.toLocaleString(language()));
 }
 
 export const clock = at => new Date(at).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

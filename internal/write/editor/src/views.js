@@ -10,11 +10,11 @@ function image(node) {
   return { dom: h("span", { className: "elsewhere", title: src }, alt || t("A picture from elsewhere")) };
 }
 
-const kinds = { audio: "Sound", video: "Film", iframe: "Player", embed: "Player" };
+const kinds = () => ({ audio: t("Sound"), video: t("Film"), iframe: t("Player"), embed: t("Player") });
 
 function raw(node) {
   const name = /^<(\w+)/.exec(node.attrs.html)?.[1], src = / src="([^"]*)"/.exec(node.attrs.html)?.[1] ?? "";
-  return { dom: h("div", { className: "raw", contentEditable: "false" }, h("b", {}, t(kinds[name] ?? "HTML")), " ", h("span", { className: "muted" }, src)) };
+  return { dom: h("div", { className: "raw", contentEditable: "false" }, h("b", {}, kinds()[name] ?? t("HTML")), " ", h("span", { className: "muted" }, src)) };
 }
 
 const place = () => ({ dom: h("span", { className: "place", title: t("A place that links lead to") }) });
