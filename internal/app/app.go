@@ -165,7 +165,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&publish.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
 		&desk.Pages{DB: a.DB, Cleaner: a.Cleaner()},
 		&backup.Pages{DB: a.DB, Desk: a.backups, People: people},
-		&leave.Pages{DB: a.DB, People: people},
+		&leave.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), People: people},
 		&health{a},
 	} {
 		f.Routes(m)
