@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/say"
@@ -60,6 +61,9 @@ func homeWays(ctx context.Context, v viewer.Viewer) []wayGroup {
 			{"/inbox", say.T(ctx, "Inbox"), say.T(ctx, "What the archive has to tell you")},
 			{"/account/creatorships", say.T(ctx, "Requests"), say.T(ctx, "Works that you are asked to sign with others")},
 			{"/account/betas", say.T(ctx, "To read first"), say.T(ctx, "What authors gave you to read before others do")},
+			{"/account/rounds", say.T(ctx, "Rounds"), say.T(ctx, "Works of others in which you write the next chapter")},
+			{"/users/" + url.PathEscape(v.Name) + "/gifts", say.T(ctx, "Gifts"), say.T(ctx, "Works that were given to you")},
+			{"/users/" + url.PathEscape(v.Name) + "/related_works", say.T(ctx, "Related works"), say.T(ctx, "What yours come from, and what came from yours")},
 			{"/account/invitations", say.T(ctx, "Invitations"), say.T(ctx, "Ask somebody to join the archive")},
 			{"/account/blocks", say.T(ctx, "Blocked and muted people"), say.T(ctx, "Who can’t reach you, and whose works you don’t want to see")},
 		}},
