@@ -4,10 +4,14 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/gift"
+	relations "github.com/ficstead/ficstead/internal/related"
 	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 )
 
@@ -21,8 +25,18 @@ func (p *Pages) profile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	v := viewer.From(r.Context())
+	gifts, err := gift.To(r.Context(), p.DB, v, page.who.ID)
+	if err != nil {
+		return err
+	}
+	ties, err := relations.By(r.Context(), p.DB, v, page.who.ID)
+	if err != nil {
+		return err
+	}
+	given := slices.DeleteFunc(gifts, func(g gift.Received) bool { return g.Refused })
 	m := page.meta(say.T(r.Context(), "Profile of {name}", "name", page.who.Name), page.who.Path()+"/profile")
-	return web.Render(w, r, http.StatusOK, m, profileView(page, told))
+	return web.Render(w, r, http.StatusOK, m, profileView(page, told, len(given), ties.Len()))
 }
 
 // linkText is an address as a profile shows it: without what every address has.

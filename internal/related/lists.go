@@ -85,6 +85,11 @@ type Groups struct {
 	TheirTranslations, TheirInspired       []Pair
 }
 
+// Len is how many relations there are.
+func (g Groups) Len() int {
+	return len(g.TranslationsOfTheirs) + len(g.InspiredByTheirs) + len(g.TheirTranslations) + len(g.TheirInspired)
+}
+
 // By lists the relations of an account that v may see: what others made of its
 // works, and what it made of others’. What its owner has not agreed to is listed for
 // the owner alone. Nothing here tells who made an anonymous work.
