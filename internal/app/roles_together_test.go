@@ -31,6 +31,7 @@ func togetherRows(l *library) []row {
 		{"POST /works/{id}/creators", at + "/creators", url.Values{"name": {"reader"}}, editors(422)},
 		{"POST /works/{id}/creators/move", at + "/creators/move", none, editors(303)},
 		{"POST /works/{id}/creators/withdraw", at + "/creators/withdraw", none, editors(303)},
+		{"POST /works/{id}/creators/unname", at + "/creators/unname", none, [6]int{401, 403, 403, 403, 404, 404}},
 		{"POST /works/{id}/creators/chapter", at + "/creators/chapter", none, only(404, 404)},
 		{"GET /works/{id}/creators/leave", at + "/creators/leave", nil, only(200, 404)},
 		{"POST /works/{id}/creators/leave", at + "/creators/leave", none, only(409, 404)},
@@ -73,6 +74,7 @@ func togetherRows(l *library) []row {
 		{"GET /works/{id}/round", hidden + "/round", nil, only(200, 404)},
 		{"POST /works/{id}/round", at + "/round", none, only(422, 404)},
 		{"POST /works/{id}/round/guests", at + "/round/guests", none, only(404, 404)},
+		{"GET /account/rounds", "/account/rounds", nil, members(200)},
 		{"POST /works/{id}/round/turn", at + "/round/turn", url.Values{"do": {"hand"}}, only(404, 404)},
 	}
 }
