@@ -54,6 +54,9 @@ func Save(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (Copy, erro
 	if e.Tab != "" && e.Tab == copied.tab && e.N == copied.n && copied.Seen == copied.rev {
 		return copied, nil // sent again: its answer was lost
 	}
+	if err := Held(ctx, tx, id, e.By); err != nil {
+		return copied, err
+	}
 	was := copied.Other()
 	if copied.Behind && e.Tab == "" && !e.Chosen {
 		return was, behind() // whoever has no tab can't have been told yet
@@ -80,6 +83,21 @@ func Save(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (Copy, erro
 		return was, err
 	}
 	return now.write(ctx, tx, e)
+}
+
+// Held is fault Denied while a chapter is handed in by somebody and waits for those
+// who sign its work: what they read is what they post.
+func Held(ctx context.Context, q db.Q, id work.ChapterID, by viewer.ID) error {
+	var held bool
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM round_turns t JOIN pseuds p ON p.id = t.pseud_id
+		WHERE t.chapter_id = $1 AND t.state = 'handed' AND p.account_id = $2)`, int64(id), int64(by)).Scan(&held)
+	if err != nil {
+		return fmt.Errorf("is chapter %d handed in: %w", id, err)
+	}
+	if held {
+		return fault.New(fault.Denied, "You have handed this chapter in, and those who sign the work are reading it. You can change it again once they have posted it or given it back. What you typed is still on this page.")
+	}
+	return nil
 }
 
 // apply changes t as e says.

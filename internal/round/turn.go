@@ -11,6 +11,7 @@ import (
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -153,6 +154,13 @@ func HandIn(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, v vie
 	if prose.Words(text.Body) == 0 {
 		return fault.In("chapters", "There are no words in this chapter yet.")
 	}
+	if err := publish.Check(ctx, tx, c, w, now.Chapter); err != nil {
+		return err
+	}
+	// What the creators read is what was handed in: from now on its writer changes nothing.
+	if err := draft.Settle(ctx, tx, c, now.Chapter); err != nil {
+		return err
+	}
 	if err := set(ctx, tx, now.ID, Handed); err != nil {
 		return err
 	}
@@ -162,6 +170,9 @@ func HandIn(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, v vie
 
 // post shows the chapter of a turn to readers.
 func post(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, t *Turn) error {
+	if err := publish.Check(ctx, tx, c, w, t.Chapter); err != nil {
+		return err
+	}
 	if err := draft.Settle(ctx, tx, c, t.Chapter); err != nil {
 		return err
 	}
@@ -171,7 +182,7 @@ func post(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, t *Turn
 	if err := set(ctx, tx, t.ID, Posted); err != nil {
 		return err
 	}
-	if err := tell(ctx, tx, t.Pseud.Account, w, fmt.Sprintf("Your chapter of “%s” is posted", w.Name()), "Readers have it now. You can still change it; the rest of the work is its creators’."); err != nil {
+	if err := tell(ctx, tx, t.Pseud.Account, w, fmt.Sprintf("Your chapter of “%s” is posted", w.Name()), "Readers have it now. You can still change it, and show readers the change on the page of the round; the rest of the work is its creators’."); err != nil {
 		return err
 	}
 	return tellCreators(ctx, tx, w, fmt.Sprintf("A chapter by %s is posted in “%s”", t.Pseud.Byline(), w.Name()), "The next turn can be taken.")

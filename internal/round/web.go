@@ -1,6 +1,7 @@
 package round
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/say"
@@ -43,6 +45,8 @@ type desk struct {
 	now     *Turn
 	guests  []account.Pseud
 	pseuds  []account.Pseud // the viewer's
+	own     []work.Chapter  // posted ones of the viewer's
+	written map[work.ChapterID]draft.Heading
 	name    string
 	choices []account.Pseud
 	bad     web.Faults
@@ -76,6 +80,11 @@ func (p *Pages) desk(r *http.Request) (desk, error) {
 	}
 	if d.pseuds, err = account.PseudsOf(ctx, p.DB, v.ID); err != nil {
 		return d, err
+	}
+	if d.own = Own(w, v); len(d.own) > 0 {
+		if d.written, err = draft.Outline(ctx, p.DB, id); err != nil {
+			return d, err
+		}
 	}
 	if w.Mine(v) {
 		d.guests, err = Guests(ctx, p.DB, id)
@@ -190,6 +199,9 @@ func (p *Pages) turn(w http.ResponseWriter, r *http.Request) error {
 			return Post(ctx, tx, p.Cleaner, d.Work)
 		case "back":
 			return GiveBack(ctx, tx, d.Work)
+		case "show":
+			n, _ := strconv.ParseInt(f.Get("chapter"), 10, 64) // 0 is nobody's
+			return ShowChanges(ctx, tx, p.Cleaner, d.Work, v, work.ChapterID(n))
 		}
 		t, err := Take(ctx, tx, d.Work, v, d.as(f.Get("as")))
 		to = writePath(d.ID, t.Chapter)
@@ -209,3 +221,15 @@ func (d *desk) as(key string) account.Pseud {
 
 // writePath is the page on which a chapter is written.
 func writePath(id work.ID, c work.ChapterID) string { return id.ChapterPath(c) + "/edit" }
+
+// chapterName is what a chapter of a work is called.
+func chapterName(ctx context.Context, d desk, id work.ChapterID) string {
+	for i, h := range work.Headings(ctx, d.Chapters) {
+		if c := d.Chapters[i]; c.ID == id && c.Title != "" {
+			return h + ": " + c.Title
+		} else if c.ID == id {
+			return h
+		}
+	}
+	return ""
+}

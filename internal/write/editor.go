@@ -29,7 +29,13 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if c.Behind {
 		return p.both(w, r, http.StatusOK, x, formOf(c), c.Other(), nil)
 	}
-	return p.render(w, r, http.StatusOK, editing{place: x, form: formOf(c), Copy: c})
+	e := editing{place: x, form: formOf(c), Copy: c}
+	if err := draft.Held(r.Context(), p.DB, x.Chapter.ID, viewer.From(r.Context()).ID); fault.KindOf(err) == fault.Denied {
+		e.Wrong = fault.As(err)
+	} else if err != nil {
+		return err
+	}
+	return p.render(w, r, http.StatusOK, e)
 }
 
 // save takes the form of who has no script.
@@ -67,13 +73,13 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
 	switch fault.KindOf(err) {
 	case fault.Conflict:
 		return p.overtaken(w, r, x, f, c, err)
-	case fault.Invalid, fault.TooLarge:
+	case fault.Invalid, fault.TooLarge, fault.Denied:
 		return p.render(w, r, web.Status(fault.KindOf(err)), editing{place: x, form: f, Copy: c, Wrong: fault.As(err)})
 	}
 	if err != nil {
 		return err
 	}
-	return see(w, r, next(x, f.Do))
+	return see(w, r, next(x, f.Do, x.MayEdit(viewer.From(ctx))))
 }
 
 // name is what a version is called that is kept with a button: as it was typed, or by
@@ -85,8 +91,11 @@ func (f *form) name(ctx context.Context) string {
 	return say.T(ctx, "Kept by hand")
 }
 
-// next is where saving leads.
-func next(x place, do string) string {
+// next is where saving leads. Whoever writes in a round posts on its own page.
+func next(x place, do string, whole bool) string {
+	if !whole && (do == "publish" || do == "preview") {
+		return x.ID.Path() + "/round"
+	}
 	switch do {
 	case "preview":
 		return x.Path() + "/preview"
