@@ -194,6 +194,16 @@ func (z *writer) rest(ctx context.Context, g gatherer, at map[work.ID]int) error
 	if err := g.private(ctx, p); err != nil {
 		return err
 	}
+	for _, s := range p.Pseuds {
+		for px, had := range map[int]map[string]bool{200: {}, 100: {}} {
+			if s.Icon == "" {
+				continue
+			}
+			if err := z.copy(ctx, account.IconShelf(px), fmt.Sprintf("icons/%d/", px), s.Icon, had); err != nil {
+				return err
+			}
+		}
+	}
 	series, err := g.series(ctx, at)
 	if err != nil {
 		return err

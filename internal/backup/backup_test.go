@@ -6,14 +6,18 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/jpeg"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/archivetest"
 	"github.com/ficstead/ficstead/internal/backup"
+	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
 	"github.com/ficstead/ficstead/internal/draft"
@@ -64,7 +68,12 @@ func rich(t *testing.T, a *archivetest.Archive) viewer.ID {
 	all := a.Library()
 	v := a.Viewer(archivetest.Ann)
 	first := all[0]
+	large, small := square(t, 200), square(t, 100)
 	a.Tx(func(tx *db.Tx) error {
+		i := account.Icon{Name: blob.Sum(large) + ".jpg", Alt: "a lamp"}
+		if err := account.RestoreIcon(t.Context(), tx, a.Blob, v.ID, a.Pseud(archivetest.Ann, "Ann").ID, i, large, small); err != nil {
+			return err
+		}
 		c := prose.Cleaner{}
 		for _, words := range []string{"<p>It rained on the harbour.</p><p>Then it did not.</p>", "<p>It rained on the harbour all night.</p><p>Then it did not.</p>"} {
 			text, err := work.TextOf(t.Context(), tx, first.Chapters[0])
@@ -102,6 +111,20 @@ func rich(t *testing.T, a *archivetest.Archive) viewer.ID {
 		return nil
 	})
 	return v.ID
+}
+
+// square is a picture as icons are.
+func square(t *testing.T, px int) []byte {
+	t.Helper()
+	img := image.NewNRGBA(image.Rect(0, 0, px, px))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i/px) | 3
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 85}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // The story of the issue: everything goes into one file and, in an empty archive,
@@ -204,7 +227,7 @@ func TestTheHashKnowsOfEachThing(t *testing.T) {
 			`UPDATE chapter_versions SET name = 'x' WHERE kind = 'named'`, `UPDATE chapter_versions SET created_at = created_at - 1 WHERE kind = 'named'`,
 			`UPDATE credits SET name = name || '.' WHERE work_id = 1`, `UPDATE gifts SET name = name || '.' WHERE work_id = 1`, `UPDATE requests SET words = words || '.' WHERE work_id = 1`,
 			`DELETE FROM work_tags WHERE work_id = 1 AND position = 3`, `DELETE FROM work_pictures WHERE work_id = 1`, `UPDATE originals SET file = 'x' WHERE work_id = 1`,
-			`UPDATE accounts SET profile = 'x' WHERE name = 'Ann'`, `UPDATE pseuds SET description = 'x' WHERE name = 'Ann'`, `DELETE FROM series_works WHERE work_id = 1`,
+			`UPDATE accounts SET profile = 'x' WHERE name = 'Ann'`, `UPDATE pseuds SET description = 'x' WHERE name = 'Ann'`, `UPDATE pseuds SET icon = '' WHERE name = 'Ann'`, `DELETE FROM series_works WHERE work_id = 1`,
 		} {
 			a.Tx(func(tx *db.Tx) error {
 				r, err := tx.ExecContext(t.Context(), change)

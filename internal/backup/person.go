@@ -22,14 +22,14 @@ func (g gatherer) person(ctx context.Context) (*Person, error) {
 	}
 	p.Links = strings.Fields(links)
 	p.Pseuds, err = db.All(ctx, g.q, func(r *sql.Rows, x *Pseud) error {
-		if err := r.Scan(&x.Name, &x.Usual, &x.Description); err != nil {
+		if err := r.Scan(&x.Name, &x.Usual, &x.Description, &x.Icon, &x.IconAlt); err != nil {
 			return err
 		}
 		if x.Name == g.name {
 			x.Name = ""
 		}
 		return nil
-	}, `SELECT name, is_default, description FROM pseuds WHERE account_id = $1 ORDER BY name_key`, int64(g.me))
+	}, `SELECT name, is_default, description, icon, icon_alt FROM pseuds WHERE account_id = $1 ORDER BY name_key`, int64(g.me))
 	if err != nil {
 		return nil, fmt.Errorf("backup: pseuds of %d: %w", g.me, err)
 	}

@@ -42,6 +42,8 @@ type Pseud struct {
 	Name        string `json:"name"`
 	Usual       bool   `json:"usual,omitempty"`
 	Description string `json:"description,omitempty"` // HTML
+	Icon        string `json:"icon,omitempty"`        // below icons/200/ and icons/100/
+	IconAlt     string `json:"icon_alt,omitempty"`
 }
 
 // Work is works/N/work.json.

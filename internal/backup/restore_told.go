@@ -156,6 +156,9 @@ func (x *taking) person(ctx context.Context) error {
 			if err := account.RestorePseud(ctx, tx, x.Cleaner, x.who.ID, id, s.Description, s.Usual && !x.who.Claimed); err != nil {
 				return err
 			}
+			if err := x.icon(ctx, tx, id, s); err != nil {
+				return err
+			}
 		}
 		was, err := account.ProfileOf(ctx, tx, x.who.ID)
 		if err != nil || !was.Empty() {
@@ -165,6 +168,26 @@ func (x *taking) person(ctx context.Context) error {
 		return account.SetProfile(ctx, tx, x.who.ID, account.Profile{Title: strings.Join(strings.Fields(p.Title), " "), Text: prose.Show(text), Links: links(p.Links)})
 	})
 }
+
+// icon gives a pseud the picture that it had, if both its sizes are as an archive makes
+// them.
+func (x *taking) icon(ctx context.Context, tx *db.Tx, id account.PseudID, s Pseud) error {
+	if s.Icon == "" || x.entries["icons/200/"+s.Icon] == nil || x.entries["icons/100/"+s.Icon] == nil {
+		return nil
+	}
+	large, err := x.bytes("icons/200/"+s.Icon, maxIcon)
+	if err != nil {
+		return err
+	}
+	small, err := x.bytes("icons/100/"+s.Icon, maxIcon)
+	if err != nil {
+		return err
+	}
+	return account.RestoreIcon(ctx, tx, x.Blob, x.who.ID, id, account.Icon{Name: s.Icon, Alt: s.IconAlt}, large, small)
+}
+
+// maxIcon is how many bytes an icon may have.
+const maxIcon = 1 << 20
 
 // links are addresses of pages and nothing else.
 func links(all []string) []string {
