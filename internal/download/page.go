@@ -56,7 +56,8 @@ func (e *edition) html(out io.Writer) error {
 // pageStyle makes the file read well by itself, on any ground.
 const pageStyle = `:root{color-scheme:light dark}body{max-width:38rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.6 Charter,Georgia,serif}` +
 	`dl.tags{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1rem;font:.9rem/1.5 system-ui,sans-serif}dd{margin:0}h1,h2{line-height:1.25}` +
-	`hr{border:0;text-align:center;margin:2em 0}hr::before{content:"* * *"}.slug{text-align:center}img{max-width:100%}.verse,.letter{margin-inline-start:2em}ol.footnotes{font-size:.9em}`
+	`hr{border:0;text-align:center;margin:2em 0}hr::before{content:"* * *"}.slug{text-align:center}img{max-width:100%}.verse,.letter,.chat{margin-inline-start:2em}` +
+	`.social{padding:.5em 1em;border:1px solid}.news{padding-block:.5em;border-block:3px double}.screenplay{font-family:monospace}ol.footnotes{font-size:.9em}`
 
 // page writes HTML; it is a bufio.Writer whose errors show at Flush.
 type page struct{ w *bufio.Writer }
