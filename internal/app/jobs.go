@@ -17,8 +17,8 @@ import (
 	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/related"
-	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/round"
+	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
