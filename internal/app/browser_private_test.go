@@ -41,7 +41,7 @@ func TestDesksInABrowser(t *testing.T) {
 		{archivetest.Ann, append(accountPages(), pen, fmt.Sprintf("/inbox/%d", letter))},
 		{archivetest.Ann, s.workPages()},
 		{archivetest.Ben, []string{"/account/creatorships", "/account/betas", "/betas/1", fmt.Sprintf("/betas/1/chapters/%d", s.stories["open"].Chapters[0]), "/inbox", "/users/Ann/mute", "/users/Ann/block", "/users/Ben/gifts"}},
-		{archivetest.Reader, []string{"/account/betas", s.stories["short"].ID.Path(), s.stories["short"].ID.Path() + "/round"}},
+		{archivetest.Reader, []string{"/account/betas", "/account/rounds", s.stories["short"].ID.Path(), s.stories["short"].ID.Path() + "/round"}},
 		{archivetest.Keeper, []string{"/keep", "/keep/settings", "/keep/mail", "/keep/applications", "/keep/invitations", "/keep/invitations?of=Ann", "/keep/people", "/keep/people/Ben", "/keep/skins", "/works/for", "/places", "/account/keys"}},
 	} {
 		t.Run(fmt.Sprintf("%s, %s", c.who, c.addresses[0]), func(t *testing.T) {
@@ -73,9 +73,9 @@ func (b *tab) as(p archivetest.Person) {
 }
 
 func accountPages() []string {
-	out := []string{"/inbox", "/desk", "/desk/change?work=1&work=2", "/works/new", "/series/new", "/users/Ann/stats", "/import", "/series/1/edit", "/series/1/remove", "/account/skins/1"}
+	out := []string{"/inbox", "/desk", "/desk/change?work=1&work=2", "/works/new", "/series/new", "/users/Ann/stats", "/import", "/series/1/edit", "/series/1/remove", "/account/skins/1", "/desk/delete?work=1", "/desk/leave?work=1", "/farewell"}
 	for _, end := range []string{"", "/keys", "/authenticator", "/email", "/name", "/passkeys", "/providers", "/confirm?next=/account/keys", "/backup", "/betas", "/blocks", "/mutes",
-		"/creatorships", "/invitations", "/pseuds", "/profile", "/preferences", "/sessions", "/skins", "/skins/new", "/password"} {
+		"/creatorships", "/invitations", "/pseuds", "/profile", "/preferences", "/sessions", "/skins", "/skins/new", "/password", "/leave", "/offers", "/rounds"} {
 		out = append(out, "/account"+end)
 	}
 	return out
@@ -84,7 +84,7 @@ func accountPages() []string {
 func (s *site) workPages() []string {
 	var out []string
 	open := s.stories["open"]
-	for _, end := range []string{"/edit", "/publish", "/chapters/manage", "/preview", "/creators", "/creators/leave", "/gifts", "/related", "/betas", "/betas/1", "/round", "/skin", "/pictures", "/stats"} {
+	for _, end := range []string{"/edit", "/publish", "/chapters/manage", "/preview", "/creators", "/creators/leave", "/gifts", "/related", "/betas", "/betas/1", "/round", "/skin", "/pictures", "/stats", "/delete"} {
 		out = append(out, open.ID.Path()+end)
 	}
 	out = append(out, s.stories["draft"].ID.Path()+"/publish", "/orphan?work=1")

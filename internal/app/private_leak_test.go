@@ -21,13 +21,13 @@ import (
 func (l *library) desks(t *testing.T) []string {
 	t.Helper()
 	out := []string{"/desk", "/inbox", "/stats", "/works/new", "/keep", "/keep/people", "/keep/applications", "/keep/invitations", "/keep/mail", "/keep/skins", "/skins"}
-	for _, end := range []string{"backup", "backup/file", "betas", "creatorships", "invitations", "keys", "email", "name", "mutes", "blocks", "pseuds", "profile", "skins"} {
+	for _, end := range []string{"backup", "backup/file", "betas", "creatorships", "invitations", "keys", "email", "name", "mutes", "blocks", "pseuds", "profile", "skins", "offers", "rounds", "leave"} {
 		out = append(out, "/account/"+end)
 	}
 	add := func(format string, a ...any) { out = append(out, fmt.Sprintf(format, a...)) }
 	const most = 12 // numbers begin at 1 in a fresh archive
 	for _, s := range l.stories {
-		for _, end := range []string{"edit", "publish", "publish/plan", "chapters/manage", "preview", "preview.epub", "creators", "creators/leave", "gifts", "related", "betas", "round", "skin", "pictures", "stats"} {
+		for _, end := range []string{"edit", "publish", "publish/plan", "chapters/manage", "preview", "preview.epub", "creators", "creators/leave", "gifts", "related", "betas", "round", "skin", "pictures", "stats", "delete"} {
 			add("/works/%d/%s", s.ID, end)
 		}
 		for _, c := range l.chaptersOf(t, s) {
@@ -44,6 +44,7 @@ func (l *library) desks(t *testing.T) []string {
 		add("/skins/%d", n)
 		add("/account/skins/%d", n)
 		add("/account/pseuds/%d", n)
+		add("/account/copies/%d", n)
 		add("/betas/%d", n)
 		add("/betas/%d/chapters/%d", n, open.Chapters[0])
 		add("/works/%d/betas/%d", open.ID, n)
