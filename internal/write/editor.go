@@ -132,7 +132,11 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, e edi
 	default:
 		e.Said = say.T(r.Context(), "Saved.")
 	}
-	return show(w, r, status, web.Meta{Title: e.title(r.Context()), Main: "write", Scripts: []string{"site.js", "editor.js"}, Styles: []string{"write.css"}}, editor(e))
+	m := web.Meta{Title: e.title(r.Context()), Main: "write", Scripts: []string{"site.js", "editor.js"}, Styles: []string{"write.css"}, Body: e.Ornament.Class()}
+	if m.Body != "" {
+		m.Styles = append(m.Styles, "ornaments.css") // scenes part as readers see it
+	}
+	return show(w, r, status, m, editor(e))
 }
 
 // show sends one of these pages; no browser or proxy keeps them.

@@ -87,13 +87,14 @@ func typed(v url.Values, name string) string {
 }
 
 // html is the text that was typed as the editor makes it: HTML with a line for each
-// block. One that is as it was in the form stays as it was.
+// block. HTML of an office program is understood as where it is pasted. One that is as
+// it was in the form stays as it was.
 func (f *form) html(c prose.Cleaner, was draft.Copy) string {
 	switch {
 	case f.Markdown:
 		return c.Clean(prose.FromMarkdown(f.Text), prose.Body)
 	case f.Text != was.Body:
-		return c.Clean(f.Text, prose.Body)
+		return c.Clean(prose.Pasted(f.Text), prose.Body)
 	}
 	return f.Text
 }

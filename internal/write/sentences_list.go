@@ -174,12 +174,16 @@ func (s *script) inDialogs() {
 
 // withNumbers adds what is counted; the number is filled in by the script.
 func (s *script) withNumbers() {
-	s.counted("and {n} more paragraphs", func(n int) string { return say.N(s.ctx, n, "and {n} more paragraph", "and {n} more paragraphs", "n", "{n}") })
+	s.counted("and {n} more paragraphs", func(n int) string {
+		return say.N(s.ctx, n, "and {n} more paragraph", "and {n} more paragraphs", "n", "{n}")
+	})
 	s.counted("{n} in the work", func(n int) string { return say.N(s.ctx, n, "{n} in the work", "{n} in the work", "n", "{n}") })
 	s.counted("{n} minutes", func(n int) string { return say.N(s.ctx, n, "{n} minute", "{n} minutes", "n", "{n}") })
 	s.counted("{n} places came in", func(n int) string { return say.N(s.ctx, n, "{n} place came in", "{n} places came in", "n", "{n}") })
 	s.counted("{n} places to choose", func(n int) string { return say.N(s.ctx, n, "{n} place to choose", "{n} places to choose", "n", "{n}") })
-	s.counted("{n} replaced. Undo takes them back.", func(n int) string { return say.N(s.ctx, n, "{n} replaced. Undo takes it back.", "{n} replaced. Undo takes them back.", "n", "{n}") })
+	s.counted("{n} replaced. Undo takes them back.", func(n int) string {
+		return say.N(s.ctx, n, "{n} replaced. Undo takes it back.", "{n} replaced. Undo takes them back.", "n", "{n}")
+	})
 	s.counted("{n} words", func(n int) string { return say.N(s.ctx, n, "{n} word", "{n} words", "n", "{n}") })
 	s.counted("{n} words selected", func(n int) string { return say.N(s.ctx, n, "{n} word selected", "{n} words selected", "n", "{n}") })
 }

@@ -52,7 +52,7 @@ export async function picture(view, work, file) {
       { name: "alt", label: t("Description"), type: "long", required: true, value: old ? get(old.attrs.a, "alt") : "", hint: t("What one would miss who can’t see it. It is read aloud in the picture’s place.") }],
     check: async v => {
       if (!v.alt.trim()) return t("Please describe the picture: readers who can’t see it will miss it otherwise.");
-      return old ? undefined : upload(work, file ?? v.picture);
+      return old ? undefined : upload(work, file ?? v.picture, v.alt);
     },
   });
   view.focus();
@@ -63,12 +63,13 @@ export async function picture(view, work, file) {
   view.dispatch(tr.replaceSelectionWith(img, false).scrollIntoView());
 }
 
-async function upload(work, file) {
+async function upload(work, file, alt) {
   const body = new FormData();
+  body.append("alt", alt);
   body.append("picture", file, file.name);
   const r = await fetch(`/works/${work}/pictures`, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
   const said = await r?.json().catch(() => ({}));
-  return r?.ok && said.src ? said : said?.error || t("The picture could not be sent. Look at your connection, and try again.");
+  return r?.ok && said.src ? { src: said.src, width: said.width, height: said.height } : said?.error || t("The picture could not be sent. Look at your connection, and try again.");
 }
 
 export async function language(view) {
