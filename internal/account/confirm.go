@@ -176,7 +176,7 @@ func (p *Pages) question(ctx context.Context, next string) (question, error) {
 func carried(f url.Values) [][2]string {
 	var all [][2]string
 	for name, values := range f {
-		if strings.Contains(name, "password") || name == "confirm_code" {
+		if strings.Contains(name, "password") || name == "confirm_code" || strings.HasPrefix(name, signInField) {
 			continue
 		}
 		for _, v := range values {

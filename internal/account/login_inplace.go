@@ -21,5 +21,5 @@ func (p *Pages) SignInPlace(w http.ResponseWriter, r *http.Request, name, passwo
 		return viewer.Viewer{}, g.to, false, nil
 	}
 	a, ok, err := arrive(ctx, p.DB, g.session, p.DB.Now())
-	return a.viewer, g.to, ok, err
+	return withPowers(ctx, a), g.to, ok, err
 }

@@ -175,18 +175,24 @@ func (p *Pages) FinishPending(w http.ResponseWriter, r *http.Request, proven fun
 }
 
 // finish takes the second step as take does it, which runs then where that is right.
+// It returns the address to lead to.
 func (p *Pages) finish(w http.ResponseWriter, r *http.Request, take func(x pending, then func(*db.Tx) error) error) (to string, err error) {
+	g, err := p.finished(w, r, take)
+	return g.to, err
+}
+
+// finished is finish, and gives what was granted.
+func (p *Pages) finished(w http.ResponseWriter, r *http.Request, take func(x pending, then func(*db.Tx) error) error) (g granted, err error) {
 	ctx, token := r.Context(), p.cookie(r, pendingCookie)
 	x, ok, err := pendingOf(ctx, p.DB, token, p.DB.Now())
 	if err != nil {
-		return "", err
+		return granted{}, err
 	}
 	if !ok {
-		return "", tooLate()
+		return granted{}, tooLate()
 	}
 	v := p.visit(r, x.stay)
 	v.strong = true
-	var g granted
 	err = take(x, func(tx *db.Tx) error {
 		res, err := tx.ExecContext(ctx, `DELETE FROM pending_logins WHERE token_hash = $1`, hashToken(token))
 		if err != nil {
@@ -200,12 +206,12 @@ func (p *Pages) finish(w http.ResponseWriter, r *http.Request, take func(x pendi
 	})
 	if err != nil {
 		p.refused(ctx, x.account, v.address, err)
-		return "", err
+		return granted{}, err
 	}
 	p.log().InfoContext(ctx, "signed in, second step", "account", int64(x.account), "address", v.address)
 	p.dropCookie(w, pendingCookie)
 	p.setGranted(w, g, x.stay)
-	return g.to, nil
+	return g, nil
 }
 
 func tooLate() error {

@@ -137,6 +137,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 	people := &account.Pages{DB: a.DB, Secure: a.secure(), Log: a.Log, Address: from,
 		Mails: a.config.Mail.Ready(), Passkeys: passkey.Possible(a.config.BaseURL), Providers: oidc.Entries(providers),
 		Resigned: resigned, HandOver: handOver, Cleaner: a.Cleaner(), Blob: a.Blob}
+	m.SignIn(people.SignInForm)
 	for _, f := range []interface{ Routes(*web.Mux) }{
 		people,
 		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter},

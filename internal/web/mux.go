@@ -68,6 +68,7 @@ type Mux struct {
 	routes []Route
 	log    *slog.Logger
 	plain  bool // errors are a line of text
+	ask    Asker
 }
 
 // NewMux makes a Mux that logs errors without a kind to log.
@@ -128,10 +129,20 @@ func (m *Mux) handle(route Route, h Handler) {
 }
 
 func (m *Mux) try(w http.ResponseWriter, r *http.Request, who Access, h Handler) error {
-	v := viewer.From(r.Context())
+	if m.interrupted(r, who) {
+		return m.afterSigningIn(w, r, who, h)
+	}
+	if err := allowed(viewer.From(r.Context()), who); err != nil {
+		return err
+	}
+	return h(w, r)
+}
+
+// allowed is nil where v may use a route of access who.
+func allowed(v viewer.Viewer, who Access) error {
 	switch {
 	case who.Allows(v):
-		return h(w, r)
+		return nil
 	case v.Guest():
 		return fault.New(fault.SignIn, "This page is for members. Please sign in first.")
 	case v.Waiting != "" && who.Allows(viewer.Viewer{ID: v.ID, Role: v.Waiting}):
