@@ -44,12 +44,15 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if viewer.From(r.Context()).Guest() {
+	if viewer.From(r.Context()).Guest() || f.Who != "" {
 		if r, err = p.signIn(w, r, f); r == nil {
 			return err // it is answered
 		}
 	}
 	x, err := p.place(r)
+	if fault.KindOf(err) == fault.NotFound && f.Again {
+		return p.askAgain(w, r, f)
+	}
 	if err != nil {
 		return err
 	}
@@ -164,8 +167,19 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request, f form) (*http.Re
 			return nil, err
 		}
 	}
+	return nil, p.askToSignIn(w, r, s)
+}
+
+// askAgain is for who signed in with an account that may not write in the chapter: what
+// they typed stays until the right one comes.
+func (p *Pages) askAgain(w http.ResponseWriter, r *http.Request, f form) error {
+	wrong := fault.New(fault.Denied, "You are signed in as %s, and that account has no such chapter. Sign in with the account that you wrote with, and what you typed is saved.", viewer.From(r.Context()).Name)
+	return p.askToSignIn(w, r, signedOut{Address: r.URL.Path, form: f, Wrong: fault.As(wrong)})
+}
+
+func (p *Pages) askToSignIn(w http.ResponseWriter, r *http.Request, s signedOut) error {
 	m := web.Meta{Title: say.T(r.Context(), "Sign in to save"), Main: "write", Styles: []string{"write.css"}}
-	return nil, show(w, r, http.StatusUnauthorized, m, signedOutPage(s))
+	return show(w, r, http.StatusUnauthorized, m, signedOutPage(s))
 }
 
 // signedOut is the page for who was signed out while they wrote.

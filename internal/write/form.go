@@ -25,6 +25,7 @@ type form struct {
 
 	Choices       map[string]string // of both texts, where two wrote at once
 	Who, Password string            // of somebody who was signed out meanwhile
+	Again         bool              // it comes from the page that asked them to sign in
 }
 
 // formOf is the form for a copy as it is.
@@ -53,7 +54,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (form, error) {
 		Do: v.Get("do"), Name: typed(v, "name"), Markdown: v.Get("format") == "markdown", Text: typed(v, "text"),
 		Title: typed(v, "title"), Summary: typed(v, "summary"), NotesBefore: typed(v, "notes_before"), NotesAfter: typed(v, "notes_after"),
 	}
-	f.Who, f.Password = v.Get("who"), v.Get("password")
+	f.Who, f.Password, f.Again = v.Get("who"), v.Get("password"), v.Has("again")
 	if f.Do == "merge" {
 		f.Choices = map[string]string{}
 		for name, all := range v {
