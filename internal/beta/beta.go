@@ -115,7 +115,7 @@ func Invite(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, by vi
 	if err != nil {
 		return err
 	}
-	return mail.Post(ctx, tx, mail.Letter{To: to.Account, Kind: mail.Beta, Path: fmt.Sprintf("/betas/%d", id), Subject: fmt.Sprintf("%s asks you to read “%s” first", by.Name, w.Name()),
+	return mail.Post(ctx, tx, mail.Letter{To: to.Account, From: by.ID, Topic: fmt.Sprintf("beta:%d", w.ID), Kind: mail.Beta, Path: fmt.Sprintf("/betas/%d", id), Subject: fmt.Sprintf("%s asks you to read “%s” first", by.Name, w.Name()),
 		Text: fmt.Sprintf("%s lets you read from “%s” before others do, and asks what you think. What you say is between you and those who wrote it.", by.Name, w.Name())})
 }
 

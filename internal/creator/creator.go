@@ -155,7 +155,7 @@ func post(ctx context.Context, tx *db.Tx, w *work.Work, by viewer.Viewer, to acc
 		return err // asked before
 	}
 	return mail.Post(ctx, tx, mail.Letter{
-		To: to.Account, Kind: mail.Creator, Path: RequestsPath,
+		To: to.Account, From: by.ID, Topic: fmt.Sprintf("creator:%d", w.ID), Kind: mail.Creator, Path: RequestsPath,
 		Subject: fmt.Sprintf("%s asks you to sign “%s”", by.Name, w.Name()),
 		Text: fmt.Sprintf("%s asks whether you, as %s, want to be a creator of “%s”.\n\nNobody else can see this until you accept. Accept or decline on the page of your invitations.",
 			by.Name, to.Byline(), w.Name()),

@@ -14,6 +14,7 @@ import (
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
+	"github.com/ficstead/ficstead/internal/workskin"
 )
 
 // orphanName is the account under which works are that were left to the archive.
@@ -72,6 +73,9 @@ func Orphan(ctx context.Context, tx *db.Tx, id work.ID, who viewer.ID, keepName 
 		return err
 	}
 	if err := work.SwapCreator(ctx, tx, id, who, to.ID); err != nil {
+		return err
+	}
+	if err := workskin.LeaveBehind(ctx, tx, id, who); err != nil {
 		return err
 	}
 	if err := tx.Exec(ctx, `DELETE FROM creator_invitations WHERE work_id = $1 AND by_id = $2`, int64(id), int64(who)); err != nil {

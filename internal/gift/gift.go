@@ -121,7 +121,31 @@ func GiveName(ctx context.Context, tx *db.Tx, id work.ID, name string) error {
 			return fault.In("name", "This work can’t be given to %s. You can thank people in your notes.", name)
 		}
 	}
+	if err := nobodyHere(ctx, tx, name); err != nil {
+		return err
+	}
 	return work.AddGift(ctx, tx, id, nil, name)
+}
+
+// nobodyHere refuses a mere name that is a member's: whoever can be asked is asked.
+func nobodyHere(ctx context.Context, q db.Q, name string) error {
+	bare := strings.TrimPrefix(name, "@")
+	first, rest, _ := strings.Cut(bare, "(")
+	for _, n := range []string{bare, first, strings.TrimSuffix(rest, ")")} {
+		key := account.Key(n)
+		if key == "" {
+			continue
+		}
+		var here bool
+		if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM accounts a LEFT JOIN pseuds p ON p.account_id = a.id
+			WHERE a.password IS NOT NULL AND (a.name_key = $1 OR p.name_key = $1))`, key).Scan(&here); err != nil {
+			return fmt.Errorf("gift: look for %q: %w", n, err)
+		}
+		if here {
+			return fault.In("name", "Somebody called %s is a member here. Give it to them as a member, so that they can agree; if you mean somebody else, write the name so that the two are told apart.", strings.TrimSpace(n))
+		}
+	}
+	return nil
 }
 
 // Answer is whether somebody wants a work that was given to them: a refused one

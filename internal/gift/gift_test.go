@@ -187,3 +187,21 @@ func TestEightGiveAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Who takes no gifts was named all the same, as "only a name", in every spelling.
+func TestAMembersNameIsNoMereName(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		s := a.Add(archivetest.OpenPlans()[0])
+		for _, name := range []string{"reader", "Reader", "@reader", "reader (reader)", "ｒｅａｄｅｒ"} {
+			if p := a.Post(archivetest.Ann, s.ID.Path()+"/gifts", url.Values{"name": {name}, "who": {"name"}}); p.Status != 422 {
+				t.Errorf("%q as a name: %d", name, p.Status)
+			}
+		}
+		if text := names(a, s.ID); strings.Contains(strings.ToLower(text), "reader") {
+			t.Errorf("the page says %q", text)
+		}
+		if p := a.Post(archivetest.Ann, s.ID.Path()+"/gifts", url.Values{"name": {"my reader in Leeds"}, "who": {"name"}}); p.Status != 303 {
+			t.Errorf("somebody else's name: %d", p.Status)
+		}
+	})
+}

@@ -87,7 +87,7 @@ func (x person) tell(ctx context.Context, tx *db.Tx, child work.ID) error {
 	if by == "" {
 		by = "Anonymous"
 	}
-	return mail.Post(ctx, tx, mail.Letter{To: x.id, Kind: mail.Related, Path: "/users/" + url.PathEscape(x.login) + "/related_works",
+	return mail.Post(ctx, tx, mail.Letter{To: x.id, Kind: mail.Related, Topic: fmt.Sprintf("related:%d:%d", child, x.parent), Path: "/users/" + url.PathEscape(x.login) + "/related_works",
 		Subject: fmt.Sprintf("“%s” names your “%s”", c.Name(), p.Name()),
 		Text:    fmt.Sprintf("“%s” by %s says that it comes from your work “%s”.\n\nIf you agree, it is listed with your work too. Otherwise only the other work says so.", c.Name(), by, p.Name())})
 }
