@@ -37,6 +37,18 @@ type chartMark struct {
 	Text string
 }
 
+// anchor is the side on which the text stands: inward at both ends, so that it covers
+// neither the numbers of the grid nor the names of the lines.
+func (m chartMark) anchor() string {
+	switch {
+	case m.X < left+40:
+		return "start"
+	case m.X > right-40:
+		return "end"
+	}
+	return "middle"
+}
+
 // label names a place on the axis of time.
 type label struct {
 	X    float64
@@ -113,13 +125,21 @@ func lineOf(s counted, x func(int) float64, y func(int) float64, second bool) li
 	return l
 }
 
-// apart moves the names at the ends of lines so that none stands on another.
+// apart moves the names at the ends of lines so that none stands on another, nor on the
+// axis of time.
 func (c *chart) apart() {
+	lowest := 0.0
 	for i := 1; i < len(c.Lines); i++ {
 		for j := range i {
 			if d := c.Lines[i].Y - c.Lines[j].Y; d > -16 && d < 16 {
 				c.Lines[i].Y = c.Lines[j].Y + 16
 			}
+		}
+		lowest = max(lowest, c.Lines[i].Y)
+	}
+	if low := lowest - bottom; low > 0 {
+		for i := range c.Lines {
+			c.Lines[i].Y -= low
 		}
 	}
 }

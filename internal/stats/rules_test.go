@@ -94,6 +94,9 @@ func TestTheGridOfAChartIsRoundAndHoldsItsLines(t *testing.T) {
 		if d := c.Lines[1].Y - c.Lines[0].Y; d < 15.9 {
 			t.Fatalf("the names of two lines stand on each other, %v apart", d)
 		}
+		if y := max(c.Lines[0].Y, c.Lines[1].Y); y > bottom {
+			t.Fatalf("a line's name is at %v, among the dates", y)
+		}
 		if got := len(strings.Fields(c.Lines[0].Points)); got != len(values) {
 			t.Fatalf("%d points for %d values", got, len(values))
 		}
