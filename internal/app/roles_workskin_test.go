@@ -32,6 +32,7 @@ func workskinRows(l *library) []row {
 		{"POST /account/skins/{id}/share", "/account/skins/987654/share", url.Values{}, members(404)},
 		{"POST /account/skins/{id}/delete", "/account/skins/987654/delete", url.Values{}, members(303)},
 		{"GET /works/{id}/skin", at, nil, editors(200)},
+		{"GET /works/{id}/skin/{file}", at + "/0123456789abcdef0123456789abcdef.css", nil, all(404)},
 		{"POST /works/{id}/skin", at, url.Values{"skin": {"0"}}, editors(303)},
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
 )
 
 // Left counts the skins of an account, and those of them that stay without its name
@@ -32,6 +33,27 @@ func Forget(ctx context.Context, tx *db.Tx, who viewer.ID) error {
 		return fmt.Errorf("skins of %d: %w", who, err)
 	}
 	return forgetOrigins(ctx, tx, who)
+}
+
+// LeaveBehind gives a work that an account leaves to the archive a copy of the
+// account's skin which it wears: a copy that is nobody's, so that neither what its
+// author changes later nor their other works tell who it was.
+func LeaveBehind(ctx context.Context, tx *db.Tx, id work.ID, who viewer.ID) error {
+	copies, err := db.All(ctx, tx, db.One[int64], `INSERT INTO work_skins (title, title_key, css, clean, sum, created_at, updated_at)
+		SELECT s.title, s.title_key, s.css, s.clean, s.sum, $3, $3 FROM work_skins s JOIN skins_of_works o ON o.skin_id = s.id
+		WHERE o.work_id = $1 AND s.account_id = $2 RETURNING id`, int64(id), int64(who), tx.Millis())
+	if err != nil {
+		return fmt.Errorf("leave the skin of work %d behind: %w", id, err)
+	}
+	for _, n := range copies {
+		if err := tx.Exec(ctx, `INSERT INTO skin_pictures (skin_id, name) SELECT $2, p.name FROM skin_pictures p JOIN skins_of_works o ON o.skin_id = p.skin_id WHERE o.work_id = $1`, int64(id), n); err != nil {
+			return fmt.Errorf("leave the skin of work %d behind: %w", id, err)
+		}
+		if err := tx.Exec(ctx, `UPDATE skins_of_works SET skin_id = $2 WHERE work_id = $1`, int64(id), n); err != nil {
+			return fmt.Errorf("leave the skin of work %d behind: %w", id, err)
+		}
+	}
+	return nil
 }
 
 // forgetOrigins takes an account's name out of what copies of its skins come from,

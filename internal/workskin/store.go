@@ -24,7 +24,7 @@ func scanRow(r *sql.Rows, s *Skin) error { return scan(r, s) }
 // Of is the skin that a work wears; its ID is 0 for none. The caller has made sure
 // that the viewer may see the work.
 func Of(ctx context.Context, q db.Q, id work.ID) (Skin, error) {
-	var s Skin
+	s := Skin{worn: id}
 	err := q.QueryRowContext(ctx, `SELECT s.id, COALESCE(s.account_id, 0), s.title, s.sum FROM skins_of_works o
 		JOIN work_skins s ON s.id = o.skin_id WHERE o.work_id = $1`, int64(id)).Scan(&s.ID, &s.Owner, &s.Title, &s.Sum)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -93,19 +93,27 @@ func listed(ctx context.Context, q db.Q, how Shared, page int) (all []Skin, coun
 	return all, count, nil
 }
 
-// sheetFor is the CSS under an address with a sum, for who may see the skin or a
-// work that wears it.
+// sheetFor is the CSS under an address with a sum, for who may see the skin.
 func sheetFor(ctx context.Context, q db.Q, v viewer.Viewer, id ID, sum string) (string, error) {
+	return sheetWhere(ctx, q, `s.id = ? AND s.sum = ? AND (s.shared = 'yes' OR ? OR s.account_id = ?)`, int64(id), sum, v.Staff(), int64(v.ID))
+}
+
+// sheetOf is the CSS that a work wears, under an address with its sum, for who may see
+// the work.
+func sheetOf(ctx context.Context, q db.Q, v viewer.Viewer, id work.ID, sum string) (string, error) {
 	seen := work.VisibleTo(v)
+	return sheetWhere(ctx, q, `s.sum = ? AND EXISTS (SELECT 1 FROM skins_of_works o JOIN works w ON w.id = o.work_id
+		WHERE o.skin_id = s.id AND o.work_id = ? AND (`+seen.SQL+`))`, append([]any{sum, int64(id)}, seen.Args...)...)
+}
+
+func sheetWhere(ctx context.Context, q db.Q, where string, args ...any) (string, error) {
 	var css string
-	args := append([]any{int64(id), sum, v.Staff(), int64(v.ID)}, seen.Args...)
-	err := q.QueryRowContext(ctx, db.Numbered(`SELECT s.clean FROM work_skins s WHERE s.id = ? AND s.sum = ? AND (s.shared = 'yes' OR ? OR s.account_id = ?
-		OR EXISTS (SELECT 1 FROM skins_of_works o JOIN works w ON w.id = o.work_id WHERE o.skin_id = s.id AND (`+seen.SQL+`)))`), args...).Scan(&css)
+	err := q.QueryRowContext(ctx, db.Numbered(`SELECT s.clean FROM work_skins s WHERE `+where), args...).Scan(&css)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", noSuchSkin()
 	}
 	if err != nil {
-		return "", fmt.Errorf("sheet of skin %d: %w", id, err)
+		return "", fmt.Errorf("sheet of a skin: %w", err)
 	}
 	return css, nil
 }

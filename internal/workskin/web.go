@@ -41,20 +41,37 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("POST /account/skins/{id}/delete", web.Members, p.delete)
 	m.Handle("GET /works/{id}/skin", web.Members, p.choice)
 	m.Handle("POST /works/{id}/skin", web.Members, p.choose)
+	m.Handle("GET /works/{id}/skin/{file}", web.Anyone, p.worn)
 }
 
-// sheet serves a skin's stylesheet. Its address holds the sum of what is in it, so it
-// can be kept for good.
+// sheet serves a skin's stylesheet.
 func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	id, err := web.ID[ID](r, "id")
 	if err != nil {
 		return err
 	}
+	return serve(w, r, func(sum string) (string, error) {
+		return sheetFor(r.Context(), p.DB, viewer.From(r.Context()), id, sum)
+	})
+}
+
+// worn serves the stylesheet of the skin that a work wears.
+func (p *Pages) worn(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.ID[work.ID](r, "id")
+	if err != nil {
+		return err
+	}
+	return serve(w, r, func(sum string) (string, error) { return sheetOf(r.Context(), p.DB, viewer.From(r.Context()), id, sum) })
+}
+
+// serve answers with a stylesheet. Its address holds the sum of what is in it, so it
+// can be kept for good.
+func serve(w http.ResponseWriter, r *http.Request, find func(sum string) (string, error)) error {
 	sum, ok := strings.CutSuffix(r.PathValue("file"), ".css")
 	if !ok {
 		return noSuchSkin()
 	}
-	css, err := sheetFor(r.Context(), p.DB, viewer.From(r.Context()), id, sum)
+	css, err := find(sum)
 	if err != nil {
 		return err
 	}

@@ -58,10 +58,19 @@ type Skin struct {
 	Shared      Shared
 	Answer      string // what staff said when they refused to share it
 	Works       int    // that wear it
+
+	worn work.ID // the work that is shown in it, 0 for none
 }
 
-// Sheet is the address of the skin's stylesheet. It changes with what is in it.
-func (s Skin) Sheet() string { return fmt.Sprintf("%s/%s.css", s.ID.Path(), s.Sum) }
+// Sheet is the address of the skin's stylesheet. It changes with what is in it. That of
+// a work says nothing of the skin: works without a name would have the number of their
+// author's skin in common with others.
+func (s Skin) Sheet() string {
+	if s.worn != 0 {
+		return fmt.Sprintf("%s/skin/%s.css", s.worn.Path(), s.Sum)
+	}
+	return fmt.Sprintf("%s/%s.css", s.ID.Path(), s.Sum)
+}
 
 // Draft is a skin as somebody sends it.
 type Draft struct{ Title, Description, CSS string }

@@ -94,7 +94,7 @@ func (k *desk) write(v viewer.Viewer, title, css string) string {
 	return path
 }
 
-var sheet = regexp.MustCompile(`href="(/skins/[0-9]+/[0-9a-f]{32}\.css)"`)
+var sheet = regexp.MustCompile(`href="(/(?:skins/[0-9]+|works/[0-9]+/skin)/[0-9a-f]{32}\.css)"`)
 
 func (k *desk) sheetOn(v viewer.Viewer, path string) string {
 	k.t.Helper()
