@@ -51,7 +51,9 @@ func (a *App) handleJobs() {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return desk.RunSweep(ctx, tx) })
 	})
 	a.Jobs.Every(24*time.Hour, desk.Sweep{})
-	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ leave.Go) error { return leave.RunGo(ctx, a.DB, a.Log) })
+	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ leave.Go) error {
+		return leave.RunGo(ctx, a.DB, leave.Remover{Blob: a.Blob, Cleaner: a.Cleaner()}, a.Log)
+	})
 	a.Jobs.Every(leave.GoEvery, leave.Go{})
 	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ leave.Sweep) error {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return leave.RunSweep(ctx, tx) })

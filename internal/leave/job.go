@@ -34,7 +34,7 @@ const GoEvery = time.Minute
 // RunGo deletes the accounts whose time has come. Each work is one step, done wholly
 // or not at all; what a stop of the program leaves undone the next run does. One
 // account that can't go keeps no other.
-func RunGo(ctx context.Context, d *db.DB, log *slog.Logger) error {
+func RunGo(ctx context.Context, d *db.DB, x Remover, log *slog.Logger) error {
 	if err := tidy(ctx, d); err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func RunGo(ctx context.Context, d *db.DB, log *slog.Logger) error {
 		return err
 	}
 	for _, id := range due {
-		err := (&leaver{d, id}).run(ctx)
+		err := (&leaver{d, id, x}).run(ctx)
 		switch {
 		case errors.Is(err, errStays):
 		case fault.KindOf(err) == fault.Conflict:
@@ -72,8 +72,9 @@ var errStays = errors.New("leave: the account stays")
 
 // leaver is somebody on the way out.
 type leaver struct {
-	db *db.DB
-	id viewer.ID
+	db      *db.DB
+	id      viewer.ID
+	remover Remover
 }
 
 // step does one thing, unless its owner came back.
@@ -163,11 +164,28 @@ func (l *leaver) work(ctx context.Context, tx *db.Tx, id work.ID) error {
 	}
 	switch fate {
 	case Delete:
-		return work.Remove(ctx, tx, id)
+		return l.remove(ctx, tx, id)
 	case StepBack:
 		return l.stepBack(ctx, tx, id)
 	}
 	return creator.Orphan(ctx, tx, id, l.id, fate == Signed)
+}
+
+// remove deletes a work; who wrote chapters of it that they alone sign gets those.
+func (l *leaver) remove(ctx context.Context, tx *db.Tx, id work.ID) error {
+	who, err := account.Get(ctx, tx, l.id)
+	if err != nil {
+		return err
+	}
+	v := viewer.Viewer{ID: l.id, Name: who.Name, Role: viewer.Member}
+	w, err := work.Editable(ctx, tx, v, id)
+	if err != nil {
+		return err
+	}
+	if err := l.remover.tellGuests(ctx, tx, v, w, []viewer.ID{l.id}); err != nil {
+		return err
+	}
+	return work.Remove(ctx, tx, id)
 }
 
 // hand gives a work to whom it was offered, if they sign it or have agreed.

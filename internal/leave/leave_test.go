@@ -24,7 +24,7 @@ import (
 func run(t *testing.T, a *archivetest.Archive, days int) {
 	t.Helper()
 	a.DB.Now = func() time.Time { return archivetest.Now().AddDate(0, 0, days) }
-	if err := leave.RunGo(t.Context(), a.DB, slog.New(slog.DiscardHandler)); err != nil {
+	if err := leave.RunGo(t.Context(), a.DB, leave.Remover{Blob: a.Blob, Cleaner: a.Cleaner()}, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -273,7 +273,7 @@ func TestEachWorkGoesItsWay(t *testing.T) {
 		var all sync.WaitGroup
 		for range 8 {
 			all.Go(func() {
-				if err := leave.RunGo(t.Context(), a.DB, slog.New(slog.DiscardHandler)); err != nil {
+				if err := leave.RunGo(t.Context(), a.DB, leave.Remover{Blob: a.Blob, Cleaner: a.Cleaner()}, slog.New(slog.DiscardHandler)); err != nil {
 					t.Error(err)
 				}
 			})

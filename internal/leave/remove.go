@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -35,7 +36,8 @@ type Remover struct {
 }
 
 // Remove deletes a work that v may edit, and writes to everybody who signed it: the
-// letter leads to the whole text as a page of HTML, drafts and all.
+// letter leads to the whole text as a page of HTML, drafts and all. Who signed only
+// chapters of it gets those.
 func (x Remover) Remove(ctx context.Context, tx *db.Tx, v viewer.Viewer, id work.ID) error {
 	w, err := work.Editable(ctx, tx, v, id)
 	if err != nil {
@@ -60,7 +62,39 @@ func (x Remover) Remove(ctx context.Context, tx *db.Tx, v viewer.Viewer, id work
 			return err
 		}
 	}
+	if err := x.tellGuests(ctx, tx, v, w, told); err != nil {
+		return err
+	}
 	return work.Remove(ctx, tx, id)
+}
+
+// tellGuests gives those who wrote chapters of a work that they don't sign, in a round,
+// their own chapters, before the work goes.
+func (x Remover) tellGuests(ctx context.Context, tx *db.Tx, v viewer.Viewer, w *work.Work, told []viewer.ID) error {
+	wrote := map[viewer.ID][]work.Chapter{}
+	for _, c := range w.Chapters {
+		for _, p := range c.Creators {
+			there, err := account.Reachable(ctx, tx, p.Account)
+			if err != nil {
+				return err
+			}
+			if there && !slices.Contains(told, p.Account) && !slices.ContainsFunc(wrote[p.Account], func(o work.Chapter) bool { return o.ID == c.ID }) {
+				wrote[p.Account] = append(wrote[p.Account], c)
+			}
+		}
+	}
+	for _, to := range slices.Sorted(maps.Keys(wrote)) {
+		own := *w
+		own.Chapters = wrote[to]
+		page, err := x.page(ctx, tx, &own)
+		if err != nil {
+			return err
+		}
+		if err := tell(ctx, tx, v, w, to, page); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // page is the whole text of a work as its authors last wrote it, deflated.
@@ -99,8 +133,10 @@ func tell(ctx context.Context, tx *db.Tx, by viewer.Viewer, w *work.Work, to vie
 	switch {
 	case to == by.ID:
 		text = say.T(ctx, "You have deleted “{title}”.", "title", w.Name())
-	case w.Mine(by):
+	case w.Mine(by) && slices.ContainsFunc(w.Creators, func(p account.Pseud) bool { return p.Account == to }):
 		text = say.T(ctx, "{name}, who signed “{title}” with you, has deleted it.", "name", by.Name, "title", w.Name())
+	case w.Mine(by):
+		text = say.T(ctx, "{name} has deleted “{title}”, in which you wrote.", "name", by.Name, "title", w.Name())
 	default:
 		kind, text = mail.Staff, say.T(ctx, "Those who look after the archive have deleted “{title}”. If you don’t know why, write to them.", "title", w.Name())
 	}
