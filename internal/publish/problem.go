@@ -52,6 +52,9 @@ func problems(ctx context.Context, q db.Q, c prose.Cleaner, x *work.Work, chapte
 		if copy.Behind {
 			out = append(out, at.must(say.T(ctx, "{chapter} was changed in another way after somebody began to write in it. Open it and choose which text stays.", "chapter", at.name), say.T(ctx, "Choose")))
 		}
+		if copy.Rev > 0 {
+			out = append(out, at.around(copy.ChapterText)...)
+		}
 		out = append(out, at.text(body, over)...)
 		if words := strings.Join(strings.Fields(prose.PlainText(body)), " "); words != "" {
 			if twin := texts[words]; twin != "" {
