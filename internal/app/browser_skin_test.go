@@ -51,7 +51,7 @@ func TestNoSkinCoversThePage(t *testing.T) {
 			for _, width := range []int64{360, 1280} {
 				b.size(width)
 				b.open(path)
-				if !b.is(`document.querySelector(".skin-frame #workskin") && [...document.styleSheets].some(s => /\/skins\//.test(s.href))`) {
+				if !b.is(`document.querySelector(".skin-frame #workskin") && [...document.styleSheets].some(s => /\/skin\//.test(s.href))`) {
 					t.Fatalf("%s is shown without the skin", path)
 				}
 				covered := b.text(`(() => {
