@@ -46,7 +46,7 @@ func (p *Pages) Confirm(w http.ResponseWriter, r *http.Request) (ok bool, err er
 		return recently, err
 	}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		return false, see(w, r, confirmPath(r.URL.RequestURI()))
+		return false, web.See(w, r, confirmPath(r.URL.RequestURI()))
 	}
 	f, err := form(w, r)
 	if err != nil {
@@ -210,7 +210,7 @@ func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 	if err := p.proveAgain(w, r, proofIn(f)); err != nil {
 		return againBy(p.renderKeys, w, r, err, say.T(ctx, "Is it you?"), func(e *fault.Error) templ.Component { return confirmPage(ask, e) })
 	}
-	return see(w, r, ask.next)
+	return web.See(w, r, ask.next)
 }
 
 // second leads who waits for the second step to it: to the page that asks for it,
@@ -218,14 +218,14 @@ func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) second(w http.ResponseWriter, r *http.Request) error {
 	ctx, next := r.Context(), web.SafeNext(r.URL.Query().Get("next"))
 	if viewer.From(ctx).Waiting == "" {
-		return see(w, r, next)
+		return web.See(w, r, next)
 	}
 	ask, err := p.question(ctx, next)
 	if err != nil {
 		return err
 	}
 	if !ask.ways.App && ask.ways.Passkeys == 0 {
-		return see(w, r, "/account/authenticator?"+url.Values{"next": {next}}.Encode())
+		return web.See(w, r, "/account/authenticator?"+url.Values{"next": {next}}.Encode())
 	}
 	ask.second = true
 	return p.renderKeys(w, r, http.StatusOK, say.T(ctx, "The second step"), confirmPage(ask, nil))

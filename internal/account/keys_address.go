@@ -10,6 +10,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
 )
 
 func (p *Pages) showName(w http.ResponseWriter, r *http.Request) error {
@@ -38,7 +39,7 @@ func (p *Pages) name(w http.ResponseWriter, r *http.Request) error {
 		return again(w, r, err, say.T(ctx, "Change your name"), func(e *fault.Error) templ.Component { return namePage(typed, e) })
 	}
 	p.log().InfoContext(ctx, "name changed", "account", int64(id), "address", p.address(r))
-	return see(w, r, "/account/keys?done=name")
+	return web.See(w, r, "/account/keys?done=name")
 }
 
 // addressForm is what the page of the address shows.
@@ -87,9 +88,9 @@ func (p *Pages) newAddress(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.log().InfoContext(ctx, "change of e-mail address asked for", "account", int64(id), "address", p.address(r))
 	if a.Typed == "" {
-		return see(w, r, "/account/keys?done=no-email")
+		return web.See(w, r, "/account/keys?done=no-email")
 	}
-	return see(w, r, "/account/keys?done=email")
+	return web.See(w, r, "/account/keys?done=email")
 }
 
 func (p *Pages) showAddressLink(w http.ResponseWriter, r *http.Request) error {
@@ -107,7 +108,7 @@ func (p *Pages) confirmAddressLink(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	p.log().InfoContext(ctx, "e-mail address changed", "account", int64(id), "address", p.address(r))
-	return see(w, r, "/account/keys?done=confirmed")
+	return web.See(w, r, "/account/keys?done=confirmed")
 }
 
 func (p *Pages) showAddressStop(w http.ResponseWriter, r *http.Request) error {
@@ -125,5 +126,5 @@ func (p *Pages) stopAddressLink(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.log().InfoContext(ctx, "change of e-mail address stopped", "address", p.address(r))
-	return see(w, r, "/users/login?done=stopped")
+	return web.See(w, r, "/users/login?done=stopped")
 }

@@ -166,7 +166,7 @@ func (p *Pages) newApp(w http.ResponseWriter, r *http.Request) error {
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return beginApp(ctx, tx, viewer.From(ctx).ID) }); err != nil {
 		return err
 	}
-	return see(w, r, nextPath("/account/authenticator", r.PostForm.Get("next")))
+	return web.See(w, r, nextPath("/account/authenticator", r.PostForm.Get("next")))
 }
 
 // appPicture is the secret as a picture that apps read. Nothing keeps it.
@@ -289,7 +289,7 @@ func (p *Pages) dropApp(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.log().InfoContext(ctx, "authenticator app removed", "account", int64(id), "address", p.address(r))
-	return see(w, r, "/account/keys?done=app")
+	return web.See(w, r, "/account/keys?done=app")
 }
 
 // recovery makes new recovery codes and answers with them, as finishApp does.

@@ -225,7 +225,7 @@ func (p *Pages) showSecond(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !ok {
-		return see(w, r, "/users/login")
+		return web.See(w, r, "/users/login")
 	}
 	all, err := waysOf(ctx, p.DB, id)
 	if err != nil {
@@ -245,7 +245,7 @@ func (p *Pages) takeSecond(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !ok {
-		return see(w, r, "/users/login?done=late")
+		return web.See(w, r, "/users/login?done=late")
 	}
 	all, err := waysOf(ctx, p.DB, id)
 	if err != nil {
@@ -257,5 +257,5 @@ func (p *Pages) takeSecond(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return againBy(p.renderKeys, w, r, err, say.T(ctx, "The second step"), func(e *fault.Error) templ.Component { return secondPage(all, p.Passkeys, e) })
 	}
-	return see(w, r, to)
+	return web.See(w, r, to)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
 )
 
 // changePassword asks for the old password, sets the new one, ends every session
@@ -115,5 +116,5 @@ func (p *Pages) password(w http.ResponseWriter, r *http.Request) error {
 		return again(w, r, err, say.T(ctx, "Change your password"), func(e *fault.Error) templ.Component { return passwordPage(e) })
 	}
 	p.setSession(w, g, v.stay)
-	return see(w, r, "/account/keys?done=password")
+	return web.See(w, r, "/account/keys?done=password")
 }

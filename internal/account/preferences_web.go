@@ -103,7 +103,7 @@ func (p *Pages) preferences(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, "/account/preferences?done=preferences")
+	return web.See(w, r, "/account/preferences?done=preferences")
 }
 
 // take reads the fields of a form into f.Prefs, and says what is wrong with them.

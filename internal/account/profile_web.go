@@ -7,6 +7,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
 )
 
 func (p *Pages) editProfile(w http.ResponseWriter, r *http.Request) error {
@@ -39,5 +40,5 @@ func (p *Pages) changeProfile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, "/account/profile?done=profile")
+	return web.See(w, r, "/account/profile?done=profile")
 }

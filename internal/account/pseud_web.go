@@ -70,7 +70,7 @@ func (p *Pages) addPseud(w http.ResponseWriter, r *http.Request) error {
 		return err
 	})
 	if failed == nil {
-		return see(w, r, "/account/pseuds?done=added")
+		return web.See(w, r, "/account/pseuds?done=added")
 	}
 	page, err := p.pseudsPage(r)
 	if err != nil {
@@ -126,7 +126,7 @@ func (p *Pages) changePseud(w http.ResponseWriter, r *http.Request) error {
 	if len(bad) > 0 {
 		return renderPeople(w, r, http.StatusUnprocessableEntity, say.T(ctx, "Not saved: {name}", "name", x.Name), pseudView(f, bad))
 	}
-	return see(w, r, "/account/pseuds?done=changed")
+	return web.See(w, r, "/account/pseuds?done=changed")
 }
 
 func (p *Pages) savePseud(ctx context.Context, f pseudForm, file *multipart.FileHeader) (bad web.Faults, failed error) {
@@ -194,7 +194,7 @@ func (p *Pages) makeUsual(w http.ResponseWriter, r *http.Request) error {
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return MakeUsual(ctx, tx, x.Account, x.ID) }); err != nil {
 		return err
 	}
-	return see(w, r, "/account/pseuds?done=usual")
+	return web.See(w, r, "/account/pseuds?done=usual")
 }
 
 func (p *Pages) askDeletePseud(w http.ResponseWriter, r *http.Request) error {
@@ -224,7 +224,7 @@ func (p *Pages) deletePseud(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, "/account/pseuds?done=deleted")
+	return web.See(w, r, "/account/pseuds?done=deleted")
 }
 
 // fileForm reads a form with at most one file, nil when none was sent.

@@ -36,7 +36,7 @@ func (p *Pages) sendReset(w http.ResponseWriter, r *http.Request) error {
 		return again(w, r, err, title, func(e *fault.Error) templ.Component { return askResetPage(typed, false, p.Mails, e) })
 	}
 	p.log().InfoContext(ctx, "a new password was asked for", "address", p.address(r))
-	return see(w, r, "/users/password/new?done=sent")
+	return web.See(w, r, "/users/password/new?done=sent")
 }
 
 func (p *Pages) showReset(w http.ResponseWriter, r *http.Request) error {
@@ -62,7 +62,7 @@ func (p *Pages) setReset(w http.ResponseWriter, r *http.Request) error {
 		return again(w, r, err, say.T(ctx, "Set a new password"), func(e *fault.Error) templ.Component { return resetPage(token, a.Name, e) })
 	}
 	p.dropCookie(w, sessionCookie)
-	return see(w, r, "/users/login?done=reset")
+	return web.See(w, r, "/users/login?done=reset")
 }
 
 // saidAtLogin is the sentence above the log-in form after something was done.
@@ -98,7 +98,7 @@ func (p *Pages) findPerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, "/keep/people/"+url.PathEscape(a.Name))
+	return web.See(w, r, "/keep/people/"+url.PathEscape(a.Name))
 }
 
 func (p *Pages) person(r *http.Request) (person, error) {

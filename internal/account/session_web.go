@@ -31,9 +31,9 @@ func (p *Pages) endSession(w http.ResponseWriter, r *http.Request) error {
 	}
 	if id == SessionID(v.Session) {
 		p.dropCookie(w, sessionCookie)
-		return see(w, r, "/")
+		return web.See(w, r, "/")
 	}
-	return see(w, r, "/account/sessions?done=session")
+	return web.See(w, r, "/account/sessions?done=session")
 }
 
 func (p *Pages) endOthers(w http.ResponseWriter, r *http.Request) error {
@@ -43,7 +43,7 @@ func (p *Pages) endOthers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.log().InfoContext(ctx, "signed out on all other devices", "account", int64(v.ID), "address", p.address(r))
-	return see(w, r, "/account/sessions?done=others")
+	return web.See(w, r, "/account/sessions?done=others")
 }
 
 func (p *Pages) endSessions(w http.ResponseWriter, r *http.Request) error {
@@ -54,5 +54,5 @@ func (p *Pages) endSessions(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.log().InfoContext(ctx, "signed out everywhere", "account", int64(v.ID), "address", p.address(r))
 	p.dropCookie(w, sessionCookie)
-	return see(w, r, "/users/login")
+	return web.See(w, r, "/users/login")
 }

@@ -83,13 +83,6 @@ func render(w http.ResponseWriter, r *http.Request, status int, title string, co
 	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Here: "me"}, content)
 }
 
-// see leads on after something was done.
-func see(w http.ResponseWriter, r *http.Request, address string) error {
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, address, http.StatusSeeOther)
-	return nil
-}
-
 // again shows a form once more with what was typed and what was wrong with it.
 // What the visitor can do nothing about goes to the page of errors instead.
 func again(w http.ResponseWriter, r *http.Request, err error, title string, content func(*fault.Error) templ.Component) error {
@@ -129,7 +122,7 @@ func (p *Pages) loginForm(next string) loginForm {
 func (p *Pages) showLogin(w http.ResponseWriter, r *http.Request) error {
 	next := web.SafeNext(r.URL.Query().Get("next"))
 	if !viewer.From(r.Context()).Guest() {
-		return see(w, r, next)
+		return web.See(w, r, next)
 	}
 	typed := p.loginForm(next)
 	typed.Remember, typed.Restricted, typed.Said = true, r.URL.Query().Get("restricted") == "true", saidAtLogin(r.Context(), r)
@@ -141,7 +134,7 @@ func (p *Pages) oldLogin(w http.ResponseWriter, r *http.Request) error {
 	if next := r.URL.Query().Get("next"); next != "" {
 		to += "?next=" + url.QueryEscape(web.SafeNext(next))
 	}
-	return see(w, r, to)
+	return web.See(w, r, to)
 }
 
 // login takes the fields of our form and those of AO3's, which tools send.
@@ -164,7 +157,7 @@ func (p *Pages) login(w http.ResponseWriter, r *http.Request) error {
 		return againBy(p.renderKeys, w, r, err, say.T(r.Context(), "Sign in"), func(e *fault.Error) templ.Component { return loginPage(typed, e) })
 	}
 	p.setGranted(w, g, stay)
-	return see(w, r, g.to)
+	return web.See(w, r, g.to)
 }
 
 // dispense answers tools that ask for a form's token first. Forms need none
@@ -190,7 +183,7 @@ func (p *Pages) logout(w http.ResponseWriter, r *http.Request) error {
 		p.log().InfoContext(r.Context(), "signed out", "account", int64(v.ID), "address", p.address(r))
 	}
 	p.dropCookie(w, sessionCookie)
-	return see(w, r, "/")
+	return web.See(w, r, "/")
 }
 
 type setupForm struct{ Token, Name, Email string }
@@ -219,7 +212,7 @@ func (p *Pages) setup(w http.ResponseWriter, r *http.Request) error {
 		return again(w, r, err, say.T(ctx, "Make the keeper’s account"), func(e *fault.Error) templ.Component { return setupPage(typed, e) })
 	}
 	p.log().InfoContext(ctx, "the keeper's account was made", "address", p.address(r))
-	return see(w, r, web.SecondPath)
+	return web.See(w, r, web.SecondPath)
 }
 
 // SignInAs signs the visitor in to the account that proven gives, in one
@@ -262,7 +255,7 @@ func (p *Pages) reading(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return see(w, r, back(r, f))
+	return web.See(w, r, back(r, f))
 }
 
 func readingOf(f url.Values) viewer.Reading {

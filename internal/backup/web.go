@@ -1,7 +1,6 @@
 package backup
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -150,12 +149,4 @@ func upload(r *http.Request) (*multipart.Part, error) {
 			return part, nil
 		}
 	}
-}
-
-// named is a work's title, or what stands for one.
-func named(ctx context.Context, title string) string {
-	if title == "" {
-		return say.T(ctx, "Untitled")
-	}
-	return title
 }

@@ -51,7 +51,7 @@ func read(w http.ResponseWriter, r *http.Request) (form, error) {
 func (f form) Changes() Changes {
 	c := Changes{Rating: work.Rating(f.Rating), Language: f.Language, Readers: f.Readers, Complete: f.Complete, Anonymous: f.Anonymous}
 	for _, k := range kinds() {
-		names := split(f.Lists[k])
+		names := tag.Split(f.Lists[k])
 		if len(fixed(k)) > 0 {
 			names = slices.DeleteFunc(slices.Clone(f.Ticked[k]), func(n string) bool { return !slices.Contains(fixed(k), n) })
 		}
@@ -75,17 +75,6 @@ func fixed(k tag.Type) []string {
 		return tag.Categories()
 	}
 	return nil
-}
-
-// split is a list of names with commas of any script's width, or line ends, between.
-func split(list string) []string {
-	var out []string
-	for s := range strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(",，、﹐﹑､︐︑\n", r) }) {
-		if s = strings.TrimSpace(s); s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // ids are the works named in a field, each once.

@@ -15,12 +15,6 @@ func render(w http.ResponseWriter, r *http.Request, status int, title string, co
 	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Here: "me", Styles: []string{"desk.css"}}, content)
 }
 
-func see(w http.ResponseWriter, r *http.Request, address string) error {
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, address, http.StatusSeeOther)
-	return nil
-}
-
 // name is what a shelf is called.
 func (s Shelf) name(ctx context.Context) string {
 	switch s {
@@ -34,14 +28,6 @@ func (s Shelf) name(ctx context.Context) string {
 		return say.T(ctx, "Not published changes")
 	}
 	return say.T(ctx, "All")
-}
-
-// titleOf is a work's title, or what stands for one.
-func titleOf(ctx context.Context, title string) string {
-	if title == "" {
-		return say.T(ctx, "Untitled")
-	}
-	return title
 }
 
 // chapters says how many chapters a work has: "3/10".

@@ -153,7 +153,7 @@ func (p *Pages) look(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, id.path())
+	return web.See(w, r, id.path())
 }
 
 // path is the address of a change.
@@ -224,7 +224,7 @@ func (p *Pages) apply(w http.ResponseWriter, r *http.Request) error {
 	if err := Apply(r.Context(), p.DB, p.Cleaner, viewer.From(r.Context()), id); err != nil {
 		return err
 	}
-	return see(w, r, id.path())
+	return web.See(w, r, id.path())
 }
 
 func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
@@ -235,5 +235,5 @@ func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
 	if err := Undo(r.Context(), p.DB, p.Cleaner, viewer.From(r.Context()), id); err != nil {
 		return err
 	}
-	return see(w, r, id.path())
+	return web.See(w, r, id.path())
 }

@@ -127,7 +127,7 @@ func weights(f form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, name := range split(f.Lists[tag.Relationship]) {
+		for _, name := range tag.Split(f.Lists[tag.Relationship]) {
 			templ_7745c5c3_Err = weight(name, f.Weights[tag.Key(name)]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

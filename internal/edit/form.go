@@ -130,7 +130,7 @@ func (f *form) details(x *work.Work) (work.Details, web.Faults) {
 	}
 	d.Tags = slices.Concat(all(tag.Warning, f.Warnings), all(tag.Category, f.Categories))
 	for _, t := range written() {
-		own := all(t, split(f.Lists[t]))
+		own := all(t, tag.Split(f.Lists[t]))
 		if t == tag.Relationship {
 			own = f.byWeight(own)
 		}
@@ -191,18 +191,6 @@ func all(t tag.Type, names []string) []tag.Named {
 	out := make([]tag.Named, len(names))
 	for i, n := range names {
 		out[i] = tag.Named{Type: t, Name: n}
-	}
-	return out
-}
-
-// split is a list of names: between them are commas of any script's width, or
-// line ends.
-func split(list string) []string {
-	var out []string
-	for s := range strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(",，、﹐﹑､︐︑\n", r) }) {
-		if s = strings.TrimSpace(s); s != "" {
-			out = append(out, s)
-		}
 	}
 	return out
 }

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+
+	"github.com/ficstead/ficstead/internal/tag"
 )
 
 func TestLanguages(t *testing.T) {
@@ -35,7 +37,7 @@ func TestSplit(t *testing.T) {
 		"b, a ,c d,":          {"b", "a", "c d"},
 		"港の光，霧、灯\r\nsoup﹐tea": {"港の光", "霧", "灯", "soup", "tea"},
 	} {
-		if got := split(in); !slices.Equal(got, want) {
+		if got := tag.Split(in); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}

@@ -47,7 +47,7 @@ func (f *form) tagLimits(ctx context.Context, most setting.Limits, x *work.Work,
 	had, n := 0, 0
 	for _, t := range written() {
 		had += len(x.TagsOf(t))
-		names := split(f.Lists[t])
+		names := tag.Split(f.Lists[t])
 		n += len(names)
 		for _, name := range names {
 			if length := utf8.RuneCountInString(name); length > most.Tag && !kept[tag.Key(name)] && bad.Of(ctx, field(t)) == "" {

@@ -14,6 +14,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/ingest"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -51,9 +52,9 @@ func (p *Pages) accept(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if left > 0 {
-		return see(w, r, fmt.Sprintf("%s?show=look&left=%d", i.ID.Path(), left))
+		return web.See(w, r, fmt.Sprintf("%s?show=look&left=%d", i.ID.Path(), left))
 	}
-	return see(w, r, i.ID.Path())
+	return web.See(w, r, i.ID.Path())
 }
 
 // order reads the form of the list.

@@ -91,7 +91,7 @@ func (p *Pages) bring(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case got.Err == nil:
-		return see(w, r, fmt.Sprintf("%s?came=%d&same=%d", got.Import.Path(), got.Files, got.Same))
+		return web.See(w, r, fmt.Sprintf("%s?came=%d&same=%d", got.Import.Path(), got.Files, got.Same))
 	case fault.KindOf(got.Err) == fault.Internal:
 		return got.Err
 	case got.Import == 0:
@@ -141,7 +141,7 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request, f func(*db.Tx, *I
 	if err := p.Desk.DB.Tx(r.Context(), func(tx *db.Tx) error { return f(tx, i) }); err != nil {
 		return err
 	}
-	return see(w, r, i.ID.Path())
+	return web.See(w, r, i.ID.Path())
 }
 
 func (p *Pages) askDiscard(w http.ResponseWriter, r *http.Request) error {
@@ -164,20 +164,13 @@ func (p *Pages) discard(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Desk.discard(r.Context(), i.ID); err != nil {
 		return err
 	}
-	return see(w, r, "/import")
+	return web.See(w, r, "/import")
 }
 
 // render sends one of these pages; no browser or proxy keeps them.
 func render(w http.ResponseWriter, r *http.Request, status int, title string, content templ.Component) error {
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "intake", Here: "me", Scripts: []string{"intake.js"}, Styles: []string{"intake.css"}}, content)
-}
-
-// see leads on after something was done.
-func see(w http.ResponseWriter, r *http.Request, address string) error {
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, address, http.StatusSeeOther)
-	return nil
 }
 
 // maxForm is how many bytes a form without files may have: two long notes, three

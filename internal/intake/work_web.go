@@ -123,7 +123,7 @@ func (p *Pages) changeWork(w http.ResponseWriter, r *http.Request) error {
 	if do := v.Get("do"); !slices.Contains([]string{"", "save", "undo", "owner"}, do) {
 		at += "#chapters"
 	}
-	return see(w, r, at)
+	return web.See(w, r, at)
 }
 
 // save stores a corrected work, read anew with what was chosen.

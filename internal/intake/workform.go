@@ -142,7 +142,7 @@ func (f *workForm) correct(was *workForm, c *ingest.Corrections) (bad web.Faults
 		}
 	}
 	if f.Authors != was.Authors {
-		names := split(f.Authors)
+		names := tag.Split(f.Authors)
 		c.Authors = &names
 	}
 	if f.Rating != was.Rating {
@@ -264,18 +264,7 @@ func (f *workForm) tags() []decode.Tag {
 	add(decode.TagWarning, f.Warnings)
 	add(decode.TagCategory, f.Categories)
 	for _, t := range written() {
-		add(t, split(f.Lists[t]))
-	}
-	return out
-}
-
-// split is a list of names: between them are commas of any script's width, or line ends.
-func split(list string) []string {
-	out := []string{}
-	for s := range strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(",，、﹐﹑､︐︑\n", r) }) {
-		if s = strings.TrimSpace(s); s != "" {
-			out = append(out, s)
-		}
+		add(t, tag.Split(f.Lists[t]))
 	}
 	return out
 }

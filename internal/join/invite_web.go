@@ -88,5 +88,5 @@ func (p *Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return withdraw(ctx, tx, viewer.From(ctx).ID, id) }); err != nil {
 		return err
 	}
-	return see(w, r, "/account/invitations?done=withdrawn")
+	return web.See(w, r, "/account/invitations?done=withdrawn")
 }

@@ -107,13 +107,13 @@ func (p *Pages) read(ctx context.Context, f *joinForm, typed url.Values) error {
 func (p *Pages) join(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	if v := viewer.From(ctx); !v.Guest() {
-		return see(w, r, "/join")
+		return web.See(w, r, "/join")
 	}
 	f := joinForm{Code: r.PathValue("code")}
 	if f.Code == "" {
 		mode := setting.Of(ctx).SignUp
 		if mode != setting.Open && mode != setting.Approval {
-			return see(w, r, "/join")
+			return web.See(w, r, "/join")
 		}
 		f.Applies = mode == setting.Approval
 	} else {
@@ -148,7 +148,7 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, f, err)
 	}
-	return see(w, r, "/inbox")
+	return web.See(w, r, "/inbox")
 }
 
 // again shows the form once more if something in it is wrong.
@@ -173,5 +173,5 @@ func (p *Pages) apply(w http.ResponseWriter, r *http.Request, f joinForm) error 
 	if err != nil {
 		return p.again(w, r, f, err)
 	}
-	return see(w, r, path(code))
+	return web.See(w, r, path(code))
 }

@@ -72,7 +72,7 @@ func (p *Pages) decide(w http.ResponseWriter, r *http.Request, yes bool, done st
 	err = p.DB.Tx(ctx, func(tx *db.Tx) error { return decide(ctx, tx, viewer.From(ctx).ID, id, yes, f.Get("answer")) })
 	switch k := fault.KindOf(err); {
 	case err == nil:
-		return see(w, r, "/keep/applications?done="+done)
+		return web.See(w, r, "/keep/applications?done="+done)
 	case k == fault.Invalid, k == fault.Conflict:
 		return p.showApplications(w, r, web.Status(k), applications{At: id, Answer: f.Get("answer"), Wrong: fault.As(err)})
 	}
@@ -140,5 +140,5 @@ func (p *Pages) giveMore(w http.ResponseWriter, r *http.Request) error {
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return giveMore(ctx, tx, a.ID, n) }); err != nil {
 		return err
 	}
-	return see(w, r, "/keep/invitations?done=given&of="+url.QueryEscape(a.Name))
+	return web.See(w, r, "/keep/invitations?done=given&of="+url.QueryEscape(a.Name))
 }

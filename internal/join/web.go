@@ -66,9 +66,3 @@ func render(w http.ResponseWriter, r *http.Request, status int, title string, bo
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Here: "me", Styles: []string{"keep.css"}}, body)
 }
-
-func see(w http.ResponseWriter, r *http.Request, address string) error {
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, address, http.StatusSeeOther)
-	return nil
-}

@@ -1,7 +1,6 @@
 package leave
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -72,12 +71,4 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.See(w, r, OffersPath)
-}
-
-// nameOf is a work's title, or what stands for one.
-func nameOf(ctx context.Context, title string) string {
-	if title == "" {
-		return say.T(ctx, "Untitled")
-	}
-	return title
 }

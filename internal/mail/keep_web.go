@@ -60,7 +60,7 @@ func (p *Pages) test(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, "/keep/mail?done=test")
+	return web.See(w, r, "/keep/mail?done=test")
 }
 
 func (p *Pages) again(w http.ResponseWriter, r *http.Request) error {
@@ -95,5 +95,5 @@ func (p *Pages) again(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, "/keep/mail?done=again&n="+strconv.Itoa(n))
+	return web.See(w, r, "/keep/mail?done=again&n="+strconv.Itoa(n))
 }

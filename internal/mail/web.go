@@ -90,7 +90,7 @@ func (p *Pages) read(w http.ResponseWriter, r *http.Request) error {
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return markRead(ctx, tx, viewer.From(ctx).ID, id) }); err != nil {
 		return err
 	}
-	return see(w, r, "/inbox/"+strconv.FormatInt(int64(id), 10))
+	return web.See(w, r, "/inbox/"+strconv.FormatInt(int64(id), 10))
 }
 
 func (p *Pages) readAll(w http.ResponseWriter, r *http.Request) error {
@@ -106,16 +106,10 @@ func (p *Pages) readAll(w http.ResponseWriter, r *http.Request) error {
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return markAllRead(ctx, tx, viewer.From(ctx).ID, ID(upTo)) }); err != nil {
 		return err
 	}
-	return see(w, r, "/inbox?done=read")
+	return web.See(w, r, "/inbox?done=read")
 }
 
 func render(w http.ResponseWriter, r *http.Request, status int, title string, body templ.Component) error {
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Here: "me", Styles: []string{"keep.css"}}, body)
-}
-
-func see(w http.ResponseWriter, r *http.Request, address string) error {
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, address, http.StatusSeeOther)
-	return nil
 }

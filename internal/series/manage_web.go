@@ -50,7 +50,7 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, work.SeriesPath(int64(id)))
+	return web.See(w, r, work.SeriesPath(int64(id)))
 }
 
 // managed is the series in the address, for who looks after it.
@@ -106,9 +106,9 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if s.move.work != 0 {
-		return see(w, r, f.path()+"#work-"+s.move.work.String())
+		return web.See(w, r, f.path()+"#work-"+s.move.work.String())
 	}
-	return see(w, r, work.SeriesPath(int64(f.ID)))
+	return web.See(w, r, work.SeriesPath(int64(f.ID)))
 }
 
 func (p *Pages) askRemove(w http.ResponseWriter, r *http.Request) error {
@@ -128,5 +128,5 @@ func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return Remove(ctx, tx, viewer.From(ctx), id) }); err != nil {
 		return err
 	}
-	return see(w, r, "/users/"+viewer.From(ctx).Name+"/series")
+	return web.See(w, r, "/users/"+viewer.From(ctx).Name+"/series")
 }

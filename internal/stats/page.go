@@ -30,14 +30,6 @@ func (l line) class() string {
 	return "first"
 }
 
-// nameOf is a work's title, or what stands for one.
-func nameOf(ctx context.Context, title string) string {
-	if title == "" {
-		return say.T(ctx, "Untitled")
-	}
-	return title
-}
-
 // percent writes the share of readers who read on.
 func percent(ctx context.Context, n int) string {
 	if n < 0 {

@@ -86,3 +86,15 @@ var slugs = strings.NewReplacer("/", "*s*", "&", "*a*", ".", "*d*", "?", "*q*", 
 func escape(segment string) string {
 	return strings.ReplaceAll(url.PathEscape(segment), "%2A", "*")
 }
+
+// Split is a list of names as people type it: between them are commas of any
+// script's width, or line ends.
+func Split(list string) []string {
+	out := []string{}
+	for s := range strings.FieldsFuncSeq(list, func(r rune) bool { return strings.ContainsRune(",，、﹐﹑､︐︑\n", r) }) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -200,9 +200,12 @@ func chipWidth(name string) int {
 }
 
 // TitleIn is the work's title, or in the reader's language that it has none yet.
-func (w *Work) TitleIn(ctx context.Context) string {
-	if w.Title == "" {
+func (w *Work) TitleIn(ctx context.Context) string { return TitleOr(ctx, w.Title) }
+
+// TitleOr is a title, or in the reader's language that there is none yet.
+func TitleOr(ctx context.Context, title string) string {
+	if title == "" {
 		return say.T(ctx, "Untitled")
 	}
-	return w.Title
+	return title
 }

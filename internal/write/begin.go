@@ -84,7 +84,7 @@ func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, to)
+	return web.See(w, r, to)
 }
 
 // addChapter adds a chapter to a work and leads to it.
@@ -111,7 +111,7 @@ func (p *Pages) addChapter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, to)
+	return web.See(w, r, to)
 }
 
 // formLife is how long, in milliseconds, a form that was sent is remembered.

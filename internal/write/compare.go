@@ -134,9 +134,9 @@ func (p *Pages) restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.Has("paragraph") {
-		return see(w, r, t.place.Path()+"/history/"+number(t.Version.ID)+"/diff?done=1")
+		return web.See(w, r, t.place.Path()+"/history/"+number(t.Version.ID)+"/diff?done=1")
 	}
-	return see(w, r, t.place.Path()+"/edit?saved=restored")
+	return web.See(w, r, t.place.Path()+"/edit?saved=restored")
 }
 
 // withParagraph is what is written now with one paragraph as it was in a version.

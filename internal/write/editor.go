@@ -82,7 +82,7 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, next(x, f.Do, x.MayEdit(viewer.From(ctx))))
+	return web.See(w, r, next(x, f.Do, x.MayEdit(viewer.From(ctx))))
 }
 
 // name is what a version is called that is kept with a button: as it was typed, or by

@@ -106,7 +106,7 @@ func (p *Pages) name(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return see(w, r, x.Path()+"/history?done=named")
+	return web.See(w, r, x.Path()+"/history?done=named")
 }
 
 func (p *Pages) nameByScript(w http.ResponseWriter, r *http.Request) error {

@@ -114,10 +114,3 @@ func (p *Pages) work(r *http.Request, id work.ID) (*work.Work, error) {
 func notYours() error {
 	return fault.New(fault.NotFound, "You have no such chapter to write in. It may be somebody else’s, or the address is mistyped.")
 }
-
-// see leads on after something was done.
-func see(w http.ResponseWriter, r *http.Request, address string) error {
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, address, http.StatusSeeOther)
-	return nil
-}
