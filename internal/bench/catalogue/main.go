@@ -1,0 +1,4 @@
+// Command catalogue measures the catalogue in memory.
+package main
+
+func main() {}
