@@ -59,7 +59,7 @@ func run(ctx context.Context, works int, only string) error {
 	for _, m := range []struct {
 		name string
 		take func() ([]row, error)
-	}{{"chapter", l.chapter}, {"listing", l.listing}, {"epub", l.epub}, {"import", l.importing}, {"office", l.office}, {"many", l.many}, {"large", l.large}, {"start", l.start}} {
+	}{{"chapter", l.chapter}, {"listing", l.listing}, {"epub", l.epub}, {"import", l.importing}, {"office", l.office}, {"many", l.many}, {"large", l.large}, {"start", l.start}, {"typing", l.typing}} {
 		if only != "" && !strings.Contains(","+only+",", ","+m.name+",") {
 			continue
 		}
