@@ -11,6 +11,7 @@ import (
 
 // Heading is what a list tells of a working copy.
 type Heading struct {
+	Kind  work.Kind
 	Title string
 	Words int
 }
@@ -23,8 +24,8 @@ func Outline(ctx context.Context, q db.Q, id work.ID) (map[work.ChapterID]Headin
 		chapter work.ChapterID
 		Heading
 	}
-	rows, err := db.All(ctx, q, func(r *sql.Rows, x *row) error { return r.Scan(&x.chapter, &x.Title, &x.Words) },
-		`SELECT d.chapter_id, d.title, d.words FROM drafts d JOIN chapters c ON c.id = d.chapter_id WHERE c.work_id = $1 AND d.live`, int64(id))
+	rows, err := db.All(ctx, q, func(r *sql.Rows, x *row) error { return r.Scan(&x.chapter, &x.Kind, &x.Title, &x.Words) },
+		`SELECT d.chapter_id, d.kind, d.title, d.words FROM drafts d JOIN chapters c ON c.id = d.chapter_id WHERE c.work_id = $1 AND d.live`, int64(id))
 	if err != nil {
 		return nil, fmt.Errorf("working copies of work %d: %w", id, err)
 	}

@@ -74,9 +74,9 @@ func page(x *work.Work, f form, bad web.Faults) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 string
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(titleOf(ctx, x))
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(work.TitleOr(ctx, x.Title))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page.templ`, Line: 21, Col: 70}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page.templ`, Line: 21, Col: 81}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -2027,14 +2027,6 @@ func staff(x *work.Work, kept bool) templ.Component {
 
 // most is a limit as scripts read it.
 func most(n int) string { return strconv.Itoa(n) }
-
-// titleOf is a work's title, or what is said in place of none.
-func titleOf(ctx context.Context, x *work.Work) string {
-	if strings.TrimSpace(x.Title) == "" {
-		return say.T(ctx, "Untitled")
-	}
-	return x.Title
-}
 
 // held says why a work is not there for whom its authors chose.
 func held(ctx context.Context, x *work.Work) string {

@@ -3,14 +3,13 @@ package publish
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
-	"github.com/ficstead/ficstead/internal/download"
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
@@ -34,6 +33,13 @@ type one struct {
 	Works    []web.Option // to which it can go
 	Bad      web.Faults
 	Sent     map[string]string // what was typed
+	Asked    string            // what was asked for: split, merge or move
+	Problems []Problem         // why that is not done
+}
+
+// again reports whether what was asked for is shown again, with what was chosen.
+func (o one) again(asked string) bool {
+	return o.Asked == asked && (len(o.Bad) > 0 || len(o.Problems) > 0)
 }
 
 const (
@@ -46,14 +52,14 @@ func (p *Pages) arrange(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.one(w, r, http.StatusOK, x, c, nil)
+	return p.one(w, r, http.StatusOK, one{Work: x, Chapter: c})
 }
 
 // one answers with the page of one chapter and what is wrong with what was sent.
-func (p *Pages) one(w http.ResponseWriter, r *http.Request, status int, x *work.Work, c work.Chapter, bad web.Faults) error {
-	ctx := r.Context()
-	names := chapterNames(ctx, x)
-	o := one{Work: x, Chapter: c, Name: names[c.ID], Bad: bad, Sent: map[string]string{}}
+func (p *Pages) one(w http.ResponseWriter, r *http.Request, status int, o one) error {
+	ctx, x := r.Context(), o.Work
+	c, names := o.Chapter, chapterNames(ctx, x)
+	o.Name, o.Sent = names[c.ID], map[string]string{}
 	for name := range r.PostForm {
 		o.Sent[name] = r.PostForm.Get(name)
 	}
@@ -103,16 +109,13 @@ func otherWorks(ctx context.Context, q db.Q, but work.ID) ([]web.Option, error) 
 	}
 	out := make([]web.Option, len(all))
 	for i, x := range all {
-		if strings.TrimSpace(x.title) == "" {
-			x.title = say.T(ctx, "Untitled")
-		}
-		out[i] = web.Option{Value: fmt.Sprint(x.id), Label: x.title}
+		out[i] = web.Option{Value: fmt.Sprint(x.id), Label: work.TitleOr(ctx, x.title)}
 	}
 	return out, nil
 }
 
 // do reads a form about one chapter, does what it asks for, and leads to the chapters
-// of the work that f gives, or back to the form.
+// of the work that f gives, or back to the form with what is in the way.
 func (p *Pages) do(w http.ResponseWriter, r *http.Request, done string, f func(ctx context.Context, tx *db.Tx, x *work.Work, c work.Chapter) (work.ID, error)) error {
 	if err := readForm(w, r); err != nil {
 		return err
@@ -127,11 +130,15 @@ func (p *Pages) do(w http.ResponseWriter, r *http.Request, done string, f func(c
 		to, err = f(ctx, tx, x, c)
 		return err
 	})
+	o := one{Work: x, Chapter: c, Asked: done}
+	if b, ok := errors.AsType[blocked](err); ok {
+		o.Problems = b.all
+		return p.one(w, r, http.StatusUnprocessableEntity, o)
+	}
 	switch kind := fault.KindOf(err); kind {
 	case fault.Invalid, fault.Conflict:
-		var bad web.Faults
-		bad.Add(fault.FieldOf(err), err)
-		return p.one(w, r, web.Status(kind), x, c, bad)
+		o.Bad.Add(fault.FieldOf(err), err)
+		return p.one(w, r, web.Status(kind), o)
 	}
 	if err != nil {
 		return err
@@ -146,11 +153,19 @@ func (p *Pages) split(w http.ResponseWriter, r *http.Request) error {
 		if n, most := len([]rune(title)), setting.Of(ctx).Limits.Title; n > most {
 			return 0, fault.In("title", "That title has %d characters; %d is the most.", n, most)
 		}
-		if err := draft.Settle(ctx, tx, p.Cleaner, c.ID); err != nil {
+		a := asker{ctx: ctx, tx: tx, clean: p.Cleaner, x: x, seen: r.PostForm.Get("seen")}
+		before, err := a.settle(c.ID)
+		if err != nil {
 			return 0, err
 		}
-		_, err := work.Split(ctx, tx, p.Cleaner, c.ID, r.PostForm.Get("at"), title)
-		return x.ID, err
+		rest, err := work.Split(ctx, tx, p.Cleaner, c.ID, r.PostForm.Get("at"), title)
+		if err != nil {
+			return 0, err
+		}
+		path := x.ID.ChapterPath(c.ID) + "/edit" // both are there until it is done
+		return x.ID, a.ask(before,
+			outcome{c.ID, sight{ctx, say.T(ctx, "The first part"), path}},
+			outcome{rest, sight{ctx, say.T(ctx, "The second part"), path}})
 	})
 }
 
@@ -162,15 +177,18 @@ func (p *Pages) merge(w http.ResponseWriter, r *http.Request) error {
 		if !has(x, other) {
 			return 0, fault.In("with", "Choose another chapter of the same work.")
 		}
-		for _, id := range []work.ChapterID{min(c.ID, other), max(c.ID, other)} {
-			if err := draft.Settle(ctx, tx, p.Cleaner, id); err != nil {
-				return 0, err
-			}
-		}
-		if err := work.Merge(ctx, tx, p.Cleaner, c.ID, other, r.PostForm.Has("scene"), setting.Of(ctx).Limits.Chapter); err != nil {
+		a := asker{ctx: ctx, tx: tx, clean: p.Cleaner, x: x, seen: r.PostForm.Get("seen")}
+		before, err := a.settle(min(c.ID, other), max(c.ID, other))
+		if err != nil {
 			return 0, err
 		}
-		return x.ID, stats.Follow(ctx, tx, other, x.ID, c.ID)
+		if err := work.Merge(ctx, tx, p.Cleaner, c.ID, other, r.PostForm.Has("scene"), work.MaxChapter); err != nil {
+			return 0, err
+		}
+		if err := stats.Follow(ctx, tx, other, x.ID, c.ID); err != nil {
+			return 0, err
+		}
+		return x.ID, a.ask(before, outcome{c.ID, sight{ctx, say.T(ctx, "The joined chapter"), x.ID.ChapterPath(c.ID) + "/edit"}})
 	})
 }
 
@@ -200,7 +218,15 @@ func (p *Pages) move(w http.ResponseWriter, r *http.Request) error {
 		if err := work.MoveChapter(ctx, tx, c.ID, to.ID); err != nil {
 			return 0, err
 		}
-		return to.ID, stats.Follow(ctx, tx, c.ID, to.ID, c.ID)
+		if err := stats.Follow(ctx, tx, c.ID, to.ID, c.ID); err != nil {
+			return 0, err
+		}
+		a := asker{ctx: ctx, tx: tx, clean: p.Cleaner, x: to, seen: r.PostForm.Get("seen")}
+		before, err := settledSize(ctx, tx, c.ID)
+		if err != nil {
+			return 0, err
+		}
+		return to.ID, a.ask(before, outcome{c.ID, sight{ctx, chapterNames(ctx, x)[c.ID], x.ID.ChapterPath(c.ID) + "/edit"}})
 	})
 }
 
@@ -223,45 +249,4 @@ func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 		}
 		return x.ID, work.RemoveChapter(ctx, tx, c.ID)
 	})
-}
-
-// postedDay is the day on which a chapter was posted, as fields of days hold it.
-func postedDay(ctx context.Context, c work.Chapter) string {
-	if c.PostedAt.IsZero() {
-		return ""
-	}
-	return c.PostedAt.In(zone(zoneOf(ctx))).Format(time.DateOnly)
-}
-
-// fileName names a kind of file, as it stands in sentences.
-func fileName(f download.Format) string {
-	switch f {
-	case download.EPUB:
-		return "EPUB"
-	case download.HTML:
-		return "HTML"
-	case download.Markdown:
-		return "Markdown"
-	}
-	return "txt"
-}
-
-// opening is the beginning of a paragraph, enough to know it by.
-func opening(ctx context.Context, text string) string {
-	const most = 90
-	if text == "" {
-		return say.T(ctx, "(a picture, or something else without words)")
-	}
-	if r := []rune(text); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return text
-}
-
-// firstOf is the first text that is not empty.
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

@@ -13,13 +13,18 @@ import (
 // Check asks whether chapters of a work can be posted as they are being written: a
 // fault Invalid says what has to be mended first.
 func Check(ctx context.Context, q db.Q, c prose.Cleaner, x *work.Work, chapters ...work.ChapterID) error {
+	y := *x
+	y.Chapters = slices.Clone(x.Chapters)
+	if _, err := asWritten(ctx, q, &y); err != nil {
+		return err
+	}
 	var all []work.Chapter
-	for _, ch := range x.Chapters {
+	for _, ch := range y.Chapters {
 		if slices.Contains(chapters, ch.ID) {
 			all = append(all, ch)
 		}
 	}
-	found, err := problems(ctx, q, c, x, all)
+	found, err := problems(ctx, q, c, &y, all)
 	if err != nil {
 		return err
 	}

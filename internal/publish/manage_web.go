@@ -37,15 +37,16 @@ func (p *Pages) manage(w http.ResponseWriter, r *http.Request) error {
 // shelf answers with the page of chapters and what is wrong with what was sent.
 func (p *Pages) shelf(w http.ResponseWriter, r *http.Request, status int, x *work.Work, bad web.Faults) error {
 	ctx := r.Context()
-	s := shelf{Work: x, Names: chapterNames(ctx, x), Bad: bad, Done: arranged(ctx, r.URL.Query().Get("done"))}
+	s := shelf{Work: x, Bad: bad, Done: arranged(ctx, r.URL.Query().Get("done"))}
 	var err error
+	if s.Changed, err = asWritten(ctx, p.DB, x); err != nil {
+		return err
+	}
+	s.Names = chapterNames(ctx, x)
 	if s.Planned, err = Schedules(ctx, p.DB, x.ID); err != nil {
 		return err
 	}
-	if s.Changed, err = changed(ctx, p.DB, x.ID); err != nil {
-		return err
-	}
-	return render(w, r, status, say.T(ctx, "Chapters of {title}", "title", titleOf(ctx, x)), managePage(s))
+	return render(w, r, status, say.T(ctx, "Chapters of {title}", "title", work.TitleOr(ctx, x.Title)), managePage(s))
 }
 
 // arranged says what was done just now.

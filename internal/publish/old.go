@@ -11,6 +11,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
 )
 
 // OldDrafts is the job that reminds people of drafts which they have left alone. Drafts
@@ -91,11 +92,7 @@ func remind(ctx context.Context, tx *db.Tx, id viewer.ID) error {
 	}
 	var list strings.Builder
 	for _, x := range all[:min(len(all), mostListed)] {
-		title := strings.TrimSpace(x.title)
-		if title == "" {
-			title = "Untitled"
-		}
-		fmt.Fprintf(&list, "- “%s”, untouched since %s\n", title, x.since.Format("2 January 2006"))
+		fmt.Fprintf(&list, "- “%s”, untouched since %s\n", work.TitleOr(ctx, x.title), x.since.Format("2 January 2006"))
 	}
 	if len(all) > mostListed {
 		list.WriteString("- and more\n")

@@ -39,6 +39,9 @@ func post(ctx context.Context, tx *db.Tx, c prose.Cleaner, x *work.Work, chapter
 			return fmt.Errorf("post chapter %d: %w", ch.ID, err)
 		}
 	}
+	if _, err := asWritten(ctx, tx, x); err != nil {
+		return err
+	}
 	found, err := problems(ctx, tx, c, x, all)
 	if err != nil {
 		return err
@@ -160,6 +163,9 @@ func tell(ctx context.Context, tx *db.Tx, id work.ChapterID, why string) error {
 	if err != nil {
 		return err
 	}
+	if _, err := asWritten(ctx, tx, x); err != nil {
+		return err
+	}
 	to, err := db.All(ctx, tx, db.One[viewer.ID], `SELECT account_id FROM schedules WHERE chapter_id = $1 AND account_id IS NOT NULL`, int64(id))
 	if err != nil {
 		return fmt.Errorf("who planned chapter %d: %w", id, err)
@@ -170,9 +176,9 @@ func tell(ctx context.Context, tx *db.Tx, id work.ChapterID, why string) error {
 	for _, who := range to {
 		err := mail.Post(ctx, tx, mail.Letter{
 			To: who, Kind: mail.Publish, Path: x.ID.Path() + "/publish",
-			Subject: fmt.Sprintf("Not posted: %s of “%s”", chapterNames(ctx, x)[id], titleOf(ctx, x)),
+			Subject: fmt.Sprintf("Not posted: %s of “%s”", chapterNames(ctx, x)[id], work.TitleOr(ctx, x.Title)),
 			Text: fmt.Sprintf("%s of “%s” was to be posted now. Something is in the way, so it is still a draft, and nobody has seen it:\n\n%s\n\n"+
-				"Once that is mended, post it or choose another time.", chapterNames(ctx, x)[id], titleOf(ctx, x), why),
+				"Once that is mended, post it or choose another time.", chapterNames(ctx, x)[id], work.TitleOr(ctx, x.Title), why),
 		})
 		if err != nil {
 			return err

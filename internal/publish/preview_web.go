@@ -77,6 +77,9 @@ func (p *Pages) preview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if _, err := asWritten(r.Context(), p.DB, x); err != nil {
+		return err
+	}
 	if len(x.Chapters) == 0 {
 		return lead(w, r, x.ID.Path()+"/chapters/manage")
 	}
@@ -130,7 +133,7 @@ func (p *Pages) draw(w http.ResponseWriter, r *http.Request, x *work.Work, c wor
 // shown is a work as it would be once it is posted.
 func shown(ctx context.Context, x *work.Work) *work.Work {
 	y := *x
-	y.Posted, y.Title = true, titleOf(ctx, x)
+	y.Posted, y.Title = true, work.TitleOr(ctx, x.Title)
 	if y.Rating == "" {
 		y.Rating = work.NotRated
 	}

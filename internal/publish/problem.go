@@ -2,7 +2,7 @@ package publish
 
 import (
 	"context"
-	"fmt"
+	"crypto/sha256"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -33,34 +33,35 @@ type Problem struct {
 // readers have already lacks keeps no new chapter of it back.
 func problems(ctx context.Context, q db.Q, c prose.Cleaner, x *work.Work, chapters []work.Chapter) ([]Problem, error) {
 	out := told(ctx, x)
-	texts := map[string]string{} // the words of a chapter: its name
+	texts := map[[sha256.Size]byte]string{} // the words of a chapter: its name
 	names := chapterNames(ctx, x)
 	for _, ch := range chapters {
 		copy, err := draft.Of(ctx, q, ch.ID)
 		if err != nil {
 			return nil, err
 		}
-		body := copy.Body
-		if copy.Rev > 0 {
-			body = c.Clean(body, prose.Body)
-		}
-		over, err := tooLong(ctx, q, ch.ID, body)
-		if err != nil {
-			return nil, err
-		}
 		at := sight{ctx: ctx, name: names[ch.ID], path: x.ID.ChapterPath(ch.ID) + "/edit"}
 		if copy.Behind {
-			out = append(out, at.must(say.T(ctx, "{chapter} was changed in another way after somebody began to write in it. Open it and choose which text stays.", "chapter", at.name), say.T(ctx, "Choose")))
+			out = append(out, at.behind())
 		}
-		if copy.Rev > 0 {
-			out = append(out, at.around(copy.ChapterText)...)
+		body := copy.Body
+		if copy.Rev > 0 { // what is settled may be as long as it is
+			body = c.Clean(body, prose.Body)
+			copy.Body = body
+			long, err := at.long(ctx, q, ch.ID, sizeOf(copy.ChapterText))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, long...)
 		}
-		out = append(out, at.text(body, over)...)
+		f := factsOf(body)
+		out = append(append(out, at.empty(f)...), at.marks(f)...)
 		if words := strings.Join(strings.Fields(prose.PlainText(body)), " "); words != "" {
-			if twin := texts[words]; twin != "" {
+			sum := sha256.Sum256([]byte(words))
+			if twin := texts[sum]; twin != "" {
 				out = append(out, at.look(say.T(ctx, "{one} and {other} have the same text.", "one", twin, "other", at.name), say.T(ctx, "Look at it")))
 			}
-			texts[words] = at.name
+			texts[sum] = at.name
 		}
 	}
 	return out, nil
@@ -95,23 +96,6 @@ func told(ctx context.Context, x *work.Work) []Problem {
 	return out
 }
 
-// tooLong tells by how much a text is over the limit of a chapter, with the limit; 0
-// for none. One that was longer still when it came from elsewhere may stay so.
-func tooLong(ctx context.Context, q db.Q, id work.ChapterID, body string) (int, error) {
-	most, n := setting.Of(ctx).Limits.Chapter, utf8.RuneCountInString(body)
-	if n <= most {
-		return 0, nil
-	}
-	var kept int
-	if err := q.QueryRowContext(ctx, `SELECT LENGTH(html) FROM chapter_texts WHERE chapter_id = $1`, int64(id)).Scan(&kept); err != nil {
-		return 0, fmt.Errorf("length of chapter %d: %w", id, err)
-	}
-	if n <= kept {
-		return 0, nil
-	}
-	return n, nil
-}
-
 // sight is the chapter that is looked at.
 type sight struct {
 	ctx        context.Context
@@ -122,18 +106,23 @@ func (s sight) must(text, link string) Problem { return Problem{true, text, s.pa
 
 func (s sight) look(text, link string) Problem { return Problem{false, text, s.path, link} }
 
-// text is what is wrong with a clean text that has over characters, 0 when it is not
-// too long.
-func (s sight) text(body string, over int) []Problem {
-	ctx, f := s.ctx, factsOf(body)
+// behind is that of a chapter which went on otherwise than what is written in it.
+func (s sight) behind() Problem {
+	return s.must(say.T(s.ctx, "{chapter} was changed in another way after somebody began to write in it. Open it and choose which text stays.", "chapter", s.name), say.T(s.ctx, "Choose"))
+}
+
+// empty is what is wrong with a text that says nothing.
+func (s sight) empty(f facts) []Problem {
+	if !f.empty {
+		return nil
+	}
+	return []Problem{s.must(say.T(s.ctx, "{chapter} is empty.", "chapter", s.name), say.T(s.ctx, "Write it"))}
+}
+
+// marks is what is worth a look in a text.
+func (s sight) marks(f facts) []Problem {
+	ctx := s.ctx
 	var out []Problem
-	if f.empty {
-		out = append(out, s.must(say.T(ctx, "{chapter} is empty.", "chapter", s.name), say.T(ctx, "Write it")))
-	}
-	if over > 0 {
-		out = append(out, s.must(say.T(ctx, "{chapter} has {n} of {most} characters. Cut it in two, or shorten it.", "chapter", s.name,
-			"n", say.Number(ctx, over), "most", say.Number(ctx, setting.Of(ctx).Limits.Chapter)), say.T(ctx, "Go to it")))
-	}
 	if f.bare > 0 {
 		out = append(out, s.look(say.N(ctx, f.bare, "In {chapter}, {n} picture has no description. Readers who can’t see it will miss it.",
 			"In {chapter}, {n} pictures have no description. Readers who can’t see them will miss them.", "chapter", s.name), say.T(ctx, "Describe it")))

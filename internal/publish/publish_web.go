@@ -2,9 +2,7 @@ package publish
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -57,30 +55,17 @@ func (d desk) must() int { return len(musts(d.Problems)) }
 
 // load reads what the page shows.
 func (p *Pages) load(ctx context.Context, q db.Q, x *work.Work) (desk, error) {
-	d := desk{Work: x, Names: chapterNames(ctx, x), Now: p.DB.Now()}
+	d := desk{Work: x, Now: p.DB.Now()}
 	var err error
-	if d.Planned, err = Schedules(ctx, q, x.ID); err != nil {
+	if d.Changed, err = asWritten(ctx, q, x); err != nil {
 		return d, err
 	}
-	if d.Changed, err = changed(ctx, q, x.ID); err != nil {
+	d.Names = chapterNames(ctx, x)
+	if d.Planned, err = Schedules(ctx, q, x.ID); err != nil {
 		return d, err
 	}
 	d.Problems, err = problems(ctx, q, p.Cleaner, x, d.Open())
 	return d, err
-}
-
-// changed tells which chapters of a work somebody is writing in.
-func changed(ctx context.Context, q db.Q, id work.ID) (map[work.ChapterID]bool, error) {
-	all, err := db.All(ctx, q, func(r *sql.Rows, c *work.ChapterID) error { return r.Scan(c) },
-		`SELECT d.chapter_id FROM drafts d JOIN chapters c ON c.id = d.chapter_id WHERE c.work_id = $1 AND d.live`, int64(id))
-	if err != nil {
-		return nil, fmt.Errorf("working copies of work %d: %w", id, err)
-	}
-	out := make(map[work.ChapterID]bool, len(all))
-	for _, c := range all {
-		out[c] = true
-	}
-	return out, nil
 }
 
 // zoneOf is the zone that a viewer's clocks show.
@@ -123,9 +108,9 @@ func (p *Pages) desk(w http.ResponseWriter, r *http.Request, status int, x *work
 	tomorrow := p.DB.Now().In(zone(zoneOf(ctx))).AddDate(0, 0, 1)
 	d.Plan = plan{Date: tomorrow.Format(time.DateOnly), Time: "18:00", Unit: weeks, Zone: zoneOf(ctx)}
 	fill(&d)
-	title := say.T(ctx, "Publish {title}", "title", titleOf(ctx, x))
+	title := say.T(ctx, "Publish {title}", "title", work.TitleOr(ctx, x.Title))
 	if len(d.Bad) > 0 {
-		title = say.T(ctx, "Not done: {title}", "title", titleOf(ctx, x))
+		title = say.T(ctx, "Not done: {title}", "title", work.TitleOr(ctx, x.Title))
 	}
 	return render(w, r, status, title, publishPage(d))
 }
@@ -219,7 +204,7 @@ func (p *Pages) look(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d.Plan = sent
-	return render(w, r, http.StatusOK, say.T(r.Context(), "A plan for {title}", "title", titleOf(r.Context(), x)), planPage(d, steps))
+	return render(w, r, http.StatusOK, say.T(r.Context(), "A plan for {title}", "title", work.TitleOr(r.Context(), x.Title)), planPage(d, steps))
 }
 
 // plan keeps a plan.

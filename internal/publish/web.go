@@ -5,15 +5,14 @@ package publish
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/a-h/templ"
 
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
-	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -77,7 +76,25 @@ func editable(ctx context.Context, q db.Q, id work.ID) (*work.Work, error) {
 	return x, nil
 }
 
-// chapter is the chapter in the address, in a work that the viewer may edit.
+// asWritten gives the chapters of x the kind, title and words that their writers see, and
+// tells which of them somebody is writing in.
+func asWritten(ctx context.Context, q db.Q, x *work.Work) (map[work.ChapterID]bool, error) {
+	all, err := draft.Outline(ctx, q, x.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[work.ChapterID]bool, len(all))
+	for i := range x.Chapters {
+		c := &x.Chapters[i]
+		if h, ok := all[c.ID]; ok {
+			c.Kind, c.Title, c.Words, out[c.ID] = h.Kind, h.Title, h.Words, true
+		}
+	}
+	return out, nil
+}
+
+// chapter is the chapter in the address, in a work that the viewer may edit, as it is
+// being written.
 func (p *Pages) chapter(r *http.Request, q db.Q) (*work.Work, work.Chapter, error) {
 	x, err := p.work(r, q)
 	if err != nil {
@@ -85,6 +102,9 @@ func (p *Pages) chapter(r *http.Request, q db.Q) (*work.Work, work.Chapter, erro
 	}
 	id, err := web.ID[work.ChapterID](r, "chapter")
 	if err != nil {
+		return nil, work.Chapter{}, err
+	}
+	if _, err := asWritten(r.Context(), q, x); err != nil {
 		return nil, work.Chapter{}, err
 	}
 	for _, c := range x.Chapters {
@@ -110,14 +130,6 @@ func readForm(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "What was sent is no form that can be read. Please send it again from the page.")
 	}
 	return nil
-}
-
-// titleOf is a work's title, or what is said in place of none.
-func titleOf(ctx context.Context, x *work.Work) string {
-	if strings.TrimSpace(x.Title) == "" {
-		return say.T(ctx, "Untitled")
-	}
-	return x.Title
 }
 
 // render answers with a page that no cache keeps.
