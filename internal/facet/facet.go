@@ -17,6 +17,8 @@
 // with the old one as one catalogue; the two are put together in the background.
 package facet
 
+import "slices"
+
 // Schema says what works have. It stays as it is for the life of an Index; a
 // snapshot made by another Schema is not read.
 type Schema struct {
@@ -24,8 +26,12 @@ type Schema struct {
 	Numbers []string // names of the columns of numbers, at most 16
 	Texts   []string // names of the orders by text, at most 4
 	// Newest is the column of Numbers by which works are ranked, the largest
-	// first: the order of a Query that names none.
+	// first.
 	Newest int
+	// Bounded names the column of Numbers that queries bound most often (how many
+	// words), for which more is kept ready; empty: none. Like Newest it changes
+	// only with its work, never by a Number.
+	Bounded string
 }
 
 // Kind is a kind of term: fandoms, languages, authors.
@@ -124,7 +130,7 @@ type Change struct {
 // Number is a new value in a column, for counters that change all the time.
 type Number struct {
 	ID     int64
-	Number int // an index of Schema.Numbers; not Schema.Newest
+	Number int // an index of Schema.Numbers; neither Schema.Newest nor Schema.Bounded
 	Value  uint32
 }
 
@@ -132,3 +138,13 @@ type Number struct {
 type Set struct {
 	ids []int64 // in order, each once
 }
+
+// NewSet makes a set of the works with these keys, in any order.
+func NewSet(ids []int64) *Set {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return &Set{ids: slices.Compact(ids)}
+}
+
+// Len is how many keys the set has, whether or not there are such works.
+func (s *Set) Len() int { return len(s.ids) }
