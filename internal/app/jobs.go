@@ -15,6 +15,7 @@ import (
 	"github.com/ficstead/ficstead/internal/join"
 	"github.com/ficstead/ficstead/internal/leave"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/related"
 	"github.com/ficstead/ficstead/internal/round"
@@ -59,6 +60,8 @@ func (a *App) handleJobs() {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return leave.RunSweep(ctx, tx) })
 	})
 	a.Jobs.Every(24*time.Hour, leave.Sweep{})
+	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ picture.Sweep) error { return picture.RunSweep(ctx, a.DB, a.Blob) })
+	a.Jobs.Every(6*time.Hour, picture.Sweep{})
 	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ work.SweepLoose) error { return work.RunSweepLoose(ctx, a.DB, a.Blob) })
 	a.Jobs.Every(6*time.Hour, work.SweepLoose{})
 	job.Handle(a.Jobs, mail.Limit, func(ctx context.Context, _ mail.Deliver) error { a.deliver(ctx); return nil })

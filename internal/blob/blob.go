@@ -82,9 +82,11 @@ func (s *Store) PutFrom(_ context.Context, k Kind, name string, r io.Reader) err
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(to); err == nil {
-		now := time.Now()
-		if err := os.Chtimes(to, now, now); err != nil { // see Since
+	// What is there already is stored again now, see Since. RemoveOld may take it away
+	// at the same instant: then it is written like what is new.
+	now := time.Now()
+	if err := os.Chtimes(to, now, now); !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
 			return fmt.Errorf("blob: %w", err)
 		}
 		return nil

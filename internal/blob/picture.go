@@ -44,24 +44,33 @@ func (p Picture) Bytes() []byte { return p.bytes }
 
 // PutPicture stores a picture that Remake made safe, with its small copies.
 func PutPicture(ctx context.Context, tx *db.Tx, s *Store, p Picture) error {
+	// The row comes first and is locked, also where it is there already: whoever takes
+	// the picture away in this instant has done so before the files are written, or
+	// waits and sees what names it.
+	err := tx.Exec(ctx, `INSERT INTO pictures (name, type, width, height, size, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (name) DO UPDATE SET size = excluded.size`, p.Name, p.Type, p.Width, p.Height, len(p.bytes), tx.Millis())
+	if err != nil {
+		return fmt.Errorf("blob: picture: %w", err)
+	}
 	for shelf, b := range p.thumbs {
 		if err := s.Put(ctx, shelf, ThumbName(p.Name), b); err != nil {
 			return err
 		}
 	}
-	if err := s.Put(ctx, Pictures, p.Name, p.bytes); err != nil {
-		return err
-	}
-	err := tx.Exec(ctx, `INSERT INTO pictures (name, type, width, height, size, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (name) DO NOTHING`, p.Name, p.Type, p.Width, p.Height, len(p.bytes), tx.Millis())
-	if err != nil {
-		return fmt.Errorf("blob: picture: %w", err)
+	return s.Put(ctx, Pictures, p.Name, p.bytes)
+}
+
+// LockPicture holds the row of a picture until the transaction ends, so that whoever
+// stores the same one waits.
+func LockPicture(ctx context.Context, tx *db.Tx, name string) error {
+	if err := tx.Exec(ctx, `UPDATE pictures SET size = size WHERE name = $1`, name); err != nil {
+		return fmt.Errorf("blob: lock a picture: %w", err)
 	}
 	return nil
 }
 
 // DropPicture removes a picture with its small copies. Nothing uses it any more: who
-// calls it has looked, in the same transaction.
+// calls it has locked it and looked, in the same transaction.
 func DropPicture(ctx context.Context, tx *db.Tx, s *Store, name string) error {
 	if err := tx.Exec(ctx, `DELETE FROM pictures WHERE name = $1`, name); err != nil {
 		return fmt.Errorf("blob: drop a picture: %w", err)

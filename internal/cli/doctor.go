@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/app"
 	"github.com/ficstead/ficstead/internal/backup"
 	"github.com/ficstead/ficstead/internal/config"
+	"github.com/ficstead/ficstead/internal/picture"
+	"github.com/ficstead/ficstead/internal/say"
 )
 
 type doctor struct {
@@ -39,6 +42,13 @@ func (d *doctor) Run(ctx context.Context, std IO) (err error) {
 		fmt.Fprintln(std.Out, f)
 	}); err != nil {
 		return err
+	}
+	n, bytes, err := picture.Loose(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	if n > 0 { // nothing is wrong with these
+		fmt.Fprintf(std.Out, "Pictures that nothing shows any more: %d, %s. They are deleted after %d days.\n", n, say.Size(ctx, bytes), picture.Kept/(24*time.Hour))
 	}
 	if found > 0 {
 		fmt.Fprintf(std.Err, "ficstead: %d things are not as they ought to be.\n", found)

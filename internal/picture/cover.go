@@ -87,10 +87,7 @@ func Remove(ctx context.Context, tx *db.Tx, id work.ID, name string) error {
 			return fault.New(fault.Conflict, "This picture is still shown. Take it out of the text first, then delete it here.")
 		}
 	}
-	if err := tx.Exec(ctx, `DELETE FROM sent_pictures WHERE work_id = $1 AND name = $2`, int64(id), name); err != nil {
-		return fmt.Errorf("picture of work %d: %w", id, err)
-	}
-	return work.TakePicture(ctx, tx, id, name)
+	return one{id, name}.drop(ctx, tx)
 }
 
 // change does one of the things that the page offers for a picture.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
@@ -28,6 +29,11 @@ type Picture struct {
 	// Notes is set when the work's notes show it, and Writing when a working copy does.
 	Notes, Writing bool
 	Cover          bool
+	// Kept is set when an earlier version of a chapter shows it.
+	Kept bool
+	// Goes is when it is taken away because nothing names it; zero for what is named,
+	// and until that was looked up.
+	Goes time.Time
 }
 
 // Used reports whether anything of the work shows the picture.
@@ -43,12 +49,19 @@ func Thumb(name string, px int) string {
 // the viewer may edit the work.
 func All(ctx context.Context, q db.Q, id work.ID) ([]Picture, error) {
 	all, err := db.All(ctx, q, func(r *sql.Rows, p *Picture) error {
-		return r.Scan(&p.Name, &p.Width, &p.Height, &p.Size, &p.Alt, &p.Sent, &p.Notes, &p.Writing, &p.Cover)
+		var since db.Time
+		err := r.Scan(&p.Name, &p.Width, &p.Height, &p.Size, &p.Alt, &p.Sent, &p.Notes, &p.Writing, &p.Cover, &p.Kept, &since)
+		if !since.IsZero() {
+			p.Goes = since.Add(Kept)
+		}
+		return err
 	}, `SELECT p.name, p.width, p.height, p.size, COALESCE(s.alt, ''), s.name IS NOT NULL,
-		EXISTS (SELECT 1 FROM works w WHERE w.id = wp.work_id AND w.summary || w.notes_before || w.notes_after LIKE '%/pictures/' || p.name || '%'),
+		EXISTS (SELECT 1 FROM works w WHERE w.id = wp.work_id AND w.summary || w.notes_before || w.notes_after || w.usual_before || w.usual_after LIKE '%/pictures/' || p.name || '%'),
 		EXISTS (SELECT 1 FROM drafts d JOIN chapters c ON c.id = d.chapter_id WHERE c.work_id = wp.work_id
 			AND d.text || d.summary || d.notes_before || d.notes_after LIKE '%/pictures/' || p.name || '%'),
-		EXISTS (SELECT 1 FROM work_covers v WHERE v.work_id = wp.work_id AND v.name = p.name)
+		EXISTS (SELECT 1 FROM work_covers v WHERE v.work_id = wp.work_id AND v.name = p.name),
+		EXISTS (SELECT 1 FROM version_pictures x JOIN chapter_versions v ON v.id = x.version_id JOIN chapters c ON c.id = v.chapter_id WHERE x.name = p.name AND c.work_id = wp.work_id),
+		(SELECT l.since FROM loose_pictures l WHERE l.work_id = wp.work_id AND l.name = wp.name)
 		FROM work_pictures wp JOIN pictures p ON p.name = wp.name LEFT JOIN sent_pictures s ON s.work_id = wp.work_id AND s.name = wp.name
 		WHERE wp.work_id = $1 ORDER BY COALESCE(s.created_at, p.created_at) DESC, p.name`, int64(id))
 	if err != nil {
@@ -129,8 +142,15 @@ func (p Picture) places(ctx context.Context) string {
 	if p.Writing {
 		all = append(all, say.T(ctx, "In what is being written"))
 	}
-	if len(all) == 0 {
+	if p.Kept {
+		all = append(all, say.T(ctx, "In an earlier version"))
+	}
+	switch {
+	case len(all) > 0:
+	case p.Goes.IsZero():
 		return say.T(ctx, "Not used anywhere")
+	default:
+		return say.T(ctx, "Not used anywhere. It goes after {date}, unless something shows it by then.", "date", say.Date(ctx, p.Goes))
 	}
 	return strings.Join(all, " · ")
 }

@@ -68,6 +68,9 @@ func keep(ctx context.Context, tx *db.Tx, s *blob.Store, by viewer.ID, id work.I
 		int64(id), p.Name, int64(by), alt, tx.Millis()); err != nil {
 		return false, fmt.Errorf("picture of work %d: %w", id, err)
 	}
+	if err := (one{id, p.Name}).unmark(ctx, tx); err != nil { // whoever sends it means to use it
+		return false, err
+	}
 	return again, work.GivePicture(ctx, tx, id, p.Name)
 }
 

@@ -38,7 +38,11 @@ type SweepLoose struct{}
 func (SweepLoose) Kind() string { return "work.loose" }
 
 // RunSweepLoose removes the files that were loosened a day ago and that nothing needs.
+// Pictures that lost the last who named them without a word are loosened first.
 func RunSweepLoose(ctx context.Context, d *db.DB, s *blob.Store) error {
+	if err := loosenPictures(ctx, d); err != nil {
+		return err
+	}
 	all, err := db.All(ctx, d, func(r *sql.Rows, l *loose) error { return r.Scan(&l.shelf, &l.name) },
 		`SELECT shelf, name FROM loose_files WHERE at <= $1 ORDER BY at, shelf, name LIMIT $2`, d.Now().Add(-looseFor).UnixMilli(), atOnce)
 	if err != nil {
@@ -52,9 +56,31 @@ func RunSweepLoose(ctx context.Context, d *db.DB, s *blob.Store) error {
 	return nil
 }
 
+// loosenPictures loosens the stored pictures that nothing names: those that a new
+// version of a file does not bring any more, that a skin has lost, that came with a
+// file whose works were never taken in.
+func loosenPictures(ctx context.Context, d *db.DB) error {
+	names, err := db.All(ctx, d, db.One[string], `SELECT p.name FROM pictures p WHERE p.created_at <= $1
+		AND NOT EXISTS (SELECT 1 FROM loose_files l WHERE l.shelf = $2 AND l.name = p.name)
+		AND NOT EXISTS (SELECT 1 FROM (`+loose{shelf: string(blob.Pictures)}.users()+`) AS u WHERE u.name = p.name) LIMIT $3`,
+		d.Now().Add(-looseFor).UnixMilli(), string(blob.Pictures), atOnce)
+	if err != nil {
+		return fmt.Errorf("pictures that nothing names: %w", err)
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return d.Tx(ctx, func(tx *db.Tx) error { return Loosen(ctx, tx, blob.Pictures, names...) })
+}
+
 // sweep removes a file, if nothing needs it. The file goes before the transaction is
 // over, while the rows that name it are locked; if that fails it is tried again.
 func (l loose) sweep(ctx context.Context, tx *db.Tx, s *blob.Store) error {
+	if blob.Kind(l.shelf) == blob.Pictures {
+		if err := blob.LockPicture(ctx, tx, l.name); err != nil {
+			return err
+		}
+	}
 	needed, err := l.needed(ctx, tx)
 	if err != nil {
 		return err
@@ -79,7 +105,8 @@ func (l loose) users() string {
 	switch blob.Kind(l.shelf) {
 	case blob.Pictures:
 		return `SELECT name FROM work_pictures UNION ALL SELECT name FROM sent_pictures UNION ALL SELECT name FROM chapter_pictures
-			UNION ALL SELECT name FROM work_covers UNION ALL SELECT name FROM skin_pictures`
+			UNION ALL SELECT name FROM work_covers UNION ALL SELECT name FROM skin_pictures UNION ALL SELECT name FROM version_pictures
+			UNION ALL SELECT s.name FROM draft_pictures s JOIN drafts d ON d.chapter_id = s.chapter_id WHERE d.live`
 	case blob.Originals:
 		return `SELECT sha256 AS name FROM originals`
 	case blob.Incoming:
@@ -101,12 +128,14 @@ func (l loose) needed(ctx context.Context, q db.Q) (bool, error) {
 // remove removes a file from its shelves; fresh says that it stays for now, since it
 // was sent again a short time ago.
 func (l loose) remove(ctx context.Context, tx *db.Tx, s *blob.Store) (fresh bool, err error) {
-	since, err := s.Since(blob.Kind(l.shelf), l.name)
-	if err != nil || since.After(tx.Now.Add(-looseFor)) {
+	before := tx.Now.Add(-looseFor)
+	if blob.Kind(l.shelf) != blob.Pictures {
+		gone, err := s.RemoveOld(blob.Kind(l.shelf), l.name, before)
+		return !gone, err
+	}
+	since, err := s.Since(blob.Pictures, l.name)
+	if err != nil || since.After(before) {
 		return err == nil, err
 	}
-	if blob.Kind(l.shelf) == blob.Pictures {
-		return false, blob.DropPicture(ctx, tx, s, l.name)
-	}
-	return false, s.RemoveFrom(blob.Kind(l.shelf), l.name)
+	return false, blob.DropPicture(ctx, tx, s, l.name)
 }

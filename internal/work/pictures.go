@@ -58,12 +58,10 @@ func (w *writer) pictured(id ChapterID, c *DraftChapter) error {
 	if err := w.exec("pictured", `DELETE FROM chapter_pictures WHERE chapter_id = $1`, int64(id)); err != nil {
 		return err
 	}
-	for _, text := range []string{c.Summary, c.NotesBefore, c.NotesAfter, c.Body} {
-		for _, m := range ownPicture.FindAllStringSubmatch(text, -1) {
-			if err := w.exec("pictured", `INSERT INTO chapter_pictures (chapter_id, name) SELECT $1, name FROM pictures WHERE name = $2
-				ON CONFLICT (chapter_id, name) DO NOTHING`, int64(id), m[1]); err != nil {
-				return err
-			}
+	for _, name := range PicturesIn(c.Summary, c.NotesBefore, c.NotesAfter, c.Body) {
+		if err := w.exec("pictured", `INSERT INTO chapter_pictures (chapter_id, name) SELECT $1, name FROM pictures WHERE name = $2
+			ON CONFLICT (chapter_id, name) DO NOTHING`, int64(id), name); err != nil {
+			return err
 		}
 	}
 	return nil
