@@ -8,6 +8,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
 )
 
 // Pages are those of authors and their beta readers.
@@ -45,5 +46,5 @@ func render(w http.ResponseWriter, r *http.Request, status int, title string, bo
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer")
 	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Styles: []string{"together.css"}, Scripts: []string{"beta.js"}}, body)
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Styles: []string{"together.css", work.MenuSheet}, Scripts: []string{"beta.js"}}, body)
 }

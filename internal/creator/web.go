@@ -89,7 +89,7 @@ func (d desk) render(w http.ResponseWriter, r *http.Request, status int) error {
 // render answers with a page that is for one person.
 func render(w http.ResponseWriter, r *http.Request, status int, title string, body templ.Component) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Here: "me", Styles: []string{"together.css"}}, body)
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Here: "me", Styles: []string{"together.css", work.MenuSheet}}, body)
 }
 
 func (p *Pages) invite(w http.ResponseWriter, r *http.Request) error {

@@ -148,5 +148,5 @@ func render(w http.ResponseWriter, r *http.Request, status int, x *work.Work, f 
 	if len(bad) > 0 {
 		title = say.T(r.Context(), "Not saved: {title}", "title", x.Title)
 	}
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-edit", Styles: []string{"edit.css"}, Scripts: []string{"tags.js"}}, page(x, f, bad))
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-edit", Styles: []string{"edit.css", work.MenuSheet}, Scripts: []string{"tags.js"}}, page(x, f, bad))
 }

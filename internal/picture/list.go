@@ -119,7 +119,7 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, x *wo
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	m := web.Meta{Title: say.T(ctx, "Pictures of {title}", "title", x.Title), NoIndex: true, Main: "works-pictures", Styles: []string{"picture.css"}}
+	m := web.Meta{Title: say.T(ctx, "Pictures of {title}", "title", x.Title), NoIndex: true, Main: "works-pictures", Styles: []string{"picture.css", work.MenuSheet}}
 	return web.Render(w, r, status, m, picturesPage(page{Work: x, All: all, Use: u, Form: f, Bad: bad, Came: r.URL.Query().Get("came")}))
 }
 

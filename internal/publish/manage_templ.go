@@ -42,7 +42,7 @@ func managePage(s shelf) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = head(s.Work, say.T(ctx, "Chapters"), "manage").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = head(s.Work, say.T(ctx, "Chapters"), "/chapters/manage").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

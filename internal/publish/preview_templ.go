@@ -39,7 +39,7 @@ func previewPage(p preview) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = head(p.Work, say.T(ctx, "Preview"), "preview").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = head(p.Now, say.T(ctx, "Preview"), "/preview").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

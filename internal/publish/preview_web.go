@@ -34,6 +34,7 @@ const (
 // who may edit the work gets it.
 type preview struct {
 	*work.Work // as it would be once posted
+	Now        *work.Work
 	Chapter    work.Chapter
 	At         int // place of the chapter, from 0
 	Names      map[work.ChapterID]string
@@ -110,7 +111,7 @@ func (p *Pages) draw(w http.ResponseWriter, r *http.Request, x *work.Work, c wor
 	if err != nil {
 		return err
 	}
-	v := preview{Work: shown(ctx, x), Chapter: c, Names: chapterNames(ctx, x), As: eye(r.URL.Query().Get("as")), Theme: r.URL.Query().Get("theme"), Notes: p.notes(text)}
+	v := preview{Work: shown(ctx, x), Now: x, Chapter: c, Names: chapterNames(ctx, x), As: eye(r.URL.Query().Get("as")), Theme: r.URL.Query().Get("theme"), Notes: p.notes(text)}
 	v.At = slices.IndexFunc(x.Chapters, func(y work.Chapter) bool { return y.ID == c.ID })
 	if !slices.Contains([]eye{asGuest, asBlocked, asMuter}, v.As) {
 		v.As = asMember
@@ -126,7 +127,7 @@ func (p *Pages) draw(w http.ResponseWriter, r *http.Request, x *work.Work, c wor
 	// The page itself stands on the device's own ground, so that each pane can have its own.
 	who := viewer.From(ctx)
 	who.Reading.Theme = ""
-	m := web.Meta{Title: say.T(ctx, "Preview of {chapter}", "chapter", v.Names[c.ID]), NoIndex: true, Main: "works-preview", Styles: []string{"publish.css", "ornaments.css"}}
+	m := web.Meta{Title: say.T(ctx, "Preview of {chapter}", "chapter", v.Names[c.ID]), NoIndex: true, Main: "works-preview", Styles: []string{"publish.css", "ornaments.css", work.MenuSheet}}
 	return web.Render(w, r.WithContext(viewer.With(ctx, who)), http.StatusOK, m, previewPage(v))
 }
 

@@ -135,7 +135,7 @@ func readForm(w http.ResponseWriter, r *http.Request) error {
 // render answers with a page that no cache keeps.
 func render(w http.ResponseWriter, r *http.Request, status int, title string, body templ.Component) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-publish", Styles: []string{"publish.css"}, Scripts: []string{"order.js"}}, body)
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-publish", Styles: []string{"publish.css", work.MenuSheet}, Scripts: []string{"order.js"}}, body)
 }
 
 // lead leads to a page once something is done.

@@ -63,7 +63,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 
 func (d desk) render(w http.ResponseWriter, r *http.Request, status int) error {
 	w.Header().Set("Cache-Control", "no-store")
-	m := web.Meta{Title: say.T(r.Context(), "What it comes from: {title}", "title", d.Name()), NoIndex: true, Styles: []string{"together.css"}}
+	m := web.Meta{Title: say.T(r.Context(), "What it comes from: {title}", "title", d.Name()), NoIndex: true, Styles: []string{"together.css", work.MenuSheet}}
 	return web.Render(w, r, status, m, deskPage(d))
 }
 

@@ -9,11 +9,12 @@ import (
 
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
 )
 
 func render(w http.ResponseWriter, r *http.Request, title string, content templ.Component) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, http.StatusOK, web.Meta{Title: title, NoIndex: true, Here: "me", Styles: []string{"stats.css"}}, content)
+	return web.Render(w, r, http.StatusOK, web.Meta{Title: title, NoIndex: true, Here: "me", Styles: []string{"stats.css", work.MenuSheet}}, content)
 }
 
 // at writes a coordinate of a chart.

@@ -85,7 +85,7 @@ func (p *Pages) one(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rep.Base = id.Path() + "/stats"
-	return render(w, r, title, workPage(rep, x.Title))
+	return render(w, r, title, workPage(rep, x))
 }
 
 // csv sends every count of one's works since the beginning.

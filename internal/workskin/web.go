@@ -285,7 +285,7 @@ func (p *Pages) own(r *http.Request) (Skin, error) {
 
 func render(w http.ResponseWriter, r *http.Request, status int, title, sheet string, content templ.Component) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "skins", Styles: []string{"workskin.css"}, Skin: sheet}, content)
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "skins", Styles: []string{"workskin.css", work.MenuSheet}, Skin: sheet}, content)
 }
 
 func see(w http.ResponseWriter, r *http.Request, to string, err error) error {

@@ -14,6 +14,7 @@ import (
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
 )
 
 // edit shows the editor.
@@ -135,7 +136,7 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, e edi
 	default:
 		e.Said = say.T(r.Context(), "Saved.")
 	}
-	m := web.Meta{Title: e.title(r.Context()), Main: "write", Scripts: []string{"site.js", "editor.js"}, Styles: []string{"write.css"}, Body: e.Ornament.Class()}
+	m := web.Meta{Title: e.title(r.Context()), Main: "write", Scripts: []string{"site.js", "editor.js"}, Styles: []string{"write.css", work.MenuSheet}, Body: e.Ornament.Class()}
 	if m.Body != "" {
 		m.Styles = append(m.Styles, "ornaments.css") // scenes part as readers see it
 	}

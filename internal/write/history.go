@@ -76,7 +76,7 @@ func (p *Pages) renderHistory(w http.ResponseWriter, r *http.Request, status int
 	case "aside":
 		h.Said = say.T(ctx, "Your text is kept as a version.")
 	}
-	m := web.Meta{Title: say.T(ctx, "History: {title}", "title", chapterName(ctx, x.Chapter)), Main: "write", Styles: []string{"history.css"}}
+	m := web.Meta{Title: say.T(ctx, "History: {title}", "title", chapterName(ctx, x.Chapter)), Main: "write", Styles: []string{"history.css", work.MenuSheet}}
 	return show(w, r, status, m, historyPage(h))
 }
 
