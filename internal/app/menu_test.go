@@ -19,7 +19,9 @@ func TestMenuOfAWork(t *testing.T) {
 		for _, key := range []string{"open", "draft"} {
 			i := slices.IndexFunc(l.stories, func(s archivetest.Story) bool { return s.Key == key })
 			s := l.stories[i]
-			a.Tx(func(tx *db.Tx) error { return work.AddCreator(t.Context(), tx, s.ID, a.Pseud(archivetest.Ben, "Ben").ID, 0) })
+			a.Tx(func(tx *db.Tx) error {
+				return work.AddCreator(t.Context(), tx, s.ID, a.Pseud(archivetest.Ben, "Ben").ID, 0)
+			})
 			for _, who := range []archivetest.Person{archivetest.Ann, archivetest.Ben, archivetest.Keeper} {
 				want := menuOf(a.Get(who, s.ID.Path()+"/edit"))
 				if len(want) < 9 {
