@@ -225,7 +225,7 @@ func (p *Pages) second(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !ask.ways.App && ask.ways.Passkeys == 0 {
-		return web.See(w, r, "/account/authenticator?"+url.Values{"next": {next}}.Encode())
+		return web.See(w, r, "/account/authenticator?"+url.Values{"next": {next}, "gate": {r.URL.Query().Get("gate")}}.Encode())
 	}
 	ask.second = true
 	return p.renderKeys(w, r, http.StatusOK, say.T(ctx, "The second step"), confirmPage(ask, nil))

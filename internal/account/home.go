@@ -80,6 +80,7 @@ func homeWays(ctx context.Context, v viewer.Viewer) []wayGroup {
 	}
 	if v.Staff() {
 		all = append(all, wayGroup{"archive", say.T(ctx, "The archive"), []way{
+			{"/keep", say.T(ctx, "Look after the archive"), say.T(ctx, "Who joins, letters, settings")},
 			{"/places", say.T(ctx, "Works kept for their authors"), say.T(ctx, "Send a link to those whose stories were brought here")},
 		}})
 	}

@@ -117,9 +117,19 @@ func saidOfKeys(ctx context.Context, r *http.Request) string {
 // appSetup is what the page of the authenticator app shows.
 type appSetup struct {
 	Secret string // of the app being set up, "" for none
+	App    string // the address by which an app on this device takes the secret
 	Has    bool
 	Must   bool
 	Next   string
+	Gate   bool // next opens only after the second step
+}
+
+// later is where it goes on without an app.
+func (a appSetup) later() string {
+	if a.Gate {
+		return "/account"
+	}
+	return a.Next
 }
 
 // typedSecret is the secret as it is copied by hand.
@@ -141,7 +151,14 @@ func (p *Pages) appSetup(r *http.Request) (appSetup, error) {
 		return appSetup{}, err
 	}
 	secret, err := trial(ctx, p.DB, id, p.DB.Now())
-	return appSetup{Secret: secret, Has: all.App, Must: all.mustHave(ctx), Next: web.SafeNext(r.FormValue("next"))}, err
+	if err != nil {
+		return appSetup{}, err
+	}
+	s := appSetup{Secret: secret, Has: all.App, Must: all.mustHave(ctx), Next: web.SafeNext(r.FormValue("next")), Gate: r.FormValue("gate") != ""}
+	if secret != "" {
+		s.App = appAddress(web.SiteOf(ctx).Name, viewer.From(ctx).Name, secret)
+	}
+	return s, nil
 }
 
 func (p *Pages) showApp(w http.ResponseWriter, r *http.Request) error {

@@ -24,9 +24,9 @@ const (
 	maxPassword = 1000
 )
 
-// checkPassword is the rule for a new password. There are no rules about which
+// CheckPassword is the rule for a new password. There are no rules about which
 // signs it must hold: those make people choose worse ones.
-func checkPassword(password, name, email string) error {
+func CheckPassword(password, name, email string) error {
 	n := utf8.RuneCountInString(password)
 	if n < minPassword {
 		return fault.In("password", "A password has at least %d characters. A few words in a row are good and easy to keep in mind.", minPassword)

@@ -29,7 +29,7 @@ func (p *Pages) changePassword(ctx context.Context, a *Account, old, fresh, devi
 		}
 		return granted{}, err
 	}
-	if err := checkPassword(fresh, a.Name, a.Email); err != nil {
+	if err := CheckPassword(fresh, a.Name, a.Email); err != nil {
 		return granted{}, err
 	}
 	leave, err := p.gate.enter(ctx)
@@ -76,7 +76,7 @@ func SetPassword(ctx context.Context, tx *db.Tx, id viewer.ID, password string) 
 	if err != nil {
 		return err
 	}
-	if err := checkPassword(password, a.Name, a.Email); err != nil {
+	if err := CheckPassword(password, a.Name, a.Email); err != nil {
 		return err
 	}
 	if err := tx.Exec(ctx, `UPDATE accounts SET password = $1 WHERE id = $2`, today().hash(password), id); err != nil {

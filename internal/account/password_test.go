@@ -72,7 +72,7 @@ func TestPasswordRule(t *testing.T) {
 		goodPassword, "correct horse battery", strings.Repeat("long enough ", 12), "        ¿8 blanks", "žluťoučký", "密码很长但是很好啊", "x9$kLm2!", "plum-kettle-vane", "Twelve1nights",
 		"mysunshineday tripper", "abc is not enough here",
 	} {
-		if err := checkPassword(p, "ana", "ana@example.org"); err != nil {
+		if err := CheckPassword(p, "ana", "ana@example.org"); err != nil {
 			t.Errorf("%q is refused: %v", p, err)
 		}
 	}
@@ -83,7 +83,7 @@ func TestPasswordRule(t *testing.T) {
 		"19871224", "24.12.1987", "2001-01-01", "monkeymonkey", "fanfiction", "qazwsxedc", "йцукенгш", "q1w2e3r4", "starwars", "princess", "superman1", "michael1", "11223344", "00000000",
 		"ana@example.org", "ana12345",
 	} {
-		if err := checkPassword(p, "ana", "ana@example.org"); fault.FieldOf(err) != "password" {
+		if err := CheckPassword(p, "ana", "ana@example.org"); fault.FieldOf(err) != "password" {
 			t.Errorf("%q is taken", p)
 		}
 	}

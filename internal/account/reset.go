@@ -129,7 +129,7 @@ func (p *Pages) reset(ctx context.Context, token, fresh, address string) error {
 	if err != nil {
 		return err
 	}
-	if err := checkPassword(fresh, a.Name, a.Email); err != nil {
+	if err := CheckPassword(fresh, a.Name, a.Email); err != nil {
 		return err
 	}
 	leave, err := p.gate.enter(ctx)

@@ -141,7 +141,7 @@ func Create(ctx context.Context, tx *db.Tx, n New) (*Account, error) {
 	if err := nameIsHeld(ctx, tx, Key(n.Name), id, tx.Now); err != nil {
 		return nil, err
 	}
-	if err := checkPassword(n.Password, n.Name, email); err != nil {
+	if err := CheckPassword(n.Password, n.Name, email); err != nil {
 		return nil, err
 	}
 	if err := freeEmail(ctx, tx, mailKey); err != nil {

@@ -197,6 +197,20 @@ func TestMisfit(t *testing.T) {
 	})
 }
 
+// What somebody typed first into a new chapter was refused once and sent again, whole:
+// for the server a text of nothing had a line, for the browser none.
+func TestFirstLinesFitNothing(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		c := k.keep(whole(ann, k.open().Seen, ""))
+		first := []string{"<p>One.</p>"}
+		c = k.keep(draft.Edit{By: ann, Seen: c.Seen, Splice: &draft.Splice{Lines: first, Count: 1, Sum: draft.Sum(first)}})
+		c = k.keep(draft.Edit{By: ann, Seen: c.Seen, Splice: &draft.Splice{To: 1, Sum: draft.Sum(nil)}})
+		if c.Body != "" {
+			t.Errorf("after all lines were taken out: %q", c.Body)
+		}
+	})
+}
+
 // No two texts of a chapter have the same number, whatever happens between.
 func TestNumbersGoUpForGood(t *testing.T) {
 	each(t, func(t *testing.T, k *desk) {

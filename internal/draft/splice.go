@@ -18,6 +18,9 @@ type Splice struct {
 // apply gives the text that s makes of text, or Misfit.
 func (s *Splice) apply(text string) (string, error) {
 	lines := strings.Split(text, "\n")
+	if text == "" && s.To == 0 {
+		lines = nil // a browser that shows nothing has no line, not an empty one
+	}
 	if s.From < 0 || s.To < s.From || s.To > len(lines) {
 		return "", Misfit{}
 	}

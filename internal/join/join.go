@@ -77,7 +77,7 @@ func Join(ctx context.Context, tx *db.Tx, n Newcomer) (viewer.ID, error) {
 func welcome(ctx context.Context, tx *db.Tx, id viewer.ID, name string) error {
 	return mail.Post(ctx, tx, mail.Letter{To: id, Kind: mail.Welcome, Path: "/account",
 		Subject: say.T(ctx, "Welcome to {name}", "name", web.SiteOf(ctx).Name),
-		Text:    say.T(ctx, "It is good that you are here, {name}.\n\nWhat you like to read and how pages look to you, you choose under Preferences; names to write under, and everything else of yours, are in your account.\n\nLetters like this one lie in your inbox here.", "name", name)})
+		Text:    say.T(ctx, "It is good that you are here, {name}.\n\nWhat you like to read and how pages look to you, you choose under Preferences; names to write under, and everything else of yours, are in your account. What you write begins under My works.\n\nLetters like this one lie in your inbox here.", "name", name)})
 }
 
 // codeLen is how many random bytes a code has.

@@ -111,6 +111,7 @@ func TestTheOpenForm(t *testing.T) {
 				t.Errorf("%s: what was typed is lost, or the password is shown", c.field)
 			}
 		}
+		h.want(h.post("/join", typed("name", "x", "password", "short")), 422, "3 to 40", "at least 8", "type the password once more")
 		p := h.Post(archivetest.Guest, "/join", typed("role", "keeper", "id", "1", "inviter_id", "1", "way", "x"))
 		h.want(p, 303)
 		if to := p.Header.Get("Location"); to != "/inbox" {

@@ -90,6 +90,8 @@ func (p *Pages) read(ctx context.Context, f *joinForm, typed url.Values) error {
 	}
 	if f.Applies {
 		f.Faults.Add("words", checkWords(f.Words))
+	} else {
+		f.Faults.Add("password", account.CheckPassword(typed.Get("password"), f.Name, f.Email))
 	}
 	if !f.Age {
 		f.Faults.Add("age", fault.New(fault.Invalid, "Only people of 13 years and more can have an account."))

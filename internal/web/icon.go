@@ -57,6 +57,8 @@ func drawing(name string) string {
 		return `<path d="M5 12.5l4.5 4.5L19 7"/>`
 	case "get":
 		return `<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>`
+	case "put":
+		return `<path d="M12 15.5v-11M7 9l5-5 5 5M5 20h14"/>`
 	case "more":
 		return `<path d="M5.5 12h.01M12 12h.01M18.5 12h.01" stroke-width="2.6"/>`
 	case "back":

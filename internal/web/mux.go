@@ -191,7 +191,7 @@ func (m *Mux) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	if fault.FieldOf(err) == secondField && isPage(r) {
-		http.Redirect(w, r, SecondPath+"?"+url.Values{"next": {SafeNext(r.URL.RequestURI())}}.Encode(), http.StatusFound)
+		http.Redirect(w, r, SecondPath+"?"+url.Values{"next": {SafeNext(r.URL.RequestURI())}, "gate": {"1"}}.Encode(), http.StatusFound)
 		return
 	}
 	if cause := fault.As(err).Unwrap(); cause != nil && status >= http.StatusInternalServerError {
@@ -235,7 +235,8 @@ func SignInPath(next string, err error) string {
 const RestrictedField = "restricted"
 
 // SecondPath is the address of the page on which who is signed in takes the second
-// step, or sets it up; it leads back to the page named by next.
+// step, or sets it up; it leads back to the page named by next,
+// which opens only then if there is a gate.
 const SecondPath = "/account/second"
 
 // secondField marks the fault of a page that waits for the second step.

@@ -161,6 +161,7 @@ func (s *script) inDialogs() {
 	s.says("Whole words")
 	s.says("Words")
 	s.says("Words to show")
+	s.says("Write here, or paste what you have.")
 	s.says("You were signed out.")
 	s.says("Your account asks for a second step.")
 	s.says("Your own text could not be kept in the history: there is no connection to the server. Try again in a moment, or keep yours or both.")

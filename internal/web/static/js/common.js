@@ -50,6 +50,14 @@ const menus = $$("details.menu");
 for (const m of menus) m.addEventListener("focusout", e => { if (e.relatedTarget && !m.contains(e.relatedTarget)) m.open = false; });
 addEventListener("pointerdown", e => { for (const m of menus) if (m.open && !m.contains(e.target)) m.open = false; });
 
+// A link to be sent to somebody is copied by one press, on old browsers and without TLS too.
+for (const b of $$("[data-copy]")) b.addEventListener("click", async () => {
+  const field = b.parentElement.querySelector("input");
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { if (!document.execCommand("copy")) return; }
+  b.textContent = b.dataset.copied;
+});
+
 // What is wider than the screen can be moved by keys too.
 for (const t of $$(".userstuff table")) if (t.scrollWidth > t.clientWidth) t.tabIndex = 0;
 

@@ -53,7 +53,7 @@ export const buttons = w => {
     { name: "strike", label: t("Struck through"), icon: "strike", act: run(w, c.toggle("s")), on: on("s"), ends: true },
     { name: "quote", label: t("Quote"), icon: "quote", act: run(w, c.wrap("blockquote")), on: s => !!c.around(s, "blockquote") },
     { name: "list", label: t("List"), icon: "list", act: run(w, c.list("ul")), on: s => !!c.around(s, "ul") },
-    { name: "numbered", label: t("Numbered list"), icon: "numbered", act: run(w, c.list("ol")), on: s => !!c.around(s, "ol"), ends: true },
+    { name: "numbered", label: t("Numbered list"), icon: "numbered", act: run(w, c.list("ol")), on: s => !!c.around(s, "ol") && !c.around(s, "ol", "footnotes"), ends: true },
     { name: "link", label: t("Link"), icon: "link", key: k("K"), act: () => dialogs.link(w.view) },
     { name: "note", label: t("Footnote"), icon: "note", act: run(w, insertNote) },
     { name: "scene", label: t("Scene break"), icon: "scene", act: run(w, c.sceneBreak) },

@@ -65,7 +65,7 @@ class Writing {
     this.view = new EditorView(box, {
       state: EditorState.create({ doc: read(area.value), plugins: [slash(inserts(this)), markdown(), ...keys(this), history(), finding(), near(), pasting(this)] }),
       nodeViews,
-      attributes: { id: "write-prose", class: "userstuff module", role: "textbox", "aria-multiline": "true", "aria-label": label, dir: area.dir || "auto", lang: area.lang, spellcheck: "true" },
+      attributes: { id: "write-prose", class: "userstuff module", role: "textbox", "aria-multiline": "true", "aria-label": label, dir: area.dir || "auto", lang: area.lang, spellcheck: "true", "data-empty": t("Write here, or paste what you have."), "aria-placeholder": t("Write here, or paste what you have.") },
       dispatchTransaction: tr => {
         const state = this.view.state.apply(tr);
         this.view.updateState(state);
@@ -73,6 +73,7 @@ class Writing {
         if (tr.docChanged) this.changed();
       },
     });
+    this.inputs.title.placeholder = this.inputs.title.labels[0]?.textContent ?? ""; // its label is for those who don't see
     form.classList.add("live");
     document.documentElement.dataset.writing = "";
     box.before(h("div", { className: "write-bar" }, bar, this.state));
