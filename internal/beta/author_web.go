@@ -9,6 +9,7 @@ import (
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/diff"
+	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -21,10 +22,12 @@ type desk struct {
 	*work.Work
 	all   []Invitation
 	given map[ID][]Given
-	link  string // made just now
-	label string // of that link
-	form  inviteForm
-	bad   web.Faults
+	// written are the headings of chapters that somebody is writing.
+	written map[work.ChapterID]draft.Heading
+	link    string // made just now
+	label   string // of that link
+	form    inviteForm
+	bad     web.Faults
 }
 
 // inviteForm is what an author typed.
@@ -64,7 +67,10 @@ func (p *Pages) desk(r *http.Request) (desk, error) {
 	if d.all, err = Of(r.Context(), p.DB, w.ID); err != nil {
 		return d, err
 	}
-	d.given, err = chaptersOf(r.Context(), p.DB, w.ID)
+	if d.given, err = chaptersOf(r.Context(), p.DB, w.ID); err != nil {
+		return d, err
+	}
+	d.written, err = draft.Outline(r.Context(), p.DB, w.ID)
 	return d, err
 }
 

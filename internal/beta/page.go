@@ -56,7 +56,7 @@ func chapterName(ctx context.Context, g Given) string {
 	if g.Title != "" {
 		return say.T(ctx, "{n}. {title}", "n", say.Number(ctx, g.Place), "title", g.Title)
 	}
-	return say.T(ctx, "Part {n}", "n", say.Number(ctx, g.Place))
+	return say.T(ctx, "Chapter {n}", "n", say.Number(ctx, g.Place))
 }
 
 func stateWord(ctx context.Context, r Remark) string {
@@ -86,8 +86,12 @@ func first(s string) string {
 	return s
 }
 
-// partOf is how a chapter of the work stands in a choice.
-func partOf(ctx context.Context, i int, c work.Chapter) string {
+// choice is how a chapter of the work stands among those that can be given: by the
+// title that its authors see, posted or not.
+func (d desk) choice(ctx context.Context, i int, c work.Chapter) string {
+	if h, ok := d.written[c.ID]; ok {
+		c.Title = h.Title
+	}
 	return chapterName(ctx, Given{Place: i + 1, Title: c.Title})
 }
 

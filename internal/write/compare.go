@@ -21,6 +21,7 @@ import (
 
 // comparison is what changed since a version.
 type comparison struct {
+	Said string // what was just done
 	told
 	Against *work.Version // nil for what is written now
 	Others  []work.Version
@@ -72,6 +73,9 @@ func (p *Pages) compare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.fill(ctx, &c, t.Text, is)
+	if r.URL.Query().Has("done") {
+		c.Said = say.T(ctx, "The paragraph is back as it was. What it said until now is a version too.")
+	}
 	m := web.Meta{Title: say.T(ctx, "What changed: {title}", "title", chapterName(ctx, t.place.Chapter)), Main: "write", Styles: []string{"history.css"}}
 	return show(w, r, http.StatusOK, m, comparePage(c))
 }
