@@ -69,3 +69,10 @@ fuzz: ## run each fuzz test for a minute
 .PHONY: bench
 bench: ## measure what matters, as ratios within one run
 	$(GO) run ./internal/bench
+
+# PostgreSQL is asked too where it is installed, on a server of this run's own.
+WORKS ?= 17000000
+SERVER = $(if $(QUICK)$(FICSTEAD_TEST_POSTGRES),,$(if $(wildcard /usr/lib/postgresql/*/bin/postgres),.ci/postgres))
+.PHONY: bench-catalogue
+bench-catalogue: ## measure the catalogue in memory: WORKS=17000000 QUICK=1 JSON=file
+	$(SERVER) $(GO) run ./internal/bench/catalogue -works $(WORKS) $(if $(QUICK),-quick) $(if $(JSON),-json $(JSON))
