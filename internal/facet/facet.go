@@ -17,8 +17,6 @@
 // with the old one as one catalogue; the two are put together in the background.
 package facet
 
-import "slices"
-
 // Schema says what works have. It stays as it is for the life of an Index; a
 // snapshot made by another Schema is not read.
 type Schema struct {
@@ -133,18 +131,3 @@ type Number struct {
 	Number int // an index of Schema.Numbers; neither Schema.Newest nor Schema.Bounded
 	Value  uint32
 }
-
-// Set is a set of works by their keys. It stays right while the catalogue changes.
-type Set struct {
-	ids []int64 // in order, each once
-}
-
-// NewSet makes a set of the works with these keys, in any order.
-func NewSet(ids []int64) *Set {
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	return &Set{ids: slices.Compact(ids)}
-}
-
-// Len is how many keys the set has, whether or not there are such works.
-func (s *Set) Len() int { return len(s.ids) }

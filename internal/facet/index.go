@@ -3,7 +3,7 @@ package facet
 import (
 	"context"
 	"errors"
-	"iter"
+	"slices"
 	"sync"
 )
 
@@ -21,14 +21,20 @@ var (
 const (
 	MaxLimit = 1000 // works in an answer
 	MaxEach  = 50   // counts of a Top kind
-	MaxTerms = 1000 // terms of All, Choose and None together
+	MaxTerms = 1000 // terms of All, Choose and None together; ranges; sets
 )
 
 // Index is a catalogue. Its methods may be called by many at once.
 type Index struct {
-	mu     sync.RWMutex
-	all    naive
-	closed bool
+	schema *Schema
+	dir    string
+	tune   tuning
+
+	mu     sync.Mutex // of what readers take
+	view   *view      // nil when closed
+	free   []*run
+	live   live
+	serial uint64
 }
 
 // Stats says how a catalogue is doing.
@@ -37,96 +43,163 @@ type Stats struct {
 	Terms   int   // known, some of no work
 	Young   int   // works that are not merged yet
 	Gone    int   // works of the old part that were deleted or replaced
-	Seq     int64 // the last change
-	Bytes   int64 // on disk, mapped
+	Parts   int   // segments
+	Seq     int64 // the last change that can be found
+	Bytes   int64 // of files, mapped
 	Merging bool
 }
 
-// Build makes a catalogue of works in any order, writes its snapshot into the
-// folder dir and opens it. With an empty dir it is in memory only. The catalogue
-// is right up to change seq. Now and then progress, if not nil, is told how many
-// works were taken.
-func Build(ctx context.Context, dir string, s Schema, seq int64, works iter.Seq2[Work, error], progress func(works int)) (*Index, error) {
-	x := &Index{all: naive{schema: s, works: map[int64]Work{}, seq: seq}}
-	for w, err := range works {
-		if err != nil {
-			return nil, err
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		x.all.put(w)
-		if progress != nil && len(x.all.works)%10000 == 0 {
-			progress(len(x.all.works))
-		}
-	}
-	return x, nil
+// tuning is from what size on what is done; tests make it small, so that every
+// path is taken.
+type tuning struct {
+	large   int // works of a base, from which on more is kept ready
+	merge   int // works changed, from which on they are merged, if they are a share of all
+	share   int // of all works, one in so many
+	few     int // hits, up to which all their terms are simply sorted
+	hottest int // terms that have a counter of their own
+	hands   int // goroutines that build
 }
 
-// Open reads the snapshot in the folder dir: ErrNone if there is none, ErrDamaged
-// if it is broken, of another version or of another Schema.
-func Open(dir string, s Schema) (*Index, error) { return nil, ErrNone }
-
-// Apply takes changes in; they are found at the latest after a quarter of a
-// second. Changes older than the catalogue are refused with ErrBehind; those of
-// the same seq may come again.
-func (x *Index) Apply(seq int64, works []Change, numbers []Number) error {
+// acquire takes the view for reading.
+func (x *Index) acquire() (*view, *run, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.closed {
-		return ErrClosed
+	if x.view == nil {
+		return nil, nil, ErrClosed
 	}
-	if seq < x.all.seq {
-		return ErrBehind
+	x.view.refs++
+	if n := len(x.free); n > 0 {
+		r := x.free[n-1]
+		x.free = x.free[:n-1]
+		return x.view, r, nil
 	}
-	x.all.apply(seq, works, numbers)
-	return nil
+	return x.view, &run{me: new(worker), few: x.tune.few}, nil
 }
 
-// Publish makes everything that was applied found now.
-func (x *Index) Publish() {}
+// runsKept is how many searches keep their room; what more at once need is let go.
+const runsKept = 8
+
+func (x *Index) release(v *view, r *run) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if r != nil && len(x.free) < runsKept {
+		x.free = append(x.free, r)
+	}
+	v.refs--
+	v.letGo()
+}
+
+// show makes v what readers get.
+func (x *Index) show(v *view) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if v != nil {
+		v.file.hold()
+	}
+	old := x.view
+	x.view = v
+	if old != nil {
+		old.gone = true
+		old.letGo()
+	}
+}
+
+// letGo ends with a view that nobody reads or will read.
+func (v *view) letGo() {
+	if v.gone && v.refs == 0 {
+		v.file.letGo()
+	}
+}
 
 // Search answers q into r.
 func (x *Index) Search(ctx context.Context, q *Query, r *Result) error {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if x.closed {
-		return ErrClosed
+	if err := q.check(x.schema); err != nil {
+		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return x.all.search(q, r)
+	v, run, err := x.acquire()
+	if err != nil {
+		return err
+	}
+	defer x.release(v, run)
+	run.ctx, run.view, run.newest = ctx, v, x.schema.Newest
+	run.plan.make(q, v)
+	err = run.search(q, r)
+	run.ctx, run.view = nil, nil
+	return err
 }
 
-// Seq is the change up to which the catalogue is right.
+// Seq is the change up to which answers are right.
 func (x *Index) Seq() int64 {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return x.all.seq
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.view == nil {
+		return 0
+	}
+	return x.view.seq
 }
 
 // Stats says how the catalogue is doing.
 func (x *Index) Stats() Stats {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return Stats{Works: len(x.all.works), Seq: x.all.seq}
-}
-
-// Merge puts the young part and the old together, which happens by itself when
-// the young part has grown. It ends early with ctx.
-func (x *Index) Merge(ctx context.Context) error { return ctx.Err() }
-
-// Hold keeps the catalogue from merging by itself, as long as it is true.
-func (x *Index) Hold(hold bool) {}
-
-// Save writes what was applied since the snapshot, so that Open has it.
-func (x *Index) Save() error { return nil }
-
-// Close ends the catalogue; what was not saved is lost.
-func (x *Index) Close() error {
+	merging := x.live.isMerging()
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.closed = true
+	v := x.view
+	if v == nil {
+		return Stats{}
+	}
+	return Stats{
+		Works: v.works, Terms: int(v.num.dict.all) + len(v.num.later), Young: v.young(), Gone: v.base().dead.n,
+		Parts: len(v.parts), Seq: v.seq, Bytes: v.file.size(), Merging: merging,
+	}
+}
+
+// Close ends the catalogue; what was not saved is lost. Searches that are on their
+// way end first.
+func (x *Index) Close() error {
+	x.live.close()
+	x.show(nil)
 	return nil
+}
+
+// names are the terms that came after a base was made.
+type names struct {
+	mu     sync.RWMutex
+	number map[Term]uint32
+	list   []Term
+	choice []uint32
+}
+
+// find gives a term's number, if any work ever had it.
+func (n *numbering) find(t Term) (uint32, bool) {
+	if number, ok := n.dict.find(t); ok {
+		return number, true
+	}
+	n.names.mu.RLock()
+	defer n.names.mu.RUnlock()
+	number, ok := n.names.number[t]
+	return number, ok
+}
+
+// add gives a term's number, a new one if need be.
+func (n *numbering) add(t Term) uint32 {
+	if number, ok := n.find(t); ok {
+		return number
+	}
+	n.names.mu.Lock()
+	defer n.names.mu.Unlock()
+	number := n.dict.all + uint32(len(n.names.list))
+	n.names.list = append(n.names.list, t)
+	n.names.number[t] = number
+	if n.schema.Kinds[t.Kind].Show == Choice {
+		n.names.choice = append(n.names.choice, number)
+	}
+	return number
+}
+
+// now sees the terms that were added so far.
+func (n *numbering) now() {
+	n.later, n.laterChoices = slices.Clip(n.names.list), slices.Clip(n.names.choice)
 }

@@ -1,0 +1,445 @@
+package facet
+
+import (
+	"math/bits"
+	"slices"
+	"sort"
+)
+
+// hits are the works of one segment that were found: a list of ranks, or chunks
+// that lie in words or are those of a posting.
+type hits struct {
+	n      int
+	flat   bool
+	list   []uint32
+	chunks []chunk
+	words  []uint64
+	room   []uint32 // for list
+}
+
+func (h *hits) reset(works int) {
+	h.n, h.flat, h.list = 0, false, nil
+	n := chunksOf(works)
+	h.chunks = slices.Grow(h.chunks[:0], n)[:n]
+	clear(h.chunks)
+}
+
+// slot is where chunk c's set may be written.
+func (h *hits) slot(c int) *bitmap {
+	return (*bitmap)(h.words[c*chunkWords : (c+1)*chunkWords])
+}
+
+// bound is a plan in one segment.
+type bound struct {
+	*member
+	p        *plan
+	pos, neg []posting
+	choose   []posting // as plan.choose
+	opened   []posting // as plan.opened
+	from, to uint32    // ranks
+	driver   int       // of pos, which is a list; or -1
+	hits     hits
+}
+
+// bind finds what p names in the segment m. It says whether anything can be found.
+func (b *bound) bind(p *plan, m *member, newest int) bool {
+	b.member, b.p = m, p
+	b.pos, b.neg, b.choose, b.opened = b.pos[:0], b.neg[:0], b.choose[:0], b.opened[:0]
+	b.hits.reset(m.works)
+	if p.nothing || m.works == m.dead.n {
+		return false
+	}
+	col := m.cols[newest] // falls with the rank
+	b.from = uint32(sort.Search(m.works, func(i int) bool { return col[i] <= p.to }))
+	b.to = uint32(sort.Search(m.works, func(i int) bool { return col[i] < p.from }))
+	for _, t := range p.all {
+		b.pos = append(b.pos, m.post.find(t))
+	}
+	if p.q.Within != nil {
+		b.pos = append(b.pos, p.q.Within.in(m.segment))
+	}
+	for _, t := range p.none {
+		if set := m.post.find(t); set.n > 0 {
+			b.neg = append(b.neg, set)
+		}
+	}
+	for _, s := range p.sets {
+		if set := s.in(m.segment); set.n > 0 {
+			b.neg = append(b.neg, set)
+		}
+	}
+	for _, t := range p.choose {
+		b.choose = append(b.choose, m.post.find(t))
+	}
+	for _, t := range p.opened {
+		b.opened = append(b.opened, m.post.find(t))
+	}
+	return b.drive()
+}
+
+// drive looks for the shortest list among what must be there.
+func (b *bound) drive() bool {
+	b.driver = -1
+	for i, set := range b.pos {
+		if set.n == 0 {
+			return false
+		}
+		if set.isList() && (b.driver < 0 || set.n < b.pos[b.driver].n) {
+			b.driver = i
+		}
+	}
+	return b.from < b.to
+}
+
+// sparse finds by a list.
+func (b *bound) sparse(w *worker) {
+	h := &b.hits
+	h.flat = true
+	h.room = append(h.room[:0], b.pos[b.driver].list...)
+	list := h.room
+	list = list[skip(list, b.from):]
+	if b.to < uint32(b.works) {
+		list = list[:skip(list, b.to)]
+	}
+	for i := range b.pos {
+		if i != b.driver {
+			list = keep(list, &b.pos[i], true)
+		}
+	}
+	for i := range b.neg {
+		list = keep(list, &b.neg[i], false)
+	}
+	n := 0
+	for _, r := range list {
+		if !b.dead.has(r) && b.inRanges(r) {
+			list[n] = r
+			n++
+		}
+	}
+	list = list[:n]
+	if len(b.p.groups) > 0 {
+		list = b.chooseList(w, list)
+	}
+	h.list, h.n = list, len(list)
+}
+
+func (b *bound) inRanges(rank uint32) bool {
+	for _, r := range b.p.ranges {
+		if v := value(b.cols[r.Number], rank); v < r.From || v > r.To {
+			return false
+		}
+	}
+	return true
+}
+
+// keep leaves the ranks that are in the set, or those that are not.
+func keep(list []uint32, set *posting, in bool) []uint32 {
+	if set.isList() {
+		return keepInList(list, set.list, in)
+	}
+	n, at, c := 0, -1, chunk{}
+	for _, r := range list {
+		if int(r>>chunkBits) != at {
+			at = int(r >> chunkBits)
+			c = set.chunk(at)
+		}
+		if c.has(uint16(r)) == in {
+			list[n] = r
+			n++
+		}
+	}
+	return list[:n]
+}
+
+// chooseList leaves the ranks that are in a set of each group, and counts, for each
+// group, what those have that are in a set of every other.
+func (b *bound) chooseList(w *worker, list []uint32) []uint32 {
+	w.miss = slices.Grow(w.miss[:0], len(list))[:len(list)]
+	clear(w.miss)
+	for g, grp := range b.p.groups {
+		for i, r := range list {
+			in := slices.ContainsFunc(b.choose[grp.from:grp.to], func(p posting) bool { return p.has(r) })
+			switch {
+			case in:
+			case w.miss[i] == 0:
+				w.miss[i] = int32(g + 1)
+			default:
+				w.miss[i] = -1
+			}
+		}
+	}
+	if b.p.q.Facets {
+		for i, r := range list {
+			switch g := w.miss[i]; {
+			case g > 0:
+				b.openWork(w, int(g-1), r)
+			case g == 0:
+				for g := range b.p.groups {
+					b.openWork(w, g, r)
+				}
+			}
+		}
+	}
+	n := 0
+	for i, r := range list {
+		if w.miss[i] == 0 {
+			list[n] = r
+			n++
+		}
+	}
+	return list[:n]
+}
+
+// openWork counts one work's choices of the kind of a group.
+func (b *bound) openWork(w *worker, g int, rank uint32) {
+	grp := &b.p.groups[g]
+	from := grp.open
+	if grp.packed >= 0 {
+		k := b.p.pack.kinds[grp.packed]
+		v := b.recs[rank].flags >> k.shift & (1<<k.width - 1)
+		if k.single && v > 0 {
+			w.open[from+int(v)-1]++
+		}
+		for ; !k.single && v != 0; v &= v - 1 {
+			w.open[from+bits.TrailingZeros32(v)]++
+		}
+		from += int(k.to - k.from)
+	}
+	for i := from; i < grp.openTo; i++ {
+		if b.opened[i].has(rank) {
+			w.open[i]++
+		}
+	}
+}
+
+// dense finds in one chunk.
+func (b *bound) dense(w *worker, c int) {
+	first, last := uint32(c)<<chunkBits, uint32(min((c+1)<<chunkBits, b.works))
+	if last <= b.from || first >= b.to {
+		return
+	}
+	start, others := b.start(c)
+	if start.n == 0 {
+		return
+	}
+	h := &b.hits
+	if !b.narrowed(c, others, first, last) {
+		h.chunks[c] = start
+		return
+	}
+	if start.isBits() {
+		h.chunks[c] = b.denseBits(w, c, start, max(b.from, first)-first, min(b.to, last)-first)
+		return
+	}
+	list := lows(h.slot(c)[:])[:start.n]
+	copy(list, start.list())
+	list = b.denseList(w, c, list, max(b.from, first)-first, min(b.to, last)-first)
+	h.chunks[c] = chunk{len(list), h.slot(c)[:]}
+}
+
+// start is the smallest set of the chunk that must be there, or all works.
+func (b *bound) start(c int) (start chunk, other int) {
+	if len(b.pos) == 0 {
+		return b.all.chunk(c), -1
+	}
+	least := 0
+	for i := range b.pos {
+		if b.pos[i].parts[c].n < b.pos[least].parts[c].n {
+			least = i
+		}
+	}
+	return b.pos[least].chunk(c), least
+}
+
+// narrowed tells whether there is any further condition in the chunk.
+func (b *bound) narrowed(c, start int, first, last uint32) bool {
+	if len(b.pos) > 1 || len(b.p.ranges) > 0 || len(b.p.groups) > 0 || b.from > first || b.to < last {
+		return true
+	}
+	for i := range b.neg {
+		if b.neg[i].isList() || b.neg[i].parts[c].n > 0 {
+			return true
+		}
+	}
+	return b.dead.inChunk(c) != nil
+}
+
+func (b *bound) denseList(w *worker, c int, list []uint16, from, to uint32) []uint16 {
+	for i := range b.pos {
+		list = keepIn(list, b.pos[i].chunk(c), true)
+	}
+	for i := range b.neg {
+		if b.neg[i].isList() {
+			list = dropRanks(list, b.neg[i].within(c))
+		} else {
+			list = keepIn(list, b.neg[i].chunk(c), false)
+		}
+	}
+	n := 0
+	for _, l := range list {
+		r := uint32(c)<<chunkBits | uint32(l)
+		if uint32(l) >= from && uint32(l) < to && !b.dead.has(r) && b.inRanges(r) {
+			list[n] = l
+			n++
+		}
+	}
+	list = list[:n]
+	if len(b.p.groups) == 0 || n == 0 {
+		return list
+	}
+	w.ranks = w.ranks[:0]
+	for _, l := range list {
+		w.ranks = append(w.ranks, uint32(c)<<chunkBits|uint32(l))
+	}
+	chosen := b.chooseList(w, w.ranks)
+	for i, r := range chosen {
+		list[i] = uint16(r)
+	}
+	return list[:len(chosen)]
+}
+
+func dropRanks(list []uint16, ranks []uint32) []uint16 {
+	n, j := 0, 0
+	for _, l := range list {
+		for j < len(ranks) && uint16(ranks[j]) < l {
+			j++
+		}
+		if j == len(ranks) || uint16(ranks[j]) != l {
+			list[n] = l
+			n++
+		}
+	}
+	return list[:n]
+}
+
+func (b *bound) denseBits(w *worker, c int, start chunk, from, to uint32) chunk {
+	m := b.hits.slot(c)
+	*m = *start.bits()
+	for i := range b.pos {
+		and(m, b.pos[i].chunk(c).bits())
+	}
+	for i := range b.neg {
+		if b.neg[i].isList() {
+			for _, r := range b.neg[i].within(c) {
+				m[uint16(r)>>6] &^= 1 << (r & 63)
+			}
+		} else {
+			without(m, b.neg[i].chunk(c))
+		}
+	}
+	for i, l := range b.dead.inChunk(c) {
+		if l != nil {
+			for j, dead := range l {
+				m[i*leafWords+j] &^= dead
+			}
+		}
+	}
+	clip(m, from, to)
+	for _, r := range b.p.ranges {
+		b.rangeBits(m, c, r)
+	}
+	if len(b.p.groups) > 0 {
+		b.chooseBits(w, c, m)
+	}
+	n := count(m)
+	if n < bitsFrom {
+		extract(m, n)
+	}
+	return chunk{n, m[:]}
+}
+
+// clip leaves [from, to).
+func clip(m *bitmap, from, to uint32) {
+	for i := range m {
+		first := uint32(i) << 6
+		if first < from {
+			m[i] &= ^uint64(0) << min(from-first, 64)
+		}
+		if first+64 > to {
+			m[i] &= 1<<(max(to, first)-first) - 1
+		}
+	}
+}
+
+func (b *bound) rangeBits(m *bitmap, c int, r Range) {
+	if b.steps != nil && b.steps.column == r.Number {
+		b.steps.keep(m, c, b.cols[r.Number], r.From, r.To)
+		return
+	}
+	for i, w := range m {
+		if w != 0 {
+			m[i] = keepRange(w, b.cols[r.Number], c<<chunkBits|i<<6, r.From, r.To)
+		}
+	}
+}
+
+// keepRange leaves of 64 works those whose number is in the range.
+func keepRange(w uint64, col []uint32, first int, from, to uint32) uint64 {
+	if bits.OnesCount64(w) > 24 && first+64 <= len(col) {
+		part, in := (*[64]uint32)(col[first:]), uint64(0)
+		for i := range part {
+			bit := uint64(0)
+			if value(part[:], uint32(i))-from <= to-from {
+				bit = 1
+			}
+			in |= bit << i
+		}
+		return w & in
+	}
+	for left := w; left != 0; left &= left - 1 {
+		i := bits.TrailingZeros64(left)
+		if value(col, uint32(first+i))-from > to-from {
+			w &^= 1 << i
+		}
+	}
+	return w
+}
+
+// chooseBits is chooseList for a bitmap.
+func (b *bound) chooseBits(w *worker, c int, m *bitmap) {
+	groups := b.p.groups
+	w.groups = slices.Grow(w.groups[:0], len(groups)+1)[:len(groups)+1]
+	for g, grp := range groups {
+		u := &w.groups[g]
+		clear(u[:])
+		for _, p := range b.choose[grp.from:grp.to] {
+			if p.isList() {
+				for _, r := range p.within(c) {
+					u[uint16(r)>>6] |= 1 << (r & 63)
+				}
+			} else {
+				or(u, p.chunk(c))
+			}
+		}
+	}
+	open := &w.groups[len(groups)]
+	for g := range groups {
+		if !b.p.q.Facets {
+			break
+		}
+		*open = *m
+		for h := range groups {
+			if h != g {
+				and(open, &w.groups[h])
+			}
+		}
+		b.openBits(w, c, g, open)
+	}
+	for g := range groups {
+		and(m, &w.groups[g])
+	}
+}
+
+// openBits counts, of the works in open, the terms of the kind of a group.
+func (b *bound) openBits(w *worker, c, g int, open *bitmap) {
+	for i := b.p.groups[g].open; i < b.p.groups[g].openTo; i++ {
+		p := &b.opened[i]
+		if p.isList() {
+			for _, r := range p.within(c) {
+				w.open[i] += uint32(open[uint16(r)>>6] >> (r & 63) & 1)
+			}
+		} else {
+			w.open[i] += uint32(countIn(open, p.chunk(c)))
+		}
+	}
+}

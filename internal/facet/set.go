@@ -1,0 +1,80 @@
+package facet
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"sync"
+)
+
+// Set is a set of works by their keys. It stays right while the catalogue changes.
+type Set struct {
+	ids []int64 // in order, each once
+
+	mu    sync.Mutex
+	known []placed // in segments that asked lately
+}
+
+// placed is a set in the ranks of a segment.
+type placed struct {
+	serial uint64
+	set    posting
+}
+
+// setsKept is for how many segments a Set remembers its ranks: those of a view,
+// and those of the one before.
+const setsKept = 24
+
+// NewSet makes a set of the works with these keys, in any order.
+func NewSet(ids []int64) *Set {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return &Set{ids: slices.Compact(ids)}
+}
+
+// Len is how many keys the set has, whether or not there are such works.
+func (s *Set) Len() int { return len(s.ids) }
+
+// in gives the set in the ranks of a segment.
+func (s *Set) in(g *segment) posting {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.known {
+		if p.serial == g.serial {
+			return p.set
+		}
+	}
+	if len(s.known) == setsKept {
+		s.known = slices.Delete(s.known, 0, 1)
+	}
+	p := placed{g.serial, makePosting(s.place(&g.ids), g.works)}
+	s.known = append(s.known, p)
+	return p.set
+}
+
+// place looks the keys up, each from where the last one was.
+func (s *Set) place(w *workIDs) []uint32 {
+	var ranks []uint32
+	at := 0
+	for _, id := range s.ids {
+		at += leap(len(w.byID)-at, func(i int) bool { return w.of(w.tie[w.byID[at+i]]) >= id })
+		if at == len(w.byID) {
+			break
+		}
+		if r := w.byID[at]; w.of(w.tie[r]) == id {
+			ranks = append(ranks, r)
+		}
+	}
+	slices.SortFunc(ranks, cmp.Compare)
+	return ranks
+}
+
+// leap is sort.Search for what is likely near.
+func leap(n int, found func(i int) bool) int {
+	step := 1
+	for step < n && !found(step) {
+		step *= 2
+	}
+	from := step / 2
+	return from + sort.Search(min(step, n)-from, func(i int) bool { return found(from + i) })
+}

@@ -1,0 +1,48 @@
+package facet
+
+import "slices"
+
+// view is the catalogue as it was at one change. It doesn't change but for numbers;
+// readers hold it as long as they read.
+type view struct {
+	num   numbering
+	parts []member // the base first
+	seq   int64
+	works int   // alive
+	file  *file // of the base, nil if that is in memory
+	refs  int   // guarded by Index.mu
+	gone  bool
+}
+
+// member is a segment in a view.
+type member struct {
+	*segment
+	dead  marks   // replaced or deleted
+	dirty []marks // by number: works whose place in perms is no longer right; of the base
+}
+
+func (v *view) base() *member { return &v.parts[0] }
+
+// young is how many works, alive or not, are not in the base.
+func (v *view) young() int {
+	n := 0
+	for i := range v.parts[1:] {
+		n += v.parts[1+i].works
+	}
+	return n
+}
+
+// next is a copy for a writer to change.
+func (v *view) next() *view {
+	n := *v
+	n.parts = slices.Clone(v.parts)
+	n.refs, n.gone = 0, false
+	return &n
+}
+
+func (v *view) count() {
+	v.works = 0
+	for i := range v.parts {
+		v.works += v.parts[i].works - v.parts[i].dead.n
+	}
+}
