@@ -42,6 +42,7 @@ func writeRows(l *library) []row {
 		{"GET " + route + "/history/{version}", at("/history/987654"), nil, members(404)},
 		{"GET " + route + "/history/{version}/diff", one + "/diff", nil, editors(401, 200)},
 		{"POST " + route + "/history/{version}/restore", one + "/restore", url.Values{"seen": {"-7"}}, editors(401, 409)},
+		{"POST " + route + "/history/{version}/remove", at("/history/987654/remove"), url.Values{}, editors(401, 303)},
 		{"GET /works/new", "/works/new", nil, members(200)},
 		{"POST /works", "/works", url.Values{"language": {"none"}}, members(422)},
 		{"POST /works", "/works", url.Values{"language": {"en"}, "pseud": {"987654"}}, members(422)},

@@ -30,6 +30,8 @@ type Edit struct {
 	Title, Summary, NotesBefore, NotesAfter *string
 	Whole                                   *string // the text
 	Splice                                  *Splice // or some of its lines
+
+	kept bool // what it takes the place of is a version already
 }
 
 // Misfit says that a Splice does not fit the text that it was made for: its sender

@@ -2,6 +2,7 @@ package draft_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -177,6 +179,51 @@ func TestWhatAnotherTabWroteIsKept(t *testing.T) {
 		all := k.versions()
 		if len(all) != 3 || k.version(all[0].ID).Body != "<p>By the form.</p>" {
 			t.Errorf("after a choice: %+v", all)
+		}
+	})
+}
+
+// Two tabs, or two people, that take turns all day keep a version at each turn only up
+// to a limit; then one for each ten minutes. What would have to be kept before somebody
+// chose is not chosen away; going back to an earlier version goes on.
+func TestVersionsInACrowd(t *testing.T) {
+	each(t, func(t *testing.T, k *desk) {
+		now := time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC)
+		k.d.Now = func() time.Time { return now }
+		turn := func(i int) draft.Edit {
+			e := whole([]viewer.ID{ann, cat}[i%2], k.open().Seen, fmt.Sprintf("<p>Turn %d.</p>", i))
+			e.Tab, e.N = fmt.Sprint("tab", i%2), i
+			return e
+		}
+		count := func() (n int) {
+			if err := k.d.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM chapter_versions WHERE chapter_id = $1`, int64(k.chapter)).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		for i := range work.MaxAutoDaily + 20 {
+			now = now.Add(time.Second)
+			k.keep(turn(i))
+		}
+		if n := count(); n != work.MaxAutoDaily {
+			t.Errorf("%d versions", n)
+		}
+		chosen := turn(1000)
+		chosen.Chosen = true
+		if _, err := k.save(chosen); fault.KindOf(err) != fault.TooMany || k.open().Body == "<p>Turn 1000.</p>" {
+			t.Errorf("what would be lost is chosen away: %v", err)
+		}
+		k.tx(func(ctx context.Context, tx *db.Tx) error {
+			_, err := draft.GoBack(ctx, tx, k.chapter, ann, k.open().Seen, work.ChapterText{Kind: work.PlainChapter, Body: "<p>Gone back.</p>"})
+			return err
+		})
+		if n := count(); n != work.MaxAutoDaily+1 {
+			t.Errorf("%d versions after going back", n)
+		}
+		now = now.Add(10 * time.Minute)
+		k.keep(turn(1001))
+		if n := count(); n != work.MaxAutoDaily+2 {
+			t.Errorf("%d versions after ten minutes", n)
 		}
 	})
 }

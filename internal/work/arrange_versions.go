@@ -37,8 +37,8 @@ func takeOver(ctx context.Context, tx *db.Tx, first, second ChapterID) error {
 	now := make(map[VersionID]VersionID, len(all))
 	for _, x := range all {
 		var id VersionID
-		err := tx.QueryRowContext(ctx, `INSERT INTO chapter_versions (chapter_id, kind, name, account_id, words, created_at, digest, chain, packed, title, html)
-			SELECT $2, kind, $3, account_id, words, created_at, digest, chain, packed, title, html FROM chapter_versions WHERE id = $1 RETURNING id`,
+		err := tx.QueryRowContext(ctx, `INSERT INTO chapter_versions (chapter_id, kind, name, account_id, words, created_at, digest, chain, packed, size, title, html)
+			SELECT $2, kind, $3, account_id, words, created_at, digest, chain, packed, size, title, html FROM chapter_versions WHERE id = $1 RETURNING id`,
 			int64(x.id), int64(first), joinedName(x.name, name)).Scan(&id)
 		if err != nil {
 			return fmt.Errorf("version %d: %w", x.id, err)

@@ -30,8 +30,9 @@ const (
 )
 
 // KeepVersion keeps a text of a chapter, unless it is kept already; an automatic
-// version that says the same as the newest becomes what is asked for. The caller has made sure that the viewer may
-// edit the chapter.
+// version that says the same as the newest becomes what is asked for. Where there are
+// as many of its kind as may be, it is fault TooLarge or TooMany and nothing is
+// changed. The caller has made sure that the viewer may edit the chapter.
 func KeepVersion(ctx context.Context, tx *db.Tx, id ChapterID, n NewVersion) (VersionID, error) {
 	// Locks the chapter, so that versions are built on one another in turn.
 	r, err := tx.ExecContext(ctx, `UPDATE chapters SET version = version WHERE id = $1`, int64(id))
@@ -45,6 +46,9 @@ func KeepVersion(ctx context.Context, tx *db.Tx, id ChapterID, n NewVersion) (Ve
 	digest := digestOf(text)
 	if had, err := alreadyKept(ctx, tx, id, n, digest); err != nil || had != 0 {
 		return had, err
+	}
+	if err := hasRoom(ctx, tx, id, n); err != nil {
+		return 0, err
 	}
 	last, err := newest(ctx, tx, id)
 	if err != nil {
@@ -112,9 +116,9 @@ func addVersion(ctx context.Context, tx *db.Tx, id ChapterID, n NewVersion, text
 		chain = last.chain + 1
 	}
 	var v VersionID
-	err = tx.QueryRowContext(ctx, `INSERT INTO chapter_versions (chapter_id, kind, name, account_id, words, created_at, digest, chain, packed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-		int64(id), string(n.Kind), n.Name, nullZero(int(n.By)), n.Words, at.UnixMilli(), digestOf(text), chain, packed).Scan(&v)
+	err = tx.QueryRowContext(ctx, `INSERT INTO chapter_versions (chapter_id, kind, name, account_id, words, created_at, digest, chain, packed, size)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+		int64(id), string(n.Kind), n.Name, nullZero(int(n.By)), n.Words, at.UnixMilli(), digestOf(text), chain, packed, len(packed)).Scan(&v)
 	if err != nil {
 		return 0, fmt.Errorf("keep a version of chapter %d: %w", id, err)
 	}
@@ -135,7 +139,7 @@ func (s *stored) rebuild(ctx context.Context, tx *db.Tx, text []byte, on Version
 		return err
 	}
 	s.base = on
-	if err := tx.Exec(ctx, `UPDATE chapter_versions SET base_id = $2, packed = $3 WHERE id = $1`, int64(s.ID), nullZero(int(on)), s.packed); err != nil {
+	if err := tx.Exec(ctx, `UPDATE chapter_versions SET base_id = $2, packed = $3, size = $4 WHERE id = $1`, int64(s.ID), nullZero(int(on)), s.packed, len(s.packed)); err != nil {
 		return fmt.Errorf("version %d: %w", s.ID, err)
 	}
 	return nil

@@ -36,13 +36,18 @@ func inJSON(h web.Handler) web.Handler {
 
 // refuse tells a script what is wrong, and with what field.
 func refuse(w http.ResponseWriter, r *http.Request, e *fault.Error) error {
-	if wait := fault.WaitOf(e); wait > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
-	}
+	tellWait(w, e)
 	return answer(w, web.Status(e.Kind), struct {
 		Error string `json:"error"`
 		Field string `json:"field,omitempty"`
 	}{say.F(r.Context(), e.Format, e.Args...), e.Field})
+}
+
+// tellWait tells a browser or a script how long to stay away, where err does.
+func tellWait(w http.ResponseWriter, err error) {
+	if wait := fault.WaitOf(err); wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
+	}
 }
 
 // answer sends v as JSON, which nobody keeps.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 	"unicode/utf8"
 
 	"github.com/ficstead/ficstead/internal/account"
@@ -66,8 +67,12 @@ func (p *Pages) autosave(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	e, err := t.edit(viewer.From(ctx).ID)
+	by := viewer.From(ctx).ID
+	e, err := t.edit(by)
 	if err != nil {
+		return err
+	}
+	if err := p.pace.saves(by, e.Tab, time.Now()); err != nil {
 		return err
 	}
 	var c draft.Copy

@@ -23,7 +23,9 @@ type conflict struct {
 	By    string // who wrote theirs
 	Copy  draft.Copy
 	Wrong *fault.Error
-	Parts []part
+	// Unkept says why mine is not in the history; nil where it is.
+	Unkept *fault.Error
+	Parts  []part
 	// Fields are those besides the text in which both differ.
 	Fields []picked
 }
@@ -93,34 +95,37 @@ func (f *form) choose(theirs draft.Copy) {
 }
 
 // overtaken shows both texts, once mine is kept as a version: whatever becomes of this
-// page, it is not lost.
+// page, it is not lost. Where it can't be kept the page says so, and still has it.
 func (p *Pages) overtaken(w http.ResponseWriter, r *http.Request, x place, f form, theirs draft.Copy, wrong error) error {
 	ctx := r.Context()
 	f.Text, f.Markdown = f.html(p.Cleaner, theirs), false
+	c := conflict{place: x, form: f, Copy: theirs, Wrong: fault.As(wrong)}
 	err := p.DB.Tx(ctx, func(tx *db.Tx) error {
 		_, err := draft.KeepAside(ctx, tx, x.Chapter.ID, f.edit(viewer.From(ctx).ID, p.Cleaner, theirs))
 		return err
 	})
-	if err != nil {
-		return err
+	switch fault.KindOf(err) {
+	case fault.TooLarge, fault.TooMany:
+		c.Unkept = fault.As(err)
+	default:
+		if err != nil {
+			return err
+		}
 	}
-	return p.both(w, r, http.StatusConflict, x, f, theirs, wrong)
+	return p.both(w, r, http.StatusConflict, c)
 }
 
 // both shows what somebody typed beside what it would take the place of.
-func (p *Pages) both(w http.ResponseWriter, r *http.Request, status int, x place, f form, theirs draft.Copy, wrong error) error {
+func (p *Pages) both(w http.ResponseWriter, r *http.Request, status int, c conflict) error {
 	ctx := r.Context()
-	c := conflict{place: x, form: f, Copy: theirs, Parts: parts(f.Text, theirs.Body)}
-	if wrong != nil {
-		c.Wrong = fault.As(wrong)
-	}
-	c.form.Seen = theirs.Seen
+	c.Parts = parts(c.Text, c.Copy.Body)
+	c.form.Seen = c.Copy.Seen
 	var err error
-	if c.By, err = p.nameOf(ctx, theirs.By); err != nil {
+	if c.By, err = p.nameOf(ctx, c.Copy.By); err != nil {
 		return err
 	}
-	c.Fields = differing(ctx, f, theirs)
-	m := web.Meta{Title: say.T(ctx, "Two texts: {title}", "title", chapterName(ctx, x.Chapter)), Main: "write", Styles: []string{"write.css", "history.css"}}
+	c.Fields = differing(ctx, c.form, c.Copy)
+	m := web.Meta{Title: say.T(ctx, "Two texts: {title}", "title", chapterName(ctx, c.Chapter)), Main: "write", Styles: []string{"write.css", "history.css"}}
 	return show(w, r, status, m, conflictPage(c))
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -28,7 +29,7 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if c.Behind {
-		return p.both(w, r, http.StatusOK, x, formOf(c), c.Other(), nil)
+		return p.both(w, r, http.StatusOK, conflict{place: x, form: formOf(c), Copy: c.Other()})
 	}
 	e := editing{place: x, form: formOf(c), Copy: c}
 	if err := draft.Held(r.Context(), p.DB, x.Chapter.ID, viewer.From(r.Context()).ID); fault.KindOf(err) == fault.Denied {
@@ -59,9 +60,13 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	var c draft.Copy
+	slow := p.pace.writes(viewer.From(ctx).ID, time.Now())
 	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
 		if c, err = draft.Open(ctx, tx, x.Chapter.ID); err != nil {
 			return err
+		}
+		if slow != nil {
+			return slow
 		}
 		c = c.Other()
 		typed := f
@@ -77,7 +82,8 @@ func (p *Pages) save(w http.ResponseWriter, r *http.Request) error {
 	switch fault.KindOf(err) {
 	case fault.Conflict:
 		return p.overtaken(w, r, x, f, c, err)
-	case fault.Invalid, fault.TooLarge, fault.Denied:
+	case fault.Invalid, fault.TooLarge, fault.TooMany, fault.Denied:
+		tellWait(w, err)
 		return p.render(w, r, web.Status(fault.KindOf(err)), editing{place: x, form: f, Copy: c, Wrong: fault.As(err)})
 	}
 	if err != nil {

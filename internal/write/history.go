@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -29,7 +30,9 @@ type history struct {
 	Changes  []int          // how many words each has more than the one before it
 	Older    work.VersionID // the next page begins before it, 0 for the last
 	First    bool           // the newest are on this page
-	Wrong    *fault.Error   // of a name
+	Room     work.VersionRoom
+	Name     string       // that was typed
+	Wrong    *fault.Error // of it
 	Said     string
 }
 
@@ -39,20 +42,23 @@ func (p *Pages) history(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.renderHistory(w, r, http.StatusOK, x, nil)
+	return p.renderHistory(w, r, http.StatusOK, x, nil, "")
 }
 
-func (p *Pages) renderHistory(w http.ResponseWriter, r *http.Request, status int, x place, wrong *fault.Error) error {
+func (p *Pages) renderHistory(w http.ResponseWriter, r *http.Request, status int, x place, wrong *fault.Error, name string) error {
 	ctx := r.Context()
 	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
 	if err != nil || before < 0 {
 		before = 0
 	}
-	h := history{place: x, First: before == 0, Wrong: wrong}
+	h := history{place: x, First: before == 0, Wrong: wrong, Name: name}
 	if h.Now, err = draft.Open(ctx, p.DB, x.Chapter.ID); err != nil {
 		return err
 	}
 	if h.By, err = p.nameOf(ctx, h.Now.By); err != nil {
+		return err
+	}
+	if h.Room, err = work.RoomOf(ctx, p.DB, x.Chapter.ID); err != nil {
 		return err
 	}
 	all, err := work.Versions(ctx, p.DB, x.Chapter.ID, work.VersionID(before), perPage+1)
@@ -75,6 +81,8 @@ func (p *Pages) renderHistory(w http.ResponseWriter, r *http.Request, status int
 		h.Said = say.T(ctx, "The version is kept under its name.")
 	case "aside":
 		h.Said = say.T(ctx, "Your text is kept as a version.")
+	case "removed":
+		h.Said = say.T(ctx, "The version is removed.")
 	}
 	m := web.Meta{Title: say.T(ctx, "History: {title}", "title", chapterName(ctx, x.Chapter)), Main: "write", Styles: []string{"history.css", work.MenuSheet}}
 	return show(w, r, status, m, historyPage(h))
@@ -100,8 +108,10 @@ func (p *Pages) name(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = p.keepNamed(r.Context(), x, typed(v, "name"))
-	if fault.KindOf(err) == fault.Invalid {
-		return p.renderHistory(w, r, http.StatusUnprocessableEntity, x, fault.As(err))
+	switch kind := fault.KindOf(err); kind {
+	case fault.Invalid, fault.TooLarge, fault.TooMany:
+		tellWait(w, err)
+		return p.renderHistory(w, r, web.Status(kind), x, fault.As(err), typed(v, "name"))
 	}
 	if err != nil {
 		return err
@@ -139,6 +149,9 @@ func (p *Pages) keepNamed(ctx context.Context, x place, name string) (id work.Ve
 		return 0, fault.In("name", "Please give the version a name, such as “before the big cut”.")
 	case n > maxName:
 		return 0, fault.In("name", "That name has %d characters; %d is the most.", n, maxName)
+	}
+	if err := p.pace.writes(viewer.From(ctx).ID, time.Now()); err != nil {
+		return 0, err
 	}
 	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
 		id, err = draft.KeepNamed(ctx, tx, x.Chapter.ID, name)
@@ -222,4 +235,24 @@ func (p *Pages) clean(t work.ChapterText) work.ChapterText {
 	t.NotesBefore = prose.Show(p.Cleaner.Clean(t.NotesBefore, prose.Note))
 	t.NotesAfter = prose.Show(p.Cleaner.Clean(t.NotesAfter, prose.Note))
 	return t
+}
+
+// remove takes a version out of the history for good.
+func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
+	x, err := p.place(r)
+	if err != nil {
+		return err
+	}
+	id, err := web.ID[work.VersionID](r, "version")
+	if err != nil {
+		return notYours()
+	}
+	ctx := r.Context()
+	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
+		return work.RemoveVersion(ctx, tx, x.Chapter.ID, id, viewer.From(ctx).ID)
+	})
+	if err != nil {
+		return err
+	}
+	return web.See(w, r, x.Path()+"/history?done=removed")
 }

@@ -4,6 +4,7 @@ package write
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
@@ -22,6 +23,8 @@ type Pages struct {
 	Cleaner prose.Cleaner
 	// People signs in who was signed out while they wrote; nil where nobody can be.
 	People *account.Pages
+
+	pace pace
 }
 
 // Routes adds the pages to m. What a script sends is answered in JSON, also when
@@ -30,17 +33,28 @@ func (p *Pages) Routes(m *web.Mux) {
 	const chapter = "/works/{id}/chapters/{chapter}"
 	m.Handle("GET "+chapter+"/edit", web.Members, p.edit)
 	m.Handle("POST "+chapter+"/edit", web.Anyone, p.save)
-	m.Handle("POST "+chapter+"/autosave", web.Anyone, scripted(p.autosave))
-	m.Handle("POST "+chapter+"/aside", web.Anyone, scripted(p.aside))
+	m.Handle("POST "+chapter+"/autosave", web.Anyone, scripted(p.paced(p.autosave)))
+	m.Handle("POST "+chapter+"/aside", web.Anyone, scripted(p.paced(p.aside)))
 	m.Handle("POST "+chapter+"/sign-in", web.Anyone, inJSON(p.signInHere))
 	m.Handle("POST "+chapter+"/versions", web.Anyone, p.name)
 	m.Handle("GET "+chapter+"/history", web.Members, p.history)
 	m.Handle("GET "+chapter+"/history/{version}", web.Members, p.version)
 	m.Handle("GET "+chapter+"/history/{version}/diff", web.Members, p.compare)
-	m.Handle("POST "+chapter+"/history/{version}/restore", web.Members, p.restore)
+	m.Handle("POST "+chapter+"/history/{version}/restore", web.Members, p.paced(p.restore))
+	m.Handle("POST "+chapter+"/history/{version}/remove", web.Members, p.paced(p.remove))
 	m.Handle("GET /works/new", web.Members, p.askBegin)
 	m.Handle("POST /works", web.Members, p.begin)
 	m.Handle("POST /works/{id}/chapters/new", web.Members, p.addChapter)
+}
+
+// paced makes h wait its turn where somebody sends too much at once.
+func (p *Pages) paced(h web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := p.pace.writes(viewer.From(r.Context()).ID, time.Now()); err != nil {
+			return err
+		}
+		return h(w, r)
+	}
 }
 
 // place is the chapter in the address, in which the viewer may write. Titles and words

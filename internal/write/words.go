@@ -84,6 +84,11 @@ func versionName(ctx context.Context, v work.Version) string {
 	return say.T(ctx, "While writing")
 }
 
+// roomOf says how many versions there are and what they take: "41 versions, 1.2 MB".
+func roomOf(ctx context.Context, x work.VersionRoom) string {
+	return say.N(ctx, x.Versions, "{n} version, {size}", "{n} versions, {size}", "size", say.Size(ctx, x.Bytes))
+}
+
 // kindName says how long a version is kept, by why.
 func kindName(ctx context.Context, k work.VersionKind) string {
 	switch k {

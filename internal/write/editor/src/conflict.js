@@ -16,8 +16,8 @@ function mergeFields(base, mine, theirs) {
 }
 
 // settle gives the text that both agree on: {lines, came} when it fits together, else
-// what somebody chose. `by` says who wrote theirs; `keep`, if given, tells whether mine
-// is in the history.
+// what somebody chose. `by` says who wrote theirs; `keep`, if given, puts mine into
+// the history and tells "" or why it can't.
 export async function settle({ base, mine, theirs, by, keep }) {
   const parts = merge(base.lines, mine.lines, theirs.lines), { out, both } = mergeFields(base, mine, theirs);
   if (isClean(parts) && !both.length) {
@@ -59,9 +59,9 @@ function choose(parts, out, both, { mine, theirs, by, keep }) {
         e.preventDefault();
         const chosen = picks.map((take, i) => new FormData(form).get(`pick-${i}`));
         form.inert = true;
-        const safe = !keep || !chosen.includes("theirs") || await keep();
+        const why = keep && chosen.includes("theirs") && await keep();
         form.inert = false;
-        if (!safe) return fault.replaceChildren(t("Your own text could not be kept in the history: there is no connection to the server. Try again in a moment, or keep yours or both."));
+        if (why) return fault.replaceChildren(t("Your own text could not be kept in the history. {why} Or keep yours or both.", { why }));
         picks.forEach((take, i) => take(chosen[i]));
         box.close();
       },

@@ -111,6 +111,7 @@ export async function version(saver) {
     fields: [{ name: "name", label: t("Name"), required: true, hint: t("“before the big cut”") }],
     check: async v => {
       await saver.now();
+      if (saver.dirty) return t("What you wrote is not on the server yet. Try again in a moment.");
       const r = await saver.post("/versions", JSON.stringify({ name: v.name })).catch(() => null);
       if (r?.ok) return;
       return (await r?.json().catch(() => null))?.error || t("It could not be kept. Look at your connection, and try again.");

@@ -168,10 +168,10 @@ class Writing {
   }
 
   // keeping keeps a text in the history before anybody decides about it, and gives a
-  // function that tells whether it is there, and tries again if it is not.
+  // function that tries again if it is not there, and tells "" or why it is not.
   async keeping(s) {
-    let kept = await this.saver.aside(s);
-    return async () => kept ||= await this.saver.aside(s);
+    let why = await this.saver.aside(s);
+    return async () => why &&= await this.saver.aside(s);
   }
 
   // agree settles two texts, `now` being the one on the page. What is typed while that

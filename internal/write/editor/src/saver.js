@@ -5,7 +5,7 @@ import { sumOfLines } from "./lines.js";
 import { splice } from "./merge.js";
 import { clock, t } from "./say.js";
 
-const soon = 800, often = 3000, longest = 30000, small = 60000;
+const soon = 800, often = 3000, longest = 30000, small = 60000, longestHold = 600;
 
 export const fields = ["title", "summary", "notes_before", "notes_after"];
 
@@ -14,7 +14,7 @@ export const same = (x, y) => fields.every(f => x[f] === y[f]) && x.lines.length
 export class Saver {
   // page gives snapshot(), tell(state, words), conflict(theirs), signIn(why), cameBack(), saved(answer).
   constructor(address, base, device, page) {
-    Object.assign(this, { address, base, device, page, n: 0, pending: null, tries: 0, stopped: "", changedAt: 0, savedAt: 0, onDevice: true });
+    Object.assign(this, { address, base, device, page, n: 0, pending: null, tries: 0, stopped: "", changedAt: 0, savedAt: 0, holdUntil: 0, onDevice: true });
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); else this.look(); });
     addEventListener("blur", () => { if (this.dirty) this.now(); });
@@ -25,6 +25,9 @@ export class Saver {
 
   get dirty() { return this.pending !== null || this.changed; }
 
+  // held is how many milliseconds the server asked to be left alone for, from now on.
+  get held() { return Math.max(0, this.holdUntil - performance.now()); }
+
   // change is told at every keystroke; it only sets clocks.
   change() {
     this.changed = true;
@@ -32,7 +35,7 @@ export class Saver {
     this.stopped &&= this.stopped === "refused" ? "" : this.stopped;
     this.deviceTimer ??= setTimeout(() => this.toDevice(), soon);
     if (!this.timer && !this.busy && !this.stopped) this.timer = setTimeout(() => this.now(), often);
-    if (!this.stopped && !this.tries) this.page.tell("waiting", t("Not saved yet …"));
+    if (!this.stopped && !this.tries && !this.held) this.page.tell("waiting", t("Not saved yet …"));
   }
 
   async toDevice() {
@@ -59,6 +62,10 @@ export class Saver {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.busy || this.stopped && this.stopped !== "refused" || !this.dirty) return;
+    if (this.held) {
+      this.timer = setTimeout(() => this.now(), this.held);
+      return;
+    }
     this.busy = true;
     if (!this.pending) {
       const snapshot = this.page.snapshot();
@@ -95,7 +102,8 @@ export class Saver {
   }
 
   answered(r, answer) {
-    if (!r || r.status >= 500 || r.status === 429 || r.status === 408) return this.again();
+    if (r?.status === 429) return this.hold(Number(r.headers.get("Retry-After")));
+    if (!r || r.status >= 500 || r.status === 408) return this.again();
     if (r.ok && Number.isInteger(answer.rev)) return this.acknowledged(answer);
     if (r.status === 409 && answer.resend) {
       this.pending.body.text = { whole: this.pending.snapshot.lines.join("\n") };
@@ -142,6 +150,14 @@ export class Saver {
     this.page.tell("offline", this.noDevice ? t("Not saved · no connection, trying again") : t("Saved on this device only · no connection, trying again"));
   }
 
+  // hold waits for as many seconds as the server asks, whatever is pressed meanwhile.
+  hold(seconds) {
+    this.holdUntil = performance.now() + 1000 * Math.min(Math.max(seconds || 5, 1), longestHold);
+    this.toDevice();
+    this.now();
+    this.page.tell("waiting", this.noDevice ? t("Not saved · waiting to save to the server …") : t("Saved on this device · waiting to save to the server …"));
+  }
+
   signedOut(why) {
     this.stopped = "signed out";
     this.toDevice();
@@ -177,10 +193,13 @@ export class Saver {
     this.resume();
   }
 
-  // aside keeps a text on the server as a version before anybody decides about it.
+  // aside keeps a text on the server as a version before anybody decides about it, and
+  // gives "" or why it can't.
   async aside(s) {
     const body = { tab: this.device.tab, n: this.n, title: s.title, text: { whole: s.lines.join("\n") } };
     const r = await this.post("/aside", JSON.stringify(body)).catch(() => null);
-    return r?.ok ?? false;
+    if (r?.ok) return "";
+    const why = r && r.status < 500 && (await r.json().catch(() => null))?.error;
+    return why || t("There is no connection to the server. Try again in a moment.");
   }
 }
