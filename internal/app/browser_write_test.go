@@ -38,6 +38,7 @@ func TestWritingInABrowser(t *testing.T) {
 		"the session is ended":               sessionEnded,
 		"a second step in another tab":       secondStep,
 		"somebody else signs in":             somebodyElse,
+		"the server asks to wait":            askedToWait,
 		"the network is gone":                networkGone,
 		"two tabs, two paragraphs":           twoTabs,
 		"two tabs, one paragraph":            twoTabsOneParagraph,

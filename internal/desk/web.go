@@ -51,6 +51,7 @@ type listPage struct {
 	Total  int
 	Counts map[Shelf]int
 	Waits  []waiting
+	Room   work.VersionRoom
 	// Deleted is how many works were deleted a moment ago.
 	Deleted int
 }
@@ -72,6 +73,9 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if x.Waits, err = waits(ctx, p.DB, v); err != nil {
+		return err
+	}
+	if x.Room, err = work.RoomFor(ctx, p.DB, v.ID); err != nil {
 		return err
 	}
 	return render(w, r, http.StatusOK, say.T(ctx, "My works"), listView(x))
