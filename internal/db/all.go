@@ -59,8 +59,13 @@ func Where(text string, args ...any) Cond { return Cond{text, args} }
 // And joins conditions that must all hold; none at all holds always.
 func And(cs ...Cond) Cond { return join(" AND ", "TRUE", cs) }
 
-// Or joins conditions of which one must hold; none at all never holds.
-func Or(cs ...Cond) Cond { return join(" OR ", "FALSE", cs) }
+// Or joins conditions of which one must hold; none at all never holds. It stands in
+// brackets, so that queries can go on with AND.
+func Or(cs ...Cond) Cond {
+	out := join(" OR ", "FALSE", cs)
+	out.SQL = "(" + out.SQL + ")"
+	return out
+}
 
 func join(word, empty string, cs []Cond) Cond {
 	if len(cs) == 0 {

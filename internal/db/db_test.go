@@ -84,7 +84,7 @@ func TestReadersCannotWriteSQLite(t *testing.T) {
 
 func TestNumbered(t *testing.T) {
 	c := db.And(db.Where("a = ?", 1), db.Or(db.Where("b IN ("+db.List(2)+")", 2, 3), db.Where("TRUE")))
-	if got, want := db.Numbered("SELECT 1 WHERE "+c.SQL), "SELECT 1 WHERE (a = $1) AND ((b IN ($2, $3)) OR (TRUE))"; got != want {
+	if got, want := db.Numbered("SELECT 1 WHERE "+c.SQL), "SELECT 1 WHERE (a = $1) AND (((b IN ($2, $3)) OR (TRUE)))"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if len(c.Args) != 3 {

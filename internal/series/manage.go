@@ -202,9 +202,9 @@ func Change(ctx context.Context, tx *db.Tx, c prose.Cleaner, v viewer.Viewer, id
 // arrange puts the works that somebody sees of a series into an order. Works that
 // they don't see stay between the same places.
 func arrange(ctx context.Context, tx *db.Tx, id ID, was, now []work.ID) error {
-	all, err := db.All(ctx, tx, db.One[work.ID], `SELECT work_id FROM series_works WHERE series_id = $1 ORDER BY position, work_id`, int64(id))
+	all, err := worksOf(ctx, tx, id)
 	if err != nil {
-		return fmt.Errorf("series %d: %w", id, err)
+		return err
 	}
 	for _, gone := range without(was, now) {
 		if err := tx.Exec(ctx, `DELETE FROM series_works WHERE series_id = $1 AND work_id = $2`, int64(id), int64(gone)); err != nil {
