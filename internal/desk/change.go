@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -20,6 +21,9 @@ type Changes struct {
 	Complete  string                 `json:"complete,omitempty"`
 	Anonymous string                 `json:"anonymous,omitempty"` // yes, no
 	Tags      map[tag.Type]TagChange `json:"tags,omitempty"`
+	Skin      *Worn                  `json:"skin,omitempty"` // ID 0 takes off what each wears
+	Series    *SeriesChange          `json:"series,omitempty"`
+	Credit    *CreditChange          `json:"credit,omitempty"`
 }
 
 // TagChange is what happens to the tags of one kind.
@@ -46,7 +50,8 @@ func kinds() []tag.Type {
 
 // Empty reports whether nothing would change.
 func (c Changes) Empty() bool {
-	return c.Rating == "" && c.Language == "" && c.Readers == "" && c.Complete == "" && c.Anonymous == "" && len(c.Tags) == 0
+	return c.Rating == "" && c.Language == "" && c.Readers == "" && c.Complete == "" && c.Anonymous == "" && len(c.Tags) == 0 &&
+		c.Skin == nil && c.Series == nil && c.Credit == nil
 }
 
 // Check says what is wrong with the changes whatever the work.
@@ -79,34 +84,13 @@ func (c Changes) Check() error {
 			return fault.In(string(k), "A work needs a fandom: write at least one that takes the place of the others.")
 		}
 	}
+	if err := cmp.Or(c.Series.check(), c.Credit.check()); err != nil {
+		return err
+	}
 	if c.Empty() {
 		return fault.New(fault.Invalid, "Nothing is chosen to be changed yet. Choose at least one thing.")
 	}
 	return nil
-}
-
-// Face is what of a work can be changed with many others.
-type Face struct {
-	Rating     work.Rating `json:"rating"`
-	Language   string      `json:"language"`
-	Restricted bool        `json:"restricted"`
-	Complete   bool        `json:"complete"`
-	Anonymous  bool        `json:"anonymous"`
-	Tags       []tag.Named `json:"tags"`
-}
-
-func faceOf(d work.Details) Face {
-	return Face{d.Rating, d.Language, d.Restricted, d.Complete, d.Anonymous, slices.Clone(d.Tags)}
-}
-
-// onto puts a face onto what else is told of a work.
-func (f Face) onto(d work.Details) work.Details {
-	d.Rating, d.Language, d.Restricted, d.Complete, d.Anonymous, d.Tags = f.Rating, f.Language, f.Restricted, f.Complete, f.Anonymous, f.Tags
-	return d
-}
-
-func (f Face) same(g Face) bool {
-	return f.Rating == g.Rating && f.Language == g.Language && f.Restricted == g.Restricted && f.Complete == g.Complete && f.Anonymous == g.Anonymous && slices.Equal(f.Tags, g.Tags)
 }
 
 // apply gives f with the changes.
@@ -131,6 +115,10 @@ func (c Changes) apply(f Face) Face {
 			f.Tags = t.apply(k, f.Tags)
 		}
 	}
+	if c.Skin != nil {
+		f.Skin = *c.Skin
+	}
+	f.Series, f.Credits = c.Series.apply(f.Series), c.Credit.apply(f.Credits)
 	return f
 }
 
@@ -187,46 +175,4 @@ func allowed(ctx context.Context, d work.Details, was, f Face) error {
 		return fault.In("tags", "It would be without a choice of warnings.")
 	}
 	return nil
-}
-
-// undo gives what a work is to be once a change is undone: every field that is still
-// as the change left it goes back to what it was. kept tells how many are not.
-func undo(now, before, after Face) (back Face, kept int) {
-	back = now
-	restore(&back.Rating, before.Rating, after.Rating, &kept)
-	restore(&back.Language, before.Language, after.Language, &kept)
-	restore(&back.Restricted, before.Restricted, after.Restricted, &kept)
-	restore(&back.Complete, before.Complete, after.Complete, &kept)
-	restore(&back.Anonymous, before.Anonymous, after.Anonymous, &kept)
-	switch {
-	case slices.Equal(now.Tags, after.Tags):
-		back.Tags = before.Tags
-	case !slices.Equal(before.Tags, after.Tags):
-		back.Tags = undoTags(now.Tags, before.Tags, after.Tags)
-	}
-	return back, kept
-}
-
-// restore puts before in the place of a field that a change set and nobody has since.
-func restore[T comparable](field *T, before, after T, kept *int) {
-	if before == after {
-		return
-	}
-	if *field == after {
-		*field = before
-	} else {
-		*kept++
-	}
-}
-
-// undoTags takes away the tags that a change brought, and brings those back that it
-// took; what somebody tagged since stays.
-func undoTags(now, before, after []tag.Named) []tag.Named {
-	out := slices.DeleteFunc(slices.Clone(now), func(t tag.Named) bool { return slices.Contains(after, t) && !slices.Contains(before, t) })
-	for _, t := range before {
-		if !slices.Contains(after, t) && !slices.Contains(out, t) {
-			out = append(out, t)
-		}
-	}
-	return out
 }

@@ -1,11 +1,13 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -62,7 +64,7 @@ type Changed struct {
 // Look notes a change of works that v made, to be shown before it is made. Works
 // that v may not edit are no part of it, whatever was sent.
 func Look(ctx context.Context, tx *db.Tx, v viewer.Viewer, c Changes, ids []work.ID) (ChangeID, error) {
-	if err := c.Check(); err != nil {
+	if err := cmp.Or(c.Check(), c.known(ctx, tx, v)); err != nil {
 		return 0, err
 	}
 	if len(ids) > MaxWorks {
@@ -136,7 +138,8 @@ func Apply(ctx context.Context, d *db.DB, c prose.Cleaner, v viewer.Viewer, id C
 		return fault.New(fault.Conflict, "This change was undone. Choose the works and the change anew.")
 	}
 	for _, w := range x.Works {
-		if err := d.Tx(ctx, func(tx *db.Tx) error { return x.apply(ctx, tx, c, v, w.ID) }); err != nil {
+		err := d.Tx(ctx, func(tx *db.Tx) error { return x.apply(ctx, tx, c, v, w.ID) })
+		if err := x.told(ctx, d, w.ID, refused, err); err != nil {
 			return err
 		}
 	}
@@ -151,45 +154,56 @@ func (x *Change) apply(ctx context.Context, tx *db.Tx, c prose.Cleaner, v viewer
 	if err != nil || row.outcome != open {
 		return err
 	}
-	w, err := work.Editable(ctx, tx, v, id)
+	w, now, err := load(ctx, tx, v, id)
 	if err != nil {
-		return x.settle(ctx, tx, id, refused, err)
+		return err
 	}
-	before, after, err := x.Changes.of(ctx, w)
+	then, err := x.Changes.of(ctx, w, now)
 	if err != nil {
-		return x.settle(ctx, tx, id, refused, err)
+		return err
 	}
-	if after.same(before) {
+	if then.same(now) {
 		return x.settle(ctx, tx, id, same, nil)
 	}
 	if w.Minor != row.seen {
-		return x.settle(ctx, tx, id, refused, fault.New(fault.Conflict, "It was changed since you looked, so it stays as it is."))
+		return fault.New(fault.Conflict, "It was changed since you looked, so it stays as it is.")
 	}
-	if err := work.ChangeDetails(ctx, tx, c, id, row.seen, after.onto(w.Details())); err != nil {
+	if err := write(ctx, tx, c, v, w, row.seen, now, then); err != nil {
 		return err
 	}
-	return x.settleChanged(ctx, tx, v, id, before)
+	return x.settleChanged(ctx, tx, v, id, now)
 }
 
-// of gives what a work is and what the changes would make of it, or why they can't.
-func (c Changes) of(ctx context.Context, w *work.Work) (before, after Face, err error) {
-	d := w.Details()
-	before = faceOf(d)
-	after = c.apply(before)
-	if err := allowed(ctx, d, before, after); err != nil {
-		return before, after, err
+// told notes why nothing became of a work, once its transaction is undone. What its
+// author can do nothing about stays an error.
+func (x *Change) told(ctx context.Context, d *db.DB, id work.ID, outcome string, why error) error {
+	if why == nil {
+		return nil
 	}
-	d = after.onto(d)
-	return before, after, d.Check(w.ChapterCount)
+	return d.Tx(ctx, func(tx *db.Tx) error { return x.settle(ctx, tx, id, outcome, why) })
+}
+
+// of gives what the changes would make of a work, or why they can't.
+func (c Changes) of(ctx context.Context, w *work.Work, now Face) (Face, error) {
+	d := w.Details()
+	then := c.apply(now)
+	if err := allowed(ctx, d, now, then); err != nil {
+		return then, err
+	}
+	x := work.Extras{Credits: slices.Clone(then.Credits), Ornament: w.Ornament}
+	if err := x.Check(); err != nil {
+		return then, err
+	}
+	d = then.onto(d)
+	return then, d.Check(w.ChapterCount)
 }
 
 // settleChanged notes what a work was and what it is now, as it is stored.
 func (x *Change) settleChanged(ctx context.Context, tx *db.Tx, v viewer.Viewer, id work.ID, before Face) error {
-	w, err := work.Editable(ctx, tx, v, id)
+	_, after, err := load(ctx, tx, v, id)
 	if err != nil {
 		return err
 	}
-	after := faceOf(w.Details())
 	b, err := json.Marshal(before)
 	if err != nil {
 		return fmt.Errorf("desk: work %d: %w", id, err)
@@ -249,7 +263,8 @@ func Undo(ctx context.Context, d *db.DB, c prose.Cleaner, v viewer.Viewer, id Ch
 		return fault.New(fault.Conflict, "This change was not made yet, so there is nothing to undo.")
 	}
 	for _, w := range x.Works {
-		if err := d.Tx(ctx, func(tx *db.Tx) error { return x.undo(ctx, tx, c, v, w) }); err != nil {
+		err := d.Tx(ctx, func(tx *db.Tx) error { return x.undo(ctx, tx, c, v, w) })
+		if err := x.told(ctx, d, w.ID, changed, err); err != nil {
 			return err
 		}
 	}
@@ -263,14 +278,13 @@ func (x *Change) undo(ctx context.Context, tx *db.Tx, c prose.Cleaner, v viewer.
 	if err != nil || row.outcome != changed {
 		return err
 	}
-	y, err := work.Editable(ctx, tx, v, w.ID)
+	y, now, err := load(ctx, tx, v, w.ID)
 	if err != nil {
-		return x.settle(ctx, tx, w.ID, changed, err)
+		return err
 	}
-	d := y.Details()
-	face, kept := undo(faceOf(d), w.Before, w.After)
-	if err := work.ChangeDetails(ctx, tx, c, w.ID, y.Minor, face.onto(d)); err != nil {
-		return x.settle(ctx, tx, w.ID, changed, err)
+	then, kept := undo(now, w.Before, w.After)
+	if err := write(ctx, tx, c, v, y, y.Minor, now, then); err != nil {
+		return err
 	}
 	if kept > 0 {
 		return x.settle(ctx, tx, w.ID, partly, fault.New(fault.Conflict, "Something of it was changed again since, and stays so."))

@@ -8,16 +8,21 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ficstead/ficstead/internal/edit"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
+	"github.com/ficstead/ficstead/internal/workskin"
 )
 
 // form is the form of a change as it is typed.
 type form struct {
 	Works                                          []work.ID
 	Rating, Language, Readers, Complete, Anonymous string
+	Skin, SeriesHow, Series                        string
+	CreditHow, CreditRole, CreditName              string
 	How                                            map[tag.Type]string
 	Lists                                          map[tag.Type]string   // names with commas between them
 	Ticked                                         map[tag.Type][]string // of the kinds that are ticked
@@ -38,18 +43,43 @@ func read(w http.ResponseWriter, r *http.Request) (form, error) {
 	}
 	v := r.PostForm
 	f := form{Works: ids(v["work"]), Rating: v.Get("rating"), Language: v.Get("language"), Readers: v.Get("readers"), Complete: v.Get("complete"), Anonymous: v.Get("anonymous"),
+		Skin: v.Get("skin"), SeriesHow: v.Get("how-series"), Series: v.Get("series"),
+		CreditHow: v.Get("how-credit"), CreditRole: v.Get("role"), CreditName: clean(v.Get("credit")),
 		How: map[tag.Type]string{}, Lists: map[tag.Type]string{}, Ticked: map[tag.Type][]string{}}
 	for _, k := range kinds() {
 		f.How[k] = v.Get("how-" + string(k))
-		f.Lists[k] = strings.ToValidUTF8(strings.ReplaceAll(v.Get("names-"+string(k)), "\x00", ""), "")
+		f.Lists[k] = clean(v.Get("names-" + string(k)))
 		f.Ticked[k] = v["ticked-"+string(k)]
 	}
 	return f, nil
 }
 
+// clean is what was typed, without what no database keeps.
+func clean(typed string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(typed, "\x00", ""), "")
+}
+
+// number is a key that a form sends, -1 for what is none.
+func number(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return -1
+	}
+	return n
+}
+
 // Changes is what the form asks for.
 func (f form) Changes() Changes {
 	c := Changes{Rating: work.Rating(f.Rating), Language: f.Language, Readers: f.Readers, Complete: f.Complete, Anonymous: f.Anonymous}
+	if f.Skin != "" {
+		c.Skin = &Worn{ID: workskin.ID(number(f.Skin))}
+	}
+	if f.SeriesHow != "" {
+		c.Series = &SeriesChange{How: f.SeriesHow, ID: series.ID(number(f.Series))}
+	}
+	if f.CreditHow != "" {
+		c.Credit = &CreditChange{How: f.CreditHow, Role: work.Role(f.CreditRole), Name: strings.Join(strings.Fields(f.CreditName), " ")}
+	}
 	for _, k := range kinds() {
 		names := tag.Split(f.Lists[k])
 		if len(fixed(k)) > 0 {
@@ -104,6 +134,9 @@ func differences(ctx context.Context, a, b Face) []difference {
 	note(say.T(ctx, "Who may read it"), readersWord(ctx, a.Restricted), readersWord(ctx, b.Restricted))
 	note(say.T(ctx, "Complete"), yesNo(ctx, a.Complete), yesNo(ctx, b.Complete))
 	note(say.T(ctx, "Anonymous"), yesNo(ctx, a.Anonymous), yesNo(ctx, b.Anonymous))
+	note(say.T(ctx, "Skin"), a.Skin.Title, b.Skin.Title)
+	note(say.T(ctx, "Series"), titlesOf(a.Series), titlesOf(b.Series))
+	note(say.T(ctx, "Credits"), creditsOf(ctx, a.Credits), creditsOf(ctx, b.Credits))
 	for _, k := range kinds() {
 		note(kindName(ctx, k), namesOf(a.Tags, k), namesOf(b.Tags, k))
 	}
@@ -116,6 +149,23 @@ func namesOf(all []tag.Named, k tag.Type) string {
 		if t.Type == k {
 			out = append(out, t.Name)
 		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func titlesOf(all []Place) string {
+	out := make([]string, len(all))
+	for i, p := range all {
+		out[i] = p.Title
+	}
+	return strings.Join(out, ", ")
+}
+
+// creditsOf names who has a share in a work, and which.
+func creditsOf(ctx context.Context, all []work.Credit) string {
+	out := make([]string, len(all))
+	for i, c := range all {
+		out[i] = strings.TrimSpace(c.Name+" "+c.Title) + " (" + edit.RoleName(ctx, c.Role) + ")"
 	}
 	return strings.Join(out, ", ")
 }

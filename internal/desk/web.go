@@ -12,9 +12,11 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
+	"github.com/ficstead/ficstead/internal/workskin"
 )
 
 // Pages are those of an author's own works.
@@ -120,7 +122,30 @@ func (p *Pages) form(w http.ResponseWriter, r *http.Request, status int, f form,
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, say.T(ctx, "Change many works"), formView(f, all, bad))
+	own, err := p.choices(ctx)
+	if err != nil {
+		return err
+	}
+	return render(w, r, status, say.T(ctx, "Change many works"), formView(f, all, own, bad))
+}
+
+// choices are the skins and the series that the form offers.
+type choices struct{ Skins, Series []web.Option }
+
+func (p *Pages) choices(ctx context.Context) (choices, error) {
+	out := choices{Skins: []web.Option{{Value: "0", Label: say.T(ctx, "No skin")}}}
+	skins, err := workskin.Mine(ctx, p.DB, viewer.From(ctx).ID)
+	if err != nil {
+		return out, err
+	}
+	for _, s := range skins {
+		out.Skins = append(out.Skins, web.Option{Value: strconv.FormatInt(int64(s.ID), 10), Label: s.Title})
+	}
+	all, err := series.Own(ctx, p.DB, viewer.From(ctx).ID)
+	for _, s := range all {
+		out.Series = append(out.Series, web.Option{Value: strconv.FormatInt(int64(s.ID), 10), Label: s.Title})
+	}
+	return out, err
 }
 
 // mine are those of works that the viewer made.
@@ -188,11 +213,15 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, say.T(ctx, "Change many works"), changeView(c, c.shown(ctx, works)))
+	worn, err := skins(ctx, p.DB, keys)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, say.T(ctx, "Change many works"), changeView(c, c.shown(ctx, works, worn)))
 }
 
 // shown tells what each work was and is, or would be.
-func (c *Change) shown(ctx context.Context, works []work.Work) []shown {
+func (c *Change) shown(ctx context.Context, works []work.Work, worn map[work.ID]Worn) []shown {
 	byID := make(map[work.ID]*work.Work, len(works))
 	for i := range works {
 		byID[works[i].ID] = &works[i]
@@ -205,8 +234,9 @@ func (c *Change) shown(ctx context.Context, works []work.Work) []shown {
 		}
 		s := shown{Changed: x, Title: w.Title}
 		if x.Outcome == open {
-			before, after, err := c.Changes.of(ctx, w)
-			s.Before, s.After = before, after
+			var err error
+			s.Before = faceOf(w, worn[w.ID])
+			s.After, err = c.Changes.of(ctx, w, s.Before)
 			switch {
 			case err != nil:
 				s.Why = fault.Message(err)

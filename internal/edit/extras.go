@@ -109,7 +109,8 @@ func weightName(ctx context.Context, w work.Weight) string {
 	return say.T(ctx, "not said")
 }
 
-func roleName(ctx context.Context, r work.Role) string {
+// RoleName says what somebody with a role did for a work.
+func RoleName(ctx context.Context, r work.Role) string {
 	switch r {
 	case work.RoleBeta:
 		return say.T(ctx, "Beta reader")

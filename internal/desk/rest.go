@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/series"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
+	"github.com/ficstead/ficstead/internal/workskin"
+)
+
+// SeriesChange puts works into a series, behind the last, or takes them out.
+type SeriesChange struct {
+	How   string    `json:"how"` // add, remove
+	ID    series.ID `json:"id"`
+	Title string    `json:"title"`
+}
+
+// CreditChange names somebody in the credits of works, or takes every line with the
+// name away.
+type CreditChange struct {
+	How  string    `json:"how"`            // add, remove
+	Role work.Role `json:"role,omitempty"` // of a name that is added
+	Name string    `json:"name"`
+}
+
+func (s *SeriesChange) check() error {
+	if s != nil && s.How != add && s.How != remove {
+		return fault.In("series", "That is no choice here. Please choose one from the list.")
+	}
+	return nil
+}
+
+func (c *CreditChange) check() error {
+	switch {
+	case c == nil:
+		return nil
+	case c.How != add && c.How != remove:
+		return fault.In("credit", "That is no choice here. Please choose one from the list.")
+	case c.Name == "":
+		return fault.In("credit", "Write whom the credits are to name, or to name no more.")
+	case len([]rune(c.Name)) > work.MaxTitle:
+		return fault.In("credit", "The name has %d characters; %d is the most.", len([]rune(c.Name)), work.MaxTitle)
+	case c.How == add && !slices.Contains(work.Roles(), c.Role):
+		return fault.In("credit", "Choose from the list what they did.")
+	}
+	return nil
+}
+
+func (s *SeriesChange) apply(all []Place) []Place {
+	switch {
+	case s == nil:
+		return all
+	case s.How == remove:
+		return missing(all, []Place{{ID: s.ID}})
+	}
+	return slices.Concat(all, missing([]Place{{ID: s.ID, Title: s.Title}}, all))
+}
+
+func (c *CreditChange) apply(all []work.Credit) []work.Credit {
+	if c == nil {
+		return all
+	}
+	named := func(x work.Credit) bool {
+		return tag.Key(x.Name) == tag.Key(c.Name) && (c.How == remove || x.Role == c.Role)
+	}
+	if c.How == remove {
+		return slices.DeleteFunc(slices.Clone(all), named)
+	}
+	if slices.ContainsFunc(all, named) {
+		return all
+	}
+	return slices.Concat(all, []work.Credit{{Role: c.Role, Name: c.Name}})
+}
+
+// known fills in what the skin and the series of a change are called, which must be
+// v's.
+func (c *Changes) known(ctx context.Context, q db.Q, v viewer.Viewer) error {
+	if c.Skin != nil && c.Skin.ID != 0 {
+		s, err := workskin.Get(ctx, q, v, c.Skin.ID)
+		if fault.KindOf(err) == fault.NotFound || err == nil && s.Owner != v.ID {
+			return fault.In("skin", "Please choose one of your skins.")
+		}
+		if err != nil {
+			return err
+		}
+		c.Skin = &Worn{s.ID, s.Title}
+	}
+	if c.Series == nil {
+		return nil
+	}
+	all, err := series.Own(ctx, q, v.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(n series.Named) bool { return n.ID == c.Series.ID })
+	if i < 0 {
+		return fault.In("series", "Please choose one of your series.")
+	}
+	c.Series = &SeriesChange{c.Series.How, all[i].ID, all[i].Title}
+	return nil
+}
+
+// skins gives what each of works wears.
+func skins(ctx context.Context, q db.Q, ids []work.ID) (map[work.ID]Worn, error) {
+	type row struct {
+		work work.ID
+		worn Worn
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = int64(id)
+	}
+	out := make(map[work.ID]Worn, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	all, err := db.All(ctx, q, func(r *sql.Rows, x *row) error { return r.Scan(&x.work, &x.worn.ID, &x.worn.Title) },
+		db.Numbered(`SELECT o.work_id, s.id, s.title FROM skins_of_works o JOIN work_skins s ON s.id = o.skin_id WHERE o.work_id IN (`+db.List(len(ids))+`)`), args...)
+	if err != nil {
+		return nil, fmt.Errorf("desk: skins of works: %w", err)
+	}
+	for _, x := range all {
+		out[x.work] = x.worn
+	}
+	return out, nil
+}
+
+// load gives a work that v may edit, with its face.
+func load(ctx context.Context, q db.Q, v viewer.Viewer, id work.ID) (*work.Work, Face, error) {
+	w, err := work.Editable(ctx, q, v, id)
+	if err != nil {
+		return nil, Face{}, err
+	}
+	worn, err := skins(ctx, q, []work.ID{id})
+	return w, faceOf(w, worn[id]), err
+}
+
+// write makes a work what a face says; now is what it is. seen is the version that was
+// looked at: what changed since is a Conflict.
+func write(ctx context.Context, tx *db.Tx, c prose.Cleaner, v viewer.Viewer, w *work.Work, seen int, now, then Face) error {
+	x, err := work.ExtrasOf(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	x.Credits = then.Credits
+	if err := work.Change(ctx, tx, c, w.ID, seen, then.onto(w.Details()), x); err != nil {
+		return err
+	}
+	if now.Skin.ID != then.Skin.ID {
+		if err := workskin.Choose(ctx, tx, v, w.ID, then.Skin.ID); err != nil {
+			return err
+		}
+	}
+	for _, p := range missing(now.Series, then.Series) {
+		if err := series.Take(ctx, tx, v, p.ID, w.ID); err != nil {
+			return err
+		}
+	}
+	for _, p := range missing(then.Series, now.Series) {
+		if err := series.Put(ctx, tx, v, p.ID, w.ID, p.Position); err != nil {
+			return err
+		}
+	}
+	return nil
+}
