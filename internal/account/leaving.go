@@ -10,6 +10,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 )
 
@@ -80,8 +81,8 @@ func stay(ctx context.Context, tx *db.Tx, id viewer.ID) error {
 	if n, err := r.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	return mail.Post(ctx, tx, mail.Letter{To: id, Kind: mail.Changed, Path: "/account", Subject: "Your account stays",
-		Text: "You have signed in again, so your account is not deleted, and everything is as it was. If it was not you who signed in, change your password at once."})
+	return mail.Post(ctx, tx, mail.Letter{To: id, Kind: mail.Changed, Path: "/account", Subject: say.T(ctx, "Your account stays"),
+		Text: say.T(ctx, "You have signed in again, so your account is not deleted, and everything is as it was. If it was not you who signed in, change your password at once.")})
 }
 
 // Due lists the accounts whose time to go has come, the longest due first.

@@ -49,6 +49,7 @@ func (b *tab) readAsBeta(p archivetest.Person) {
 	b.signIn(p)
 	b.open("/account/betas")
 	b.click("main ul.rows a")
+	b.click("main form button[value=accept]")
 	b.click("main ol.rows a")
 }
 

@@ -95,6 +95,9 @@ func keepPrivate(t *testing.T, a *archivetest.Archive, open, short archivetest.S
 	if err != nil || len(all) != 1 {
 		t.Fatal(all, err)
 	}
+	if p := a.Post(archivetest.Ben, fmt.Sprintf("/betas/%d", all[0].ID), url.Values{"do": {"accept"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("accepting: %d", p.Status)
+	}
 	p := a.Post(archivetest.Ben, fmt.Sprintf("/betas/%d/chapters/%d", all[0].ID, open.Chapters[0]), url.Values{"at": {"b1"}, "words": {privateWord(t, "zqremark").said()}})
 	if p.Status != http.StatusSeeOther {
 		t.Fatalf("a remark: %d %s", p.Status, p.Text("main"))

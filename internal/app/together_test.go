@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"testing"
 
@@ -53,6 +54,9 @@ func whispers(t *testing.T, a *archivetest.Archive, open, hidden archivetest.Sto
 	all, err := beta.For(ctx, a.DB, mod.ID, archivetest.Now())
 	if err != nil || len(all) != 1 {
 		t.Fatal(all, err)
+	}
+	if p := a.Post(archivetest.Moderator, fmt.Sprintf("/betas/%d", all[0].ID), url.Values{"do": {"accept"}}); p.Status != http.StatusSeeOther {
+		t.Fatalf("accepting: %d", p.Status)
 	}
 	p := a.Post(archivetest.Moderator, fmt.Sprintf("/betas/%d/chapters/%d", all[0].ID, open.Chapters[0]), url.Values{"at": {"b1"}, "words": {"zqwhisper"}})
 	if p.Status != 303 {

@@ -146,7 +146,7 @@ func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) credit(w http.ResponseWriter, r *http.Request) error {
 	return p.change(w, r, func(tx *db.Tx, x *work.Work, id ID, f url.Values) error {
-		return Credit(r.Context(), tx, x.ID, id, f.Get("credit"))
+		return Credit(r.Context(), tx, x, viewer.From(r.Context()), id, f.Get("credit"))
 	})
 }
 

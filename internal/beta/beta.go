@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,6 +20,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -40,6 +40,12 @@ type Invitation struct {
 	// Newest shows each chapter as it stands; else it stays as it was given.
 	Newest   bool
 	Credited bool
+	// CreditName is how the credits name the reader; Uncredited that they took it off.
+	CreditName string
+	Uncredited bool
+	// Accepted is set once the reader said yes; who has a link need not say so.
+	Accepted bool
+	By       string // the account that asks
 	At       time.Time
 	Until    time.Time
 	Ended    bool // taken back
@@ -90,7 +96,8 @@ func (t *Terms) check(w *work.Work) error {
 	return nil
 }
 
-// Invite gives chapters to a person here, and writes to them. Whoever has blocked a
+// Invite asks a person here to read chapters, by letter; they can once they accept.
+// Whoever has blocked a
 // creator of the work, or does not sign in here, is answered for alike. by signs the
 // work.
 func Invite(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, by viewer.Viewer, to account.Pseud, t Terms) error {
@@ -115,8 +122,10 @@ func Invite(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, by vi
 	if err != nil {
 		return err
 	}
-	return mail.Post(ctx, tx, mail.Letter{To: to.Account, From: by.ID, Topic: fmt.Sprintf("beta:%d", w.ID), Kind: mail.Beta, Path: fmt.Sprintf("/betas/%d", id), Subject: fmt.Sprintf("%s asks you to read “%s” first", by.Name, w.Name()),
-		Text: fmt.Sprintf("%s lets you read from “%s” before others do, and asks what you think. What you say is between you and those who wrote it.", by.Name, w.Name())})
+	return mail.Post(ctx, tx, mail.Letter{To: to.Account, From: by.ID, Topic: fmt.Sprintf("beta:%d", w.ID), Kind: mail.Beta, Path: fmt.Sprintf("/betas/%d", id),
+		Subject: say.T(ctx, "{name} asks you to read “{title}” first", "name", by.Name, "title", w.Name()),
+		Text: say.T(ctx, "{name} would let you read from “{title}” before others do, and asks what you think. What you say is between you and those who wrote it.\n\nAccept or decline on the page of this letter. Until you accept you see nothing of it, and you are named nowhere.",
+			"name", by.Name, "title", w.Name())})
 }
 
 // Link gives chapters to whoever has a link, /beta/TOKEN. Only the token's hash is
@@ -151,13 +160,15 @@ func put(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, by viewe
 	if n >= mostInvitations {
 		return 0, fault.In("name", "At most %d invitations to read a work can be open. Please end one first.", mostInvitations)
 	}
-	var pseud any
+	var pseud, accepted any
 	if to != nil {
 		pseud = int64(to.ID)
+	} else {
+		accepted = tx.Millis()
 	}
 	var id ID
-	err := tx.QueryRowContext(ctx, `INSERT INTO betas (work_id, by_id, pseud_id, token_hash, label, newest, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-		int64(w.ID), int64(by.ID), pseud, token, t.Label, t.Newest, tx.Millis(), tx.Now.AddDate(0, 0, t.Days).UnixMilli()).Scan(&id)
+	err := tx.QueryRowContext(ctx, `INSERT INTO betas (work_id, by_id, pseud_id, token_hash, label, newest, created_at, expires_at, accepted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+		int64(w.ID), int64(by.ID), pseud, token, t.Label, t.Newest, tx.Millis(), tx.Now.AddDate(0, 0, t.Days).UnixMilli(), accepted).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("beta: invite: %w", err)
 	}
@@ -179,30 +190,14 @@ func End(ctx context.Context, tx *db.Tx, w work.ID, id ID) error {
 	return nil
 }
 
-// Credit names a reader in the work's credits, under the name that the author gives.
-func Credit(ctx context.Context, tx *db.Tx, w work.ID, id ID, name string) error {
-	name = strings.Join(strings.Fields(name), " ")
-	if n := utf8.RuneCountInString(name); n == 0 || n > maxLabel {
-		return fault.In("credit", "A name in the credits has 1 to %d characters.", maxLabel)
-	}
-	r, err := tx.ExecContext(ctx, `UPDATE betas SET credited = TRUE WHERE id = $1 AND work_id = $2`, int64(id), int64(w))
-	if err != nil {
-		return fmt.Errorf("beta: credit %d: %w", id, err)
-	}
-	if n, err := r.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(err, ended())
-	}
-	return work.AddCredit(ctx, tx, w, work.RoleBeta, name)
-}
-
-const columns = `b.id, b.work_id, w.title, w.language, b.label, b.newest, b.credited, b.created_at, b.expires_at, b.ended_at IS NOT NULL, p.id, p.account_id, p.name, a.name
+const columns = `b.id, b.work_id, w.title, w.language, b.label, b.newest, b.credited, b.credit_name, b.uncredited, b.accepted_at IS NOT NULL, COALESCE((SELECT x.name FROM accounts x WHERE x.id = b.by_id), ''), b.created_at, b.expires_at, b.ended_at IS NOT NULL, p.id, p.account_id, p.name, a.name
 	FROM betas b JOIN works w ON w.id = b.work_id LEFT JOIN pseuds p ON p.id = b.pseud_id LEFT JOIN accounts a ON a.id = p.account_id`
 
 func scan(r *sql.Rows, i *Invitation) error {
 	var at, until db.Time
 	var pseud, owner sql.NullInt64
 	var name, login sql.NullString
-	err := r.Scan(&i.ID, &i.Work, &i.Title, &i.Language, &i.Label, &i.Newest, &i.Credited, &at, &until, &i.Ended, &pseud, &owner, &name, &login)
+	err := r.Scan(&i.ID, &i.Work, &i.Title, &i.Language, &i.Label, &i.Newest, &i.Credited, &i.CreditName, &i.Uncredited, &i.Accepted, &i.By, &at, &until, &i.Ended, &pseud, &owner, &name, &login)
 	i.At, i.Until = at.Time, until.Time
 	if pseud.Valid {
 		i.Pseud = &account.Pseud{ID: account.PseudID(pseud.Int64), Account: viewer.ID(owner.Int64), Name: name.String, Login: login.String}
@@ -221,11 +216,12 @@ func Of(ctx context.Context, q db.Q, w work.ID) ([]Invitation, error) {
 }
 
 // live is the condition on betas b of works w that they still hold: not ended, not
-// hidden by staff, and given by somebody who still signs the work.
+// hidden by staff, and given by somebody who still signs the work; see HandOn.
 const live = `b.ended_at IS NULL AND b.expires_at > $2 AND NOT w.hidden AND EXISTS (SELECT 1 FROM work_creators c JOIN pseuds s ON s.id = c.pseud_id
 	WHERE c.work_id = w.id AND c.approved AND s.account_id = b.by_id)`
 
-// For lists what somebody was given to read and may still read.
+// For lists what somebody was given to read and may still read, and what they were
+// asked to.
 func For(ctx context.Context, q db.Q, who viewer.ID, now time.Time) ([]Invitation, error) {
 	all, err := db.All(ctx, q, scan, `SELECT `+columns+` WHERE p.account_id = $1 AND `+live+` ORDER BY b.id DESC LIMIT 300`, int64(who), now.UnixMilli())
 	if err != nil {
@@ -234,10 +230,10 @@ func For(ctx context.Context, q db.Q, who viewer.ID, now time.Time) ([]Invitatio
 	return all, nil
 }
 
-// ByID gives an invitation to its reader; for anybody else, and once it has ended,
-// it is fault NotFound.
+// ByID gives an invitation that its reader has accepted to them; for anybody else, and
+// once it has ended, it is fault NotFound.
 func ByID(ctx context.Context, q db.Q, id ID, who viewer.ID, now time.Time) (*Invitation, error) {
-	return one(ctx, q, `b.id = $1 AND p.account_id = $3`, int64(id), now.UnixMilli(), int64(who))
+	return one(ctx, q, `b.id = $1 AND p.account_id = $3 AND b.accepted_at IS NOT NULL`, int64(id), now.UnixMilli(), int64(who))
 }
 
 // ByToken gives the invitation of a link that still works.

@@ -162,6 +162,7 @@ func TestNobodyElseSeesRemarks(t *testing.T) {
 			t.Fatal(ids, err)
 		}
 		base := fmt.Sprintf("/betas/%d", ids[0])
+		accept(t, a, base)
 		if p := a.Post(archivetest.Ben, given(base, c), url.Values{"at": {"b1"}, "words": {"zqremark"}}); p.Status != 303 {
 			t.Fatalf("Ben: %d %s", p.Status, p.Text("main"))
 		}

@@ -18,12 +18,11 @@ func Forget(ctx context.Context, tx *db.Tx, who viewer.ID) error {
 	if err := tx.Exec(ctx, `UPDATE beta_remarks SET name = $2, account_id = NULL WHERE account_id = $1`, int64(who), nobody); err != nil {
 		return fmt.Errorf("beta: forget remarks: %w", err)
 	}
-	if err := tx.Exec(ctx, `UPDATE betas SET label = $2, pseud_id = NULL, credited = FALSE, ended_at = COALESCE(ended_at, $3)
+	if err := tx.Exec(ctx, `UPDATE betas SET label = $2, pseud_id = NULL, credited = FALSE, credit_name = '', ended_at = COALESCE(ended_at, $3)
 		WHERE pseud_id IN (SELECT id FROM pseuds WHERE account_id = $1)`, int64(who), nobody, tx.Millis()); err != nil {
 		return fmt.Errorf("beta: forget a reader: %w", err)
 	}
-	if err := tx.Exec(ctx, `UPDATE betas SET by_id = COALESCE((SELECT p.account_id FROM work_creators c JOIN pseuds p ON p.id = c.pseud_id
-		WHERE c.work_id = betas.work_id AND c.approved AND p.account_id <> $1 ORDER BY c.position, p.id LIMIT 1), by_id) WHERE by_id = $1`, int64(who)); err != nil {
+	if err := tx.Exec(ctx, handOn, int64(who)); err != nil {
 		return fmt.Errorf("beta: hand invitations on: %w", err)
 	}
 	return nil

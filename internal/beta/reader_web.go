@@ -19,7 +19,7 @@ func (p *Pages) mine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, say.T(ctx, "To read before others do"), minePage(all))
+	return render(w, r, http.StatusOK, say.T(ctx, "To read before others do"), minePage(all, r.URL.Query().Get("done") == "uncredited"))
 }
 
 // asked is the invitation in the address, which leads to base.

@@ -12,6 +12,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -196,19 +197,11 @@ func tellAuthors(ctx context.Context, tx *db.Tx, i *Invitation, g Given, s Said)
 	if recent > 1 {
 		return nil
 	}
-	people, err := db.All(ctx, tx, db.One[viewer.ID], `SELECT DISTINCT p.account_id FROM work_creators c JOIN pseuds p ON p.id = c.pseud_id WHERE c.work_id = $1 AND c.approved ORDER BY p.account_id`, int64(i.Work))
-	if err != nil {
-		return fmt.Errorf("beta: creators: %w", err)
-	}
 	title := (&work.Work{Title: i.Title}).Name()
-	for _, to := range people {
-		if err := mail.Post(ctx, tx, mail.Letter{To: to, Kind: mail.Beta, Path: fmt.Sprintf("%s/betas/%d", i.Work.Path(), g.ID),
-			Subject: fmt.Sprintf("%s has said something about “%s”", s.Name, title),
-			Text:    fmt.Sprintf("%s has read part %d of “%s” and says what they think. You get no further letter about this chapter for some hours.", s.Name, g.Place, title)}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tellSigners(ctx, tx, i.Work, mail.Letter{Kind: mail.Beta, Path: fmt.Sprintf("%s/betas/%d", i.Work.Path(), g.ID),
+		Subject: say.T(ctx, "{name} has said something about “{title}”", "name", s.Name, "title", title),
+		Text: say.T(ctx, "{name} has read part {n} of “{title}” and says what they think. You get no further letter about this chapter for some hours.",
+			"name", s.Name, "n", say.Number(ctx, g.Place), "title", title)})
 }
 
 const remarkColumns = `r.id, r.copy_id, COALESCE(r.thread_id, 0), COALESCE(r.account_id, 0), r.name, r.anchor, r.quote, r.words, r.replacement, r.state, r.created_at`

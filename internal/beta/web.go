@@ -29,7 +29,10 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /works/{id}/betas/{copy}/remarks/{remark}", web.Members, p.compare)
 
 	m.Handle("GET /account/betas", web.Members, p.mine)
-	m.Handle("GET /betas/{beta}", web.Members, p.contents)
+	m.Handle("GET /betas/{beta}", web.Members, p.open)
+	m.Handle("POST /betas/{beta}", web.Members, p.answer)
+	m.Handle("GET /betas/{beta}/credit", web.Members, p.askUncredit)
+	m.Handle("POST /betas/{beta}/credit", web.Members, p.uncredit)
 	m.Handle("GET /betas/{beta}/chapters/{chapter}", web.Members, p.read)
 	m.Handle("POST /betas/{beta}/chapters/{chapter}", web.Members, p.say)
 	m.Handle("GET /beta/{token}", web.Anyone, p.contents)

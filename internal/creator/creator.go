@@ -9,10 +9,12 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/beta"
 	"github.com/ficstead/ficstead/internal/block"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -156,9 +158,9 @@ func post(ctx context.Context, tx *db.Tx, w *work.Work, by viewer.Viewer, to acc
 	}
 	return mail.Post(ctx, tx, mail.Letter{
 		To: to.Account, From: by.ID, Topic: fmt.Sprintf("creator:%d", w.ID), Kind: mail.Creator, Path: RequestsPath,
-		Subject: fmt.Sprintf("%s asks you to sign “%s”", by.Name, w.Name()),
-		Text: fmt.Sprintf("%s asks whether you, as %s, want to be a creator of “%s”.\n\nNobody else can see this until you accept. Accept or decline on the page of your invitations.",
-			by.Name, to.Byline(), w.Name()),
+		Subject: say.T(ctx, "{name} asks you to sign “{title}”", "name", by.Name, "title", w.Name()),
+		Text: say.T(ctx, "{name} asks whether you, as {pseud}, want to be a creator of “{title}”.\n\nNobody else can see this until you accept. Accept or decline on the page of your invitations.",
+			"name", by.Name, "pseud", to.Byline(), "title", w.Name()),
 	})
 }
 
@@ -175,8 +177,8 @@ func Accept(ctx context.Context, tx *db.Tx, id ID, who viewer.Viewer) error {
 	if err := work.AddCreator(ctx, tx, i.Work, i.To.ID, i.Chapter); err != nil {
 		return err
 	}
-	return tellCreators(ctx, tx, i.Work, who.ID, fmt.Sprintf("%s signs “%s” with you", i.To.Byline(), named(i.Title)),
-		fmt.Sprintf("%s has accepted, and is a creator of “%s” from now on.", i.To.Byline(), named(i.Title)))
+	return tellCreators(ctx, tx, i.Work, who.ID, say.T(ctx, "{name} signs “{title}” with you", "name", i.To.Byline(), "title", named(i.Title)),
+		say.T(ctx, "{name} has accepted, and is a creator of “{title}” from now on.", "name", i.To.Byline(), "title", named(i.Title)))
 }
 
 // Decline drops an invitation to who.
@@ -185,8 +187,8 @@ func Decline(ctx context.Context, tx *db.Tx, id ID, who viewer.Viewer) error {
 	if err != nil {
 		return err
 	}
-	return tellCreators(ctx, tx, i.Work, who.ID, fmt.Sprintf("%s would rather not sign “%s”", i.To.Byline(), named(i.Title)),
-		fmt.Sprintf("%s has declined to be a creator of “%s”.", i.To.Byline(), named(i.Title)))
+	return tellCreators(ctx, tx, i.Work, who.ID, say.T(ctx, "{name} would rather not sign “{title}”", "name", i.To.Byline(), "title", named(i.Title)),
+		say.T(ctx, "{name} has declined to be a creator of “{title}”.", "name", i.To.Byline(), "title", named(i.Title)))
 }
 
 // Withdraw drops an invitation to a work that who may edit; the caller has made
@@ -234,8 +236,11 @@ func Leave(ctx context.Context, tx *db.Tx, w *work.Work, who viewer.Viewer) erro
 	if err := work.LeaveWork(ctx, tx, w.ID, who.ID); err != nil {
 		return err
 	}
-	return tellCreators(ctx, tx, w.ID, who.ID, fmt.Sprintf("%s has left “%s”", who.Name, w.Name()),
-		fmt.Sprintf("%s is no creator of “%s” any more. The work and its chapters stay with you.", who.Name, w.Name()))
+	if err := beta.HandOn(ctx, tx, w.ID, who.ID); err != nil {
+		return err
+	}
+	return tellCreators(ctx, tx, w.ID, who.ID, say.T(ctx, "{name} has left “{title}”", "name", who.Name, "title", w.Name()),
+		say.T(ctx, "{name} is no creator of “{title}” any more. The work and its chapters stay with you.", "name", who.Name, "title", w.Name()))
 }
 
 // tellCreators writes to every creator of a work but one.

@@ -114,18 +114,50 @@ func TestAPenNameIsLeft(t *testing.T) {
 		}
 		unname := s.ID.Path() + "/creators/unname"
 		for _, who := range []archivetest.Person{archivetest.Guest, archivetest.Ann, archivetest.Ben} {
-			if p := a.Post(who, unname, nil); p.Status == 303 || byline(t, a, s.ID) == "orphan_account" {
+			if p := a.Post(who, unname, url.Values{"pseud": {"1"}}); p.Status == 303 || byline(t, a, s.ID) == "orphan_account" {
 				t.Errorf("%s takes the name off: %d", who, p.Status)
 			}
 		}
-		if p := a.Get(archivetest.Keeper, s.ID.Path()+"/creators"); len(p.All("form[action$=unname]")) != 1 {
+		name := url.Values{"pseud": {value(a.Get(archivetest.Keeper, s.ID.Path()+"/creators"), "form[action$=unname] button")}}
+		if name.Get("pseud") == "" {
 			t.Error("keepers are not offered to take the name off")
 		}
-		if x, y := a.Post(archivetest.Keeper, unname, nil).Status, a.Post(archivetest.Keeper, unname, nil).Status; x != 303 || y != 404 || byline(t, a, s.ID) != "orphan_account" {
+		if x, y := a.Post(archivetest.Keeper, unname, name).Status, a.Post(archivetest.Keeper, unname, name).Status; x != 303 || y != 404 || byline(t, a, s.ID) != "orphan_account" {
 			t.Errorf("%d, again %d, signed %s", x, y, byline(t, a, s.ID))
 		}
 		if p := a.Get(archivetest.Guest, s.ID.Path()); strings.Contains(p.Text(".byline"), s.Pseud) {
 			t.Error("the page names them still")
+		}
+	})
+}
+
+// Two left a work and let their names stay. One wanted to be named no more, and both
+// names were taken off.
+func TestOneOfTwoNamesIsTakenOff(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		ctx, s, ben := t.Context(), a.Add(archivetest.OpenPlans()[0]), a.Pseud(archivetest.Ben, "Ben")
+		a.Tx(func(tx *db.Tx) error {
+			if err := work.AddCreator(ctx, tx, s.ID, ben.ID, s.Chapters[0]); err != nil {
+				return err
+			}
+			if err := creator.Orphan(ctx, tx, s.ID, a.Viewer(archivetest.Ben).ID, true); err != nil {
+				return err
+			}
+			return creator.Orphan(ctx, tx, s.ID, a.Viewer(archivetest.Ann).ID, true)
+		})
+		w, err := work.Get(ctx, a.DB, a.Viewer(archivetest.Keeper), s.ID)
+		if err != nil || len(w.Creators) != 2 {
+			t.Fatal(w, err)
+		}
+		unname, name := s.ID.Path()+"/creators/unname", fmt.Sprint(int64(w.Creators[0].ID))
+		if p := a.Post(archivetest.Keeper, unname, nil); p.Status != 404 {
+			t.Errorf("nobody's name: %d", p.Status)
+		}
+		if p := a.Post(archivetest.Keeper, unname, url.Values{"pseud": {name}}); p.Status != 303 {
+			t.Errorf("one name: %d", p.Status)
+		}
+		if got, want := byline(t, a, s.ID), "orphan_account, Ben (orphan_account)"; got != want {
+			t.Errorf("signed %q, want %q", got, want)
 		}
 	})
 }

@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/beta"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
@@ -75,6 +77,9 @@ func Orphan(ctx context.Context, tx *db.Tx, id work.ID, who viewer.ID, keepName 
 	if err := work.SwapCreator(ctx, tx, id, who, to.ID); err != nil {
 		return err
 	}
+	if err := beta.HandOn(ctx, tx, id, who); err != nil {
+		return err
+	}
 	if err := workskin.LeaveBehind(ctx, tx, id, who); err != nil {
 		return err
 	}
@@ -84,12 +89,12 @@ func Orphan(ctx context.Context, tx *db.Tx, id work.ID, who viewer.ID, keepName 
 	if err := tx.Exec(ctx, `INSERT INTO orphaned (work_id, account_id, name, at) VALUES ($1, $2, $3, $4)`, int64(id), int64(who), mine[0].Login, tx.Millis()); err != nil {
 		return fmt.Errorf("orphan work %d: %w", id, err)
 	}
-	if err := mail.Post(ctx, tx, mail.Letter{To: who, Kind: mail.Creator, Path: id.Path(), Subject: fmt.Sprintf("“%s” is the archive’s now", title),
-		Text: fmt.Sprintf("You have left “%s” to the archive. It is signed %s, and you can’t change it any more. If it was not you, write to the keepers within three days.", title, to.Byline())}); err != nil {
+	if err := mail.Post(ctx, tx, mail.Letter{To: who, Kind: mail.Creator, Path: id.Path(), Subject: say.T(ctx, "“{title}” is the archive’s now", "title", title),
+		Text: say.T(ctx, "You have left “{title}” to the archive. It is signed {name}, and you can’t change it any more. If it was not you, write to the keepers within three days.", "title", title, "name", to.Byline())}); err != nil {
 		return err
 	}
-	return tellOthers(ctx, tx, id, who, to.Account, fmt.Sprintf("%s has left “%s” to you and the archive", mine[0].Byline(), title),
-		fmt.Sprintf("%s is no creator of “%s” any more. That share is signed %s.", mine[0].Byline(), title, to.Byline()))
+	return tellOthers(ctx, tx, id, who, to.Account, say.T(ctx, "{name} has left “{title}” to you and the archive", "name", mine[0].Byline(), "title", title),
+		say.T(ctx, "{name} is no creator of “{title}” any more. That share is signed {pseud}.", "name", mine[0].Byline(), "title", title, "pseud", to.Byline()))
 }
 
 // signsAs gives the pen names under which an account signs a work, and its title.
@@ -142,8 +147,11 @@ func HandTo(ctx context.Context, tx *db.Tx, id work.ID, who viewer.ID, to accoun
 	if err := work.SwapCreator(ctx, tx, id, who, to); err != nil {
 		return err
 	}
-	return mail.Post(ctx, tx, mail.Letter{To: p.Account, Kind: mail.Creator, Path: id.Path(), Subject: fmt.Sprintf("“%s” is yours now", title),
-		Text: fmt.Sprintf("%s has left “%s” and handed it to you.", mine[0].Byline(), title)})
+	if err := beta.HandOn(ctx, tx, id, who); err != nil {
+		return err
+	}
+	return mail.Post(ctx, tx, mail.Letter{To: p.Account, Kind: mail.Creator, Path: id.Path(), Subject: say.T(ctx, "“{title}” is yours now", "title", title),
+		Text: say.T(ctx, "{name} has left “{title}” and handed it to you.", "name", mine[0].Byline(), "title", title)})
 }
 
 // OrphanSeries leaves an account's share in a series to the archive, and with it

@@ -3,6 +3,7 @@ package creator
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
@@ -22,34 +23,28 @@ func copied(w *work.Work) []account.Pseud {
 	return out
 }
 
-// Unname takes the copies of pen names off a work that was left to the archive: it is
-// signed by the archive's own name then. A copy that signs nothing else is deleted. It
-// is for staff, when somebody who is gone wants to be named no more. A work that has
-// no copies is fault NotFound.
-func Unname(ctx context.Context, tx *db.Tx, w *work.Work) error {
-	names := copied(w)
-	if len(names) == 0 {
-		return fault.New(fault.NotFound, "No copied pen name stands on this work.")
+// Unname takes the copy of one pen name off a work that was left to the archive: what
+// it signed is signed by the archive's own name then, and other copies stay. A copy
+// that signs nothing else is deleted. It is for staff, when somebody who is gone wants
+// to be named no more. A name that is no copy on the work is fault NotFound.
+func Unname(ctx context.Context, tx *db.Tx, w *work.Work, name account.PseudID) error {
+	if !slices.ContainsFunc(copied(w), func(p account.Pseud) bool { return p.ID == name }) {
+		return fault.New(fault.NotFound, "That copied pen name does not stand on this work any more.")
 	}
 	to, err := orphanPseud(ctx, tx, account.Pseud{}, false)
 	if err != nil {
 		return err
 	}
-	if err := work.SwapCreator(ctx, tx, w.ID, to.Account, to.ID); err != nil {
+	if err := work.SwapPseud(ctx, tx, w.ID, name, to.ID); err != nil {
 		return err
 	}
-	for _, p := range names {
-		var used bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM work_creators WHERE pseud_id = $1) OR EXISTS (SELECT 1 FROM chapter_creators WHERE pseud_id = $1)
-			OR EXISTS (SELECT 1 FROM series_creators WHERE pseud_id = $1)`, int64(p.ID)).Scan(&used); err != nil {
-			return fmt.Errorf("what pseud %d signs: %w", p.ID, err)
-		}
-		if used {
-			continue
-		}
-		if err := account.DeletePseud(ctx, tx, to.Account, p.ID, nil); err != nil {
-			return err
-		}
+	var used bool
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM work_creators WHERE pseud_id = $1) OR EXISTS (SELECT 1 FROM chapter_creators WHERE pseud_id = $1)
+		OR EXISTS (SELECT 1 FROM series_creators WHERE pseud_id = $1)`, int64(name)).Scan(&used); err != nil {
+		return fmt.Errorf("what pseud %d signs: %w", name, err)
 	}
-	return nil
+	if used {
+		return nil
+	}
+	return account.DeletePseud(ctx, tx, to.Account, name, nil)
 }

@@ -233,14 +233,15 @@ func (p *Pages) leave(w http.ResponseWriter, r *http.Request) error {
 	return web.See(w, r, "/account")
 }
 
-// unname takes copied pen names off a work that was left to the archive.
+// unname takes a copied pen name off a work that was left to the archive.
 func (p *Pages) unname(w http.ResponseWriter, r *http.Request) error {
-	d, err := p.desk(r)
+	d, f, err := p.form(w, r)
 	if err != nil {
 		return err
 	}
 	ctx := r.Context()
-	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return Unname(ctx, tx, d.Work) }); err != nil {
+	n, _ := strconv.ParseInt(f.Get("pseud"), 10, 64)
+	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return Unname(ctx, tx, d.Work, account.PseudID(n)) }); err != nil {
 		return err
 	}
 	return web.See(w, r, d.ID.Path()+"/creators")

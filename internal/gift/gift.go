@@ -14,6 +14,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -215,7 +216,7 @@ func tell(ctx context.Context, tx *db.Tx, id work.ID) error {
 		if !still {
 			continue
 		}
-		if err := mail.Post(ctx, tx, letter(w, v, to)); err != nil {
+		if err := mail.Post(ctx, tx, letter(ctx, w, v, to)); err != nil {
 			return err
 		}
 	}
@@ -223,17 +224,17 @@ func tell(ctx context.Context, tx *db.Tx, id work.ID) error {
 }
 
 // letter names the givers only as far as the receiver may know them.
-func letter(w *work.Work, v viewer.Viewer, to viewer.ID) mail.Letter {
+func letter(ctx context.Context, w *work.Work, v viewer.Viewer, to viewer.ID) mail.Letter {
 	var names []string
 	for _, p := range w.Byline(v) {
 		names = append(names, p.Byline())
 	}
 	by := strings.Join(names, ", ")
 	if by == "" {
-		by = "Somebody"
+		by = say.T(ctx, "Somebody")
 	}
-	return mail.Letter{To: to, Kind: mail.Gift, Path: w.ID.Path(), Subject: fmt.Sprintf("%s gives you “%s”", by, w.Name()),
-		Text: fmt.Sprintf("%s gives you a work: “%s”.\n\nIf you would rather not be named on it, refuse it on the page of your gifts: the work stays, your name goes.", by, w.Name())}
+	return mail.Letter{To: to, Kind: mail.Gift, Path: w.ID.Path(), Subject: say.T(ctx, "{name} gives you “{title}”", "name", by, "title", w.Name()),
+		Text: say.T(ctx, "{name} gives you a work: “{title}”.\n\nIf you would rather not be named on it, refuse it on the page of your gifts: the work stays, your name goes.", "name", by, "title", w.Name())}
 }
 
 // Received is a work that was given to somebody.

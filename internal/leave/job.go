@@ -16,6 +16,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/join"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
@@ -259,8 +260,8 @@ func (l *leaver) rest(ctx context.Context, tx *db.Tx) error {
 	if err := mail.Forget(ctx, tx, me.Email); err != nil || me.Email == "" {
 		return err
 	}
-	return mail.Post(ctx, tx, mail.Letter{Address: me.Email, Kind: mail.Farewell, Subject: "Your account is deleted",
-		Text: fmt.Sprintf("Your account %s is deleted, as you asked. This is the last letter from here; your address is forgotten once it has gone. Thank you for what you wrote.", me.Name)})
+	return mail.Post(ctx, tx, mail.Letter{Address: me.Email, Kind: mail.Farewell, Subject: say.T(ctx, "Your account is deleted"),
+		Text: say.T(ctx, "Your account {name} is deleted, as you asked. This is the last letter from here; your address is forgotten once it has gone. Thank you for what you wrote.", "name", me.Name)})
 }
 
 // loosen notes the files of the account that nothing in the tables will name.

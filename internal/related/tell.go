@@ -9,6 +9,7 @@ import (
 	"github.com/ficstead/ficstead/internal/block"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -85,9 +86,10 @@ func (x person) tell(ctx context.Context, tx *db.Tx, child work.ID) error {
 	}
 	by := bylines(c.Byline(v))
 	if by == "" {
-		by = "Anonymous"
+		by = say.T(ctx, "Anonymous")
 	}
 	return mail.Post(ctx, tx, mail.Letter{To: x.id, Kind: mail.Related, Topic: fmt.Sprintf("related:%d:%d", child, x.parent), Path: "/users/" + url.PathEscape(x.login) + "/related_works",
-		Subject: fmt.Sprintf("“%s” names your “%s”", c.Name(), p.Name()),
-		Text:    fmt.Sprintf("“%s” by %s says that it comes from your work “%s”.\n\nIf you agree, it is listed with your work too. Otherwise only the other work says so.", c.Name(), by, p.Name())})
+		Subject: say.T(ctx, "“{other}” names your “{title}”", "other", c.Name(), "title", p.Name()),
+		Text: say.T(ctx, "“{other}” by {name} says that it comes from your work “{title}”.\n\nIf you agree, it is listed with your work too. Otherwise only the other work says so.",
+			"other", c.Name(), "name", by, "title", p.Name())})
 }

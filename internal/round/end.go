@@ -9,6 +9,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/mail"
 	"github.com/ficstead/ficstead/internal/prose"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -24,18 +25,19 @@ func EndTurn(ctx context.Context, tx *db.Tx, w *work.Work, v viewer.Viewer) erro
 	if !own && !w.Mine(v) {
 		return fault.New(fault.Denied, "It is not your turn.")
 	}
-	why := "Its creators have ended it."
+	why := say.T(ctx, "Its creators have ended it.")
 	if own {
-		why = "You have passed it on."
+		why = say.T(ctx, "You have passed it on.")
 	}
 	if err := end(ctx, tx, w, now, why); err != nil || !own {
 		return err
 	}
-	return tellCreators(ctx, tx, w, fmt.Sprintf("%s passes the turn in “%s”", now.Pseud.Byline(), w.Name()), "The next turn can be taken. What was written has gone with its writer.")
+	return tellCreators(ctx, tx, w, say.T(ctx, "{name} passes the turn in “{title}”", "name", now.Pseud.Byline(), "title", w.Name()),
+		say.T(ctx, "The next turn can be taken. What was written has gone with its writer."))
 }
 
 // outOfTime is why a turn ends by itself.
-const outOfTime = "Its time is over."
+func outOfTime(ctx context.Context) string { return say.T(ctx, "Its time is over.") }
 
 // end ends a turn. The chapter leaves the work: it becomes a draft of its writer's
 // own, who is told. One in which nothing was ever written is dropped.
@@ -54,19 +56,19 @@ func end(ctx context.Context, tx *db.Tx, w *work.Work, t *Turn, why string) erro
 	if err != nil {
 		return err
 	}
-	l := mail.Letter{To: t.Pseud.Account, Kind: mail.Round, Path: w.ID.Path() + "/round", Subject: fmt.Sprintf("Your turn in “%s” is over", w.Name()), Text: why}
+	l := mail.Letter{To: t.Pseud.Account, Kind: mail.Round, Path: w.ID.Path() + "/round", Subject: say.T(ctx, "Your turn in “{title}” is over", "title", w.Name()), Text: why}
 	if !written {
 		if err := work.RemoveChapter(ctx, tx, t.Chapter); err != nil {
 			return err
 		}
 		return mail.Post(ctx, tx, l)
 	}
-	own, err := work.OwnWork(ctx, tx, t.Chapter, t.Pseud.ID, fmt.Sprintf("A chapter for “%s”", w.Name()))
+	own, err := work.OwnWork(ctx, tx, t.Chapter, t.Pseud.ID, say.T(ctx, "A chapter for “{title}”", "title", w.Name()))
 	if err != nil {
 		return err
 	}
 	l.Path = own.Path()
-	l.Text += " What you wrote is yours: it is a draft among your own works now, with all its versions, and not in that work any more."
+	l.Text += " " + say.T(ctx, "What you wrote is yours: it is a draft among your own works now, with all its versions, and not in that work any more.")
 	return mail.Post(ctx, tx, l)
 }
 
@@ -123,8 +125,9 @@ func endLate(ctx context.Context, tx *db.Tx, id work.ID) error {
 	if err != nil {
 		return err
 	}
-	if err := end(ctx, tx, w, t, outOfTime); err != nil {
+	if err := end(ctx, tx, w, t, outOfTime(ctx)); err != nil {
 		return err
 	}
-	return tellCreators(ctx, tx, w, fmt.Sprintf("The turn of %s in “%s” is over", t.Pseud.Byline(), w.Name()), "Its time is over. The next turn can be taken.")
+	return tellCreators(ctx, tx, w, say.T(ctx, "The turn of {name} in “{title}” is over", "name", t.Pseud.Byline(), "title", w.Name()),
+		say.T(ctx, "Its time is over. The next turn can be taken."))
 }

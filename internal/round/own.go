@@ -2,13 +2,13 @@ package round
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/draft"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/publish"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -50,5 +50,6 @@ func ShowChanges(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, 
 	if err := draft.Settle(ctx, tx, c, id); err != nil {
 		return err
 	}
-	return tellCreators(ctx, tx, w, fmt.Sprintf("%s changed a chapter of “%s”", v.Name, w.Name()), "Readers see it as it is now. What they saw before is kept in its history.")
+	return tellCreators(ctx, tx, w, say.T(ctx, "{name} changed a chapter of “{title}”", "name", v.Name, "title", w.Name()),
+		say.T(ctx, "Readers see it as it is now. What they saw before is kept in its history."))
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/mail"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -160,8 +161,8 @@ func Ask(ctx context.Context, tx *db.Tx, w *work.Work, by viewer.Viewer, to acco
 	if n, err := r.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	return tell(ctx, tx, to.Account, w, fmt.Sprintf("%s asks you to write on in “%s”", by.Name, w.Name()),
-		fmt.Sprintf("%s asks you to add a chapter to “%s”. Take your turn on the page of the round, when nobody else has it.", by.Name, w.Name()))
+	return tell(ctx, tx, to.Account, w, say.T(ctx, "{name} asks you to write on in “{title}”", "name", by.Name, "title", w.Name()),
+		say.T(ctx, "{name} asks you to add a chapter to “{title}”. Take your turn on the page of the round, when nobody else has it.", "name", by.Name, "title", w.Name()))
 }
 
 // Unask takes a person off the list of those who were asked.

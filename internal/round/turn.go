@@ -12,6 +12,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/publish"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -93,7 +94,7 @@ func Take(ctx context.Context, tx *db.Tx, w *work.Work, v viewer.Viewer, p accou
 	case !now.Late(tx.Now):
 		return Turn{}, fault.New(fault.Conflict, "It is %s’s turn already. You can take the next one.", now.Pseud.Byline())
 	default:
-		if err := end(ctx, tx, w, now, outOfTime); err != nil {
+		if err := end(ctx, tx, w, now, outOfTime(ctx)); err != nil {
 			return Turn{}, err
 		}
 	}
@@ -107,8 +108,9 @@ func Take(ctx context.Context, tx *db.Tx, w *work.Work, v viewer.Viewer, p accou
 	if err != nil {
 		return Turn{}, fmt.Errorf("round: take a turn: %w", err)
 	}
-	return mine, tellCreators(ctx, tx, w, fmt.Sprintf("%s writes on in “%s”", p.Byline(), w.Name()),
-		fmt.Sprintf("%s has taken the turn to write the next chapter of “%s”, for %d days.", p.Byline(), w.Name(), t.Days))
+	return mine, tellCreators(ctx, tx, w, say.T(ctx, "{name} writes on in “{title}”", "name", p.Byline(), "title", w.Name()),
+		say.N(ctx, t.Days, "{name} has taken the turn to write the next chapter of “{title}”, for {n} day.", "{name} has taken the turn to write the next chapter of “{title}”, for {n} days.",
+			"name", p.Byline(), "title", w.Name()))
 }
 
 func set(ctx context.Context, tx *db.Tx, id TurnID, s State) error {
@@ -164,8 +166,8 @@ func HandIn(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, v vie
 	if err := set(ctx, tx, now.ID, Handed); err != nil {
 		return err
 	}
-	return tellCreators(ctx, tx, w, fmt.Sprintf("A chapter by %s waits in “%s”", now.Pseud.Byline(), w.Name()),
-		fmt.Sprintf("%s has handed in the next chapter of “%s”. Read it, then post it or give it back.", now.Pseud.Byline(), w.Name()))
+	return tellCreators(ctx, tx, w, say.T(ctx, "A chapter by {name} waits in “{title}”", "name", now.Pseud.Byline(), "title", w.Name()),
+		say.T(ctx, "{name} has handed in the next chapter of “{title}”. Read it, then post it or give it back.", "name", now.Pseud.Byline(), "title", w.Name()))
 }
 
 // post shows the chapter of a turn to readers.
@@ -182,10 +184,11 @@ func post(ctx context.Context, tx *db.Tx, c prose.Cleaner, w *work.Work, t *Turn
 	if err := set(ctx, tx, t.ID, Posted); err != nil {
 		return err
 	}
-	if err := tell(ctx, tx, t.Pseud.Account, w, fmt.Sprintf("Your chapter of “%s” is posted", w.Name()), "Readers have it now. You can still change it, and show readers the change on the page of the round; the rest of the work is its creators’."); err != nil {
+	if err := tell(ctx, tx, t.Pseud.Account, w, say.T(ctx, "Your chapter of “{title}” is posted", "title", w.Name()),
+		say.T(ctx, "Readers have it now. You can still change it, and show readers the change on the page of the round; the rest of the work is its creators’.")); err != nil {
 		return err
 	}
-	return tellCreators(ctx, tx, w, fmt.Sprintf("A chapter by %s is posted in “%s”", t.Pseud.Byline(), w.Name()), "The next turn can be taken.")
+	return tellCreators(ctx, tx, w, say.T(ctx, "A chapter by {name} is posted in “{title}”", "name", t.Pseud.Byline(), "title", w.Name()), say.T(ctx, "The next turn can be taken."))
 }
 
 // Post posts what was handed in, on the word of a creator of the work.
@@ -213,5 +216,6 @@ func GiveBack(ctx context.Context, tx *db.Tx, w *work.Work) error {
 	if err := tx.Exec(ctx, `UPDATE round_turns SET state = $2, until = $3 WHERE id = $1`, int64(now.ID), string(Writing), tx.Now.AddDate(0, 0, t.Days).UnixMilli()); err != nil {
 		return fmt.Errorf("round: give back: %w", err)
 	}
-	return tell(ctx, tx, now.Pseud.Account, w, fmt.Sprintf("Your chapter of “%s” comes back to you", w.Name()), "Its creators ask you to go on writing before it is posted. Talk it over with them, then hand it in again.")
+	return tell(ctx, tx, now.Pseud.Account, w, say.T(ctx, "Your chapter of “{title}” comes back to you", "title", w.Name()),
+		say.T(ctx, "Its creators ask you to go on writing before it is posted. Talk it over with them, then hand it in again."))
 }

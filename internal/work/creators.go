@@ -80,24 +80,35 @@ func LeaveWork(ctx context.Context, tx *db.Tx, id ID, who viewer.ID) error {
 // SwapCreator puts a pseud in the place of an account, on a work and on each of its
 // chapters where the account stood. What others alone wrote stays theirs.
 func SwapCreator(ctx context.Context, tx *db.Tx, id ID, who viewer.ID, to account.PseudID) error {
+	return swap(ctx, tx, id, `SELECT id FROM pseuds WHERE account_id = $2`, int64(who), to)
+}
+
+// SwapPseud is SwapCreator for one of an account's pseuds: the others stay.
+func SwapPseud(ctx context.Context, tx *db.Tx, id ID, from, to account.PseudID) error {
+	return swap(ctx, tx, id, `SELECT id FROM pseuds WHERE id = $2`, int64(from), to)
+}
+
+// swap puts a pseud in the place of those that a query finds by $2, on a work and on
+// its chapters.
+func swap(ctx context.Context, tx *db.Tx, id ID, from string, arg int64, to account.PseudID) error {
 	if err := lockWork(ctx, tx, id); err != nil {
 		return err
 	}
 	w := writer{ctx: ctx, tx: tx, id: id}
 	for _, x := range []struct{ what, insert, drop string }{
 		{"swap chapters", `INSERT INTO chapter_creators (chapter_id, pseud_id, position)
-			SELECT x.chapter_id, $3, MIN(x.position) FROM chapter_creators x JOIN chapters c ON c.id = x.chapter_id JOIN pseuds p ON p.id = x.pseud_id
-			WHERE c.work_id = $1 AND p.account_id = $2 GROUP BY x.chapter_id ON CONFLICT (chapter_id, pseud_id) DO NOTHING`,
-			`DELETE FROM chapter_creators WHERE pseud_id <> $3 AND pseud_id IN (SELECT id FROM pseuds WHERE account_id = $2)
+			SELECT x.chapter_id, $3, MIN(x.position) FROM chapter_creators x JOIN chapters c ON c.id = x.chapter_id
+			WHERE c.work_id = $1 AND x.pseud_id IN (` + from + `) GROUP BY x.chapter_id ON CONFLICT (chapter_id, pseud_id) DO NOTHING`,
+			`DELETE FROM chapter_creators WHERE pseud_id <> $3 AND pseud_id IN (` + from + `)
 			AND chapter_id IN (SELECT id FROM chapters WHERE work_id = $1)`},
 		{"swap", `INSERT INTO work_creators (work_id, pseud_id, position, approved)
-			SELECT x.work_id, $3, MIN(x.position), TRUE FROM work_creators x JOIN pseuds p ON p.id = x.pseud_id
-			WHERE x.work_id = $1 AND x.approved AND p.account_id = $2 GROUP BY x.work_id
+			SELECT x.work_id, $3, MIN(x.position), TRUE FROM work_creators x
+			WHERE x.work_id = $1 AND x.approved AND x.pseud_id IN (` + from + `) GROUP BY x.work_id
 			ON CONFLICT (work_id, pseud_id) DO UPDATE SET approved = TRUE`,
-			`DELETE FROM work_creators WHERE work_id = $1 AND pseud_id <> $3 AND pseud_id IN (SELECT id FROM pseuds WHERE account_id = $2)`},
+			`DELETE FROM work_creators WHERE work_id = $1 AND pseud_id <> $3 AND pseud_id IN (` + from + `)`},
 	} {
 		for _, q := range []string{x.insert, x.drop} {
-			if err := w.exec(x.what, q, int64(id), int64(who), int64(to)); err != nil {
+			if err := w.exec(x.what, q, int64(id), arg, int64(to)); err != nil {
 				return err
 			}
 		}
