@@ -164,8 +164,8 @@ func (p *Pages) split(w http.ResponseWriter, r *http.Request) error {
 		}
 		path := x.ID.ChapterPath(c.ID) + "/edit" // both are there until it is done
 		return x.ID, a.ask(before,
-			outcome{c.ID, sight{ctx, say.T(ctx, "The first part"), path}},
-			outcome{rest, sight{ctx, say.T(ctx, "The second part"), path}})
+			outcome{c.ID, sight{ctx, say.T(ctx, "Part 1"), path}},
+			outcome{rest, sight{ctx, say.T(ctx, "Part 2"), path}})
 	})
 }
 
@@ -188,7 +188,9 @@ func (p *Pages) merge(w http.ResponseWriter, r *http.Request) error {
 		if err := stats.Follow(ctx, tx, other, x.ID, c.ID); err != nil {
 			return 0, err
 		}
-		return x.ID, a.ask(before, outcome{c.ID, sight{ctx, say.T(ctx, "The joined chapter"), x.ID.ChapterPath(c.ID) + "/edit"}})
+		names := chapterNames(ctx, x)
+		both := say.T(ctx, "{one} with {other}", "one", names[c.ID], "other", names[other])
+		return x.ID, a.ask(before, outcome{c.ID, sight{ctx, both, x.ID.ChapterPath(c.ID) + "/edit"}})
 	})
 }
 

@@ -63,7 +63,7 @@ func TestWhatIsCutIsAskedAbout(t *testing.T) {
 		long := strings.Repeat("<p>words of a harbour</p>", 25_000)
 		k.write(k.c[0], "<p>Beginning.</p>"+long)
 		page := k.post(k.chapter(0, "/split"), url.Values{"at": {k.place(0, 1)}, "title": {"SECOND"}}, 422)
-		wants(t, page, "Nothing is changed yet", "The second part has", "of 510,000 characters", `href="`+k.chapter(0, "/edit")+`"`, `value="SECOND"`, " checked")
+		wants(t, page, "Nothing is changed yet", "Part 2 has", "of 510,000 characters", `href="`+k.chapter(0, "/edit")+`"`, `value="SECOND"`, " checked")
 		if strings.Contains(page, `name="seen"`) {
 			t.Error("what must be mended can be ticked away")
 		}
@@ -73,12 +73,12 @@ func TestWhatIsCutIsAskedAbout(t *testing.T) {
 		}
 
 		k.write(k.c[0], "<hr><p>Only this.</p>")
-		wants(t, k.post(k.chapter(0, "/split"), url.Values{"at": {k.place(0, 1)}}, 422), "The first part is empty.")
+		wants(t, k.post(k.chapter(0, "/split"), url.Values{"at": {k.place(0, 1)}}, 422), "Part 1 is empty.")
 
 		k.write(k.c[0], `<p>One.</p><p><img src="https://pictures.example/x.png"></p><p>Two.</p>`)
 		f := url.Values{"at": {k.place(0, 2)}, "title": {"SECOND"}}
 		page = k.post(k.chapter(0, "/split"), f, 422)
-		wants(t, page, "In The first part, 1 picture has no description", "is worth a look", `name="seen"`)
+		wants(t, page, "In Part 1, 1 picture has no description", "is worth a look", `name="seen"`)
 		k.post(k.chapter(0, "/split"), with(f, "seen", "1"), 422) // not what was shown
 		k.post(k.chapter(0, "/split"), with(f, "seen", seen(t, page)), 303)
 		if got := k.titles(k.id); got != "ANCHORS SECOND BARNACLES CORMORANTS DREDGERS" {
@@ -105,7 +105,7 @@ func TestWhatIsJoinedIsAskedAbout(t *testing.T) {
 		k.write(k.c[0], half)
 		k.write(k.c[1], half)
 		page := k.post(k.chapter(0, "/merge"), f, 422)
-		wants(t, page, "The joined chapter has", "of 510,000 characters", fmt.Sprintf(`value="%d" selected`, k.c[1]))
+		wants(t, page, "Chapter 1: ANCHORS with Chapter 2: BARNACLES has", "of 510,000 characters", fmt.Sprintf(`value="%d" selected`, k.c[1]))
 		if strings.Contains(page, `name="scene" value="1" checked`) {
 			t.Error("a box that was not ticked comes back ticked")
 		}
@@ -115,7 +115,7 @@ func TestWhatIsJoinedIsAskedAbout(t *testing.T) {
 		k.write(k.c[0], `<p>So: <a href="https://a.example/"><img src="https://pictures.example/x.png"></a></p>`)
 		k.write(k.c[1], "<p>Short.</p>")
 		page = k.post(k.chapter(0, "/merge"), f, 422)
-		wants(t, page, "In The joined chapter, 1 link has no words.")
+		wants(t, page, "In Chapter 1: ANCHORS with Chapter 2: BARNACLES, 1 link has no words.")
 		k.post(k.chapter(0, "/merge"), with(f, "seen", seen(t, page)), 303)
 		if got := k.titles(k.id); got != "ANCHORS CORMORANTS DREDGERS" {
 			t.Error(got)
