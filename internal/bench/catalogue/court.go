@@ -11,6 +11,7 @@ import (
 type docket struct {
 	by   map[facet.Term][]*trial
 	rest []*trial
+	most []uint32 // of the terms of the work that is looked at
 }
 
 func newDocket(trials []*trial) *docket {
@@ -26,12 +27,20 @@ func newDocket(trials []*trial) *docket {
 }
 
 func (d *docket) see(w *facet.Work, most census, blocked map[int64]bool) {
+	d.most = d.most[:0]
+	for _, k := range w.Terms {
+		n := uint32(0)
+		if int(k.Kind) < counted {
+			n = most[k.ID]
+		}
+		d.most = append(d.most, n)
+	}
 	for _, t := range d.rest {
-		t.see(w, most, blocked)
+		t.see(w, d.most, blocked)
 	}
 	for _, k := range w.Terms {
 		for _, t := range d.by[k] {
-			t.see(w, most, blocked)
+			t.see(w, d.most, blocked)
 		}
 	}
 }

@@ -297,6 +297,7 @@ func (b *bench) reopen(ctx context.Context, l *Live) error {
 	begun := time.Now()
 	x, err := facet.Open(b.file("index"), schema())
 	b.x, l.Reopened = x, ms(time.Since(begun))
+	b.block() // as another process would
 	return err
 }
 

@@ -73,7 +73,7 @@ func measure(ctx context.Context, j job) (m Measured, err error) {
 	if m.Opened, err = memory(); err != nil {
 		return m, err
 	}
-	b.blocked = []*facet.Set{facet.NewSet(b.asked.Blocked)}
+	b.block()
 	if err := b.merged(ctx, &m); err != nil {
 		return m, err
 	}
@@ -83,6 +83,9 @@ func measure(ctx context.Context, j job) (m Measured, err error) {
 	m.Live = &Live{}
 	return m, b.live(ctx, m.Live)
 }
+
+// block makes the set of what the blocked authors wrote.
+func (b *bench) block() { b.blocked = []*facet.Set{facet.NewSet(b.asked.Blocked)} }
 
 // merged measures the catalogue as it was built.
 func (b *bench) merged(ctx context.Context, m *Measured) error {

@@ -4,11 +4,46 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/facet"
 )
+
+// TestWholeRun takes every step with a small catalogue, as one process.
+func TestWholeRun(t *testing.T) {
+	j := job{Dir: t.TempDir(), Works: 3_000, Seed: 42, Cores: 2, Quick: true, Loop: 100 * time.Millisecond}
+	built, err := build(t.Context(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	measured, err := measure(t.Context(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked, err := check(t.Context(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if checked.Asked != checks || checked.Right != checks {
+		t.Errorf("%d of %d questions were answered rightly: %q", checked.Right, checked.Asked, checked.Wrong)
+	}
+	if l := measured.Live; l.Young == 0 || l.Writing.Changes == 0 || l.Merging.N == 0 || l.Changes < j.unmerged() {
+		t.Errorf("nothing happened: %+v", l)
+	}
+	r := &Report{Works: j.Works, Growth: []Growth{{built, measured}}, Checked: checked}
+	var b strings.Builder
+	r.print(&b)
+	for _, want := range []string{"3000 works", "200 of 200", "9 two common freeforms", "everyday, as a guest"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the report doesn't say %q:\n%s", want, &b)
+		}
+	}
+	if s := r.summary(); s.Works != j.Works || s.Facets <= 0 || s.Page <= 0 || s.RSS <= 0 || s.Checked != checks {
+		t.Errorf("the last line is %+v", s)
+	}
+}
 
 // TestRivalsCountAlike holds the engines' statements against looking at all works:
 // a comparison with other questions would be worth nothing.

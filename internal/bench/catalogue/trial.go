@@ -40,7 +40,37 @@ type trial struct {
 	flaw          error // what is wrong with the answer in itself
 	total, before int
 	page          []standing
-	counts        []map[int64]int
+	counts        []*tally // of each kind that is shown
+}
+
+// tally counts terms of a kind. Those of small keys, which the small kinds have,
+// are counted without looking them up.
+type tally struct {
+	few  [128]int
+	many map[int64]int
+}
+
+func newTally() *tally { return &tally{many: map[int64]int{}} }
+
+func (y *tally) add(id int64, n int) {
+	if uint64(id) < uint64(len(y.few)) {
+		y.few[id] += n
+	} else {
+		y.many[id] += n
+	}
+}
+
+// all gives what was counted, in any order.
+func (y *tally) all() (out []facet.Count) {
+	for id, n := range y.few {
+		if n > 0 {
+			out = append(out, facet.Count{ID: int64(id), N: n})
+		}
+	}
+	for id, n := range y.many {
+		out = append(out, facet.Count{ID: id, N: n})
+	}
+	return out
 }
 
 // standing returns where a work stands by the question's order.
@@ -66,7 +96,7 @@ func (q *question) compare(x, y standing) int {
 
 // newTrial prepares to judge an answer; work gives the works of its page.
 func newTrial(q *question, a answer, kinds []facet.Kind, work func(id int64) *facet.Work) *trial {
-	t := &trial{question: q, said: a, floor: make([]int, len(kinds)), counts: make([]map[int64]int, len(kinds))}
+	t := &trial{question: q, said: a, floor: make([]int, len(kinds)), counts: make([]*tally, len(kinds))}
 	for i, id := range a.IDs {
 		w := work(id)
 		if w == nil {
@@ -86,7 +116,7 @@ func newTrial(q *question, a answer, kinds []facet.Kind, work func(id int64) *fa
 	}
 	for k, kind := range kinds {
 		if kind.Show != facet.Unseen {
-			t.counts[k] = map[int64]int{}
+			t.counts[k] = newTally()
 		}
 		if kind.Show == facet.Top && len(a.Counts[k]) == q.Each {
 			t.floor[k] = a.Counts[k][q.Each-1].N
@@ -98,10 +128,10 @@ func newTrial(q *question, a answer, kinds []facet.Kind, work func(id int64) *fa
 // fork is the same trial for another goroutine.
 func (t *trial) fork() *trial {
 	f := *t
-	f.counts = make([]map[int64]int, len(t.counts))
+	f.counts = make([]*tally, len(t.counts))
 	for k := range f.counts {
 		if t.counts[k] != nil {
-			f.counts[k] = map[int64]int{}
+			f.counts[k] = newTally()
 		}
 	}
 	return &f
@@ -113,8 +143,11 @@ func (t *trial) join(f *trial) {
 	t.before += f.before
 	t.page = append(t.page, f.page...)
 	for k, counts := range f.counts {
-		for id, n := range counts {
-			t.counts[k][id] += n
+		if counts == nil {
+			continue
+		}
+		for _, c := range counts.all() {
+			t.counts[k].add(c.ID, c.N)
 		}
 	}
 }
@@ -127,8 +160,8 @@ const (
 	lost
 )
 
-// see looks at a work. All works have at most as many of a tag as most says.
-func (t *trial) see(w *facet.Work, most census, blocked map[int64]bool) {
+// see looks at a work. Of its i-th term all works have at most most[i].
+func (t *trial) see(w *facet.Work, most []uint32, blocked map[int64]bool) {
 	at := t.judge(w, blocked)
 	if at == lost || t.flaw != nil {
 		return
@@ -190,14 +223,14 @@ func (t *trial) chosen(has func(facet.Term) bool) fate {
 
 // count counts a work's terms; of one that only an open choice would find, those
 // of that kind.
-func (t *trial) count(w *facet.Work, at fate, most census) {
-	for _, k := range w.Terms {
+func (t *trial) count(w *facet.Work, at fate, most []uint32) {
+	for i, k := range w.Terms {
 		counts := t.counts[k.Kind]
 		if counts == nil || at != found && at != fate(k.Kind) {
 			continue
 		}
-		if floor := t.floor[k.Kind]; floor == 0 || int(most[k.ID]) >= floor {
-			counts[k.ID]++
+		if floor := t.floor[k.Kind]; floor == 0 || int(most[i]) >= floor {
+			counts.add(k.ID, 1)
 		}
 	}
 }
@@ -233,17 +266,14 @@ func (t *trial) verdict() error {
 	return nil
 }
 
-func (t *trial) compareCounts(kind int, counts map[int64]int) error {
+func (t *trial) compareCounts(kind int, counts *tally) error {
 	if counts == nil {
 		if t.Facets && len(t.said.Counts[kind]) > 0 {
 			return t.wrong("counts of kind %d, which is not shown", kind)
 		}
 		return nil
 	}
-	var want []facet.Count
-	for id, n := range counts {
-		want = append(want, facet.Count{ID: id, N: n})
-	}
+	want := counts.all()
 	slices.SortFunc(want, func(x, y facet.Count) int { return cmp.Or(y.N-x.N, cmp.Compare(x.ID, y.ID)) })
 	if kind < counted {
 		want = want[:min(t.Each, len(want))]
