@@ -35,9 +35,9 @@ func (x *taking) extras(ctx context.Context, tx *db.Tx, id work.ID, w *Work, o *
 	if err := errors.Join(x.noted(ctx, tx, id, w), x.relations(ctx, tx, id, w, o)); err != nil {
 		return err
 	}
-	for _, c := range w.Chapters {
+	for i, c := range w.Chapters {
 		if c.Due > 0 {
-			o.Notes = append(o.Notes, fmt.Sprintf("A chapter (%s) was to be posted on %s (UTC); here it is a draft.", c.Title, at(c.Due).Format("2 January 2006, 15:04")))
+			o.Notes = append(o.Notes, fmt.Sprintf("Chapter %d was to be posted on %s (UTC); here it is a draft.", i+1, at(c.Due).Format("2 January 2006, 15:04")))
 		}
 	}
 	return x.skin(ctx, tx, id, w.Skin, o)

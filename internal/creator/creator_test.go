@@ -78,7 +78,7 @@ func TestSomebodyIsAskedAndAccepts(t *testing.T) {
 		if p := a.Post(archivetest.Reader, creator.RequestsPath, url.Values{"invitation": {id}, "do": {"accept"}}); p.Status != 404 {
 			t.Errorf("somebody else answers for Ben: %d", p.Status)
 		}
-		if p := a.Post(archivetest.Ben, creator.RequestsPath, url.Values{"invitation": {id}, "do": {"accept"}}); p.Status != 303 {
+		if p := a.Post(archivetest.Ben, creator.RequestsPath, url.Values{"invitation": {id}, "do": {"accept"}}); p.Status != 303 || !strings.Contains(a.Get(archivetest.Ben, p.Header.Get("Location")).Text("main"), "You sign it now") {
 			t.Errorf("accepting: %d %s", p.Status, p.Text("main"))
 		}
 		if p := a.Post(archivetest.Ben, creator.RequestsPath, url.Values{"invitation": {id}, "do": {"accept"}}); p.Status != 404 {

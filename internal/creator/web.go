@@ -253,7 +253,7 @@ func (p *Pages) requests(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, say.T(ctx, "Invitations to sign works"), requestsPage(all, v.Prefs.AllowCreator))
+	return render(w, r, http.StatusOK, say.T(ctx, "Invitations to sign works"), requestsPage(all, v.Prefs.AllowCreator, r.URL.Query().Get("done")))
 }
 
 func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
@@ -263,12 +263,12 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, v := r.Context(), viewer.From(r.Context())
 	n, _ := strconv.ParseInt(f.Get("invitation"), 10, 64)
-	do := Accept
+	do, done := Accept, "accepted"
 	if f.Get("do") != "accept" {
-		do = Decline
+		do, done = Decline, "declined"
 	}
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) error { return do(ctx, tx, ID(n), v) }); err != nil {
 		return err
 	}
-	return web.See(w, r, RequestsPath)
+	return web.See(w, r, RequestsPath+"?done="+done)
 }

@@ -22,6 +22,7 @@ type joinForm struct {
 	Applies            bool   // who fills it in applies; the account comes later
 	Name, Email, Words string
 	Age, Terms         bool
+	Mails              bool // the archive has a mail server
 	Faults             web.Faults
 
 	key string // of the address
@@ -50,6 +51,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) showForm(w http.ResponseWriter, r *http.Request, status int, f joinForm) error {
+	f.Mails = p.People.Mails
 	return render(w, r, status, say.T(r.Context(), "Join"), joinPage(f))
 }
 
