@@ -13,7 +13,7 @@ import (
 var background = context.Background()
 
 func usual() tuning {
-	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, hands: runtime.GOMAXPROCS(0)}
+	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, listed: 1000, tracked: 2000, price: chunkPrice, hands: runtime.GOMAXPROCS(0)}
 }
 
 // Build makes a catalogue of works in any order, writes its snapshot into the
@@ -40,7 +40,7 @@ func build(ctx context.Context, dir string, s Schema, seq int64, works iter.Seq2
 	}
 	defer in.drop()
 	x := newIndex(&s, dir, tune)
-	b, err := x.newBase(ctx, &in.raw, seq, func(*numbering) (source, []uint32, error) {
+	b, err := x.newBase(ctx, &in.raw, seq, tune.hands, func(*numbering) (source, []uint32, error) {
 		order := in.rows.ranked(s.Newest)
 		return &in.rows, order, in.rows.twice()
 	})
@@ -71,6 +71,7 @@ func (x *Index) nextSerial() uint64 {
 func (x *Index) begin(b *base) {
 	v := b.view(x.schema)
 	x.live.seq = v.seq
+	x.crew = newCrew(x.tune.hands)
 	x.live.pending = map[int64]*Work{}
 	x.live.moved = make([][]uint32, len(x.schema.Numbers))
 	x.show(v)
@@ -97,7 +98,7 @@ func (b *base) view(s *Schema) *view {
 }
 
 // newBase makes a base of works whose terms are raw; from gives them by rank.
-func (x *Index) newBase(ctx context.Context, r *raw, seq int64, from func(*numbering) (source, []uint32, error)) (*base, error) {
+func (x *Index) newBase(ctx context.Context, r *raw, seq int64, hands int, from func(*numbering) (source, []uint32, error)) (*base, error) {
 	d, to, err := r.number(x.schema, x.tune.hottest)
 	if err != nil {
 		return nil, err
@@ -108,14 +109,14 @@ func (x *Index) newBase(ctx context.Context, r *raw, seq int64, from func(*numbe
 			works[to[i]] = n
 		}
 	}
-	m := maker{ctx: ctx, num: &numbering{schema: x.schema, dict: d}, to: to, hands: x.tune.hands}
+	m := maker{ctx: ctx, num: &numbering{schema: x.schema, dict: d}, to: to, hands: hands}
 	if m.src, m.order, err = from(m.num); err != nil {
 		return nil, err
 	}
 	b := &base{dict: d, seq: seq}
 	if x.dir == "" {
 		if b.seg, err = m.base(works); err == nil {
-			x.enrich(&m)
+			err = x.enrich(&m)
 		}
 	} else {
 		err = x.writeBase(b, &m, works)
@@ -128,16 +129,26 @@ func (x *Index) newBase(ctx context.Context, r *raw, seq int64, from func(*numbe
 }
 
 // enrich adds what only large bases have.
-func (x *Index) enrich(m *maker) {
+func (x *Index) enrich(m *maker) error {
 	s := m.seg
-	if s.works < x.tune.large {
-		return
+	if s.works < max(1, x.tune.large) {
+		return nil
 	}
 	if c := x.schema.bounded(); c >= 0 {
 		s.steps = makeSteps(s, c, m.hands)
 		s.steps.sets = put(m.out, "steps", 0, s.steps.sets)
 		put(m.out, "cuts", 0, s.steps.cuts)
 	}
+	k, err := makeKnown(m.ctx, s, m.num, x.tune, m.hands)
+	if err != nil {
+		return err
+	}
+	if k.cube, err = makeCube(m.ctx, s, m.num, x.tune.tracked, m.hands); err != nil {
+		return err
+	}
+	s.known = k
+	k.put(m.out)
+	return m.out.failed()
 }
 
 // intake is the works as they come in.

@@ -319,13 +319,7 @@ func (b *bound) denseBits(w *worker, c int, start chunk, from, to uint32) chunk 
 		and(m, b.pos[i].chunk(c).bits())
 	}
 	for i := range b.neg {
-		if b.neg[i].isList() {
-			for _, r := range b.neg[i].within(c) {
-				m[uint16(r)>>6] &^= 1 << (r & 63)
-			}
-		} else {
-			without(m, b.neg[i].chunk(c))
-		}
+		drop(m, &b.neg[i], c)
 	}
 	for i, l := range b.dead.inChunk(c) {
 		if l != nil {
@@ -402,14 +396,8 @@ func (b *bound) chooseBits(w *worker, c int, m *bitmap) {
 	for g, grp := range groups {
 		u := &w.groups[g]
 		clear(u[:])
-		for _, p := range b.choose[grp.from:grp.to] {
-			if p.isList() {
-				for _, r := range p.within(c) {
-					u[uint16(r)>>6] |= 1 << (r & 63)
-				}
-			} else {
-				or(u, p.chunk(c))
-			}
+		for i := grp.from; i < grp.to; i++ {
+			add(u, &b.choose[i], c)
 		}
 	}
 	open := &w.groups[len(groups)]

@@ -30,11 +30,14 @@ type Index struct {
 	dir    string
 	tune   tuning
 
-	mu     sync.Mutex // of what readers take
-	view   *view      // nil when closed
-	free   []*run
-	live   live
-	serial uint64
+	mu      sync.Mutex // of what readers take
+	view    *view      // nil when closed
+	free    []*run
+	workers []*worker
+	crew    *crew
+	live    live
+	quit    sync.Once
+	serial  uint64
 }
 
 // Stats says how a catalogue is doing.
@@ -58,6 +61,10 @@ type tuning struct {
 	few     int // hits, up to which all their terms are simply sorted
 	hottest int // terms that have a counter of their own
 	hands   int // goroutines that build
+	ready   int // the counts of a term with one in so many works are kept ready
+	listed  int // with so many terms of each kind
+	price   int // what looking at a chunk for differences costs, in works counted
+	tracked int // terms of each kind that the cube counts
 }
 
 // acquire takes the view for reading.
@@ -73,7 +80,7 @@ func (x *Index) acquire() (*view, *run, error) {
 		x.free = x.free[:n-1]
 		return x.view, r, nil
 	}
-	return x.view, &run{me: new(worker), few: x.tune.few}, nil
+	return x.view, &run{me: new(worker), few: x.tune.few, index: x, crew: x.crew}, nil
 }
 
 // runsKept is how many searches keep their room; what more at once need is let go.
@@ -161,6 +168,7 @@ func (x *Index) Stats() Stats {
 func (x *Index) Close() error {
 	x.live.close()
 	x.show(nil)
+	x.quit.Do(func() { close(x.crew.quit) })
 	return nil
 }
 

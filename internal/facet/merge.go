@@ -114,7 +114,7 @@ func (x *Index) merge(ctx context.Context, m *merging, hands int) error {
 // mergedBase makes the new base of everything that is alive in v.
 func (x *Index) mergedBase(ctx context.Context, v *view, hands int) (*base, error) {
 	r := v.alive()
-	return x.newBase(ctx, r, v.seq, func(*numbering) (source, []uint32, error) {
+	return x.newBase(ctx, r, v.seq, hands, func(*numbering) (source, []uint32, error) {
 		s := &survivors{view: v}
 		for i := range v.parts {
 			s.first = append(s.first, uint32(s.works))

@@ -21,6 +21,8 @@ type worker struct {
 // run is one search: its room, used again for the next.
 type run struct {
 	ctx    context.Context
+	index  *Index
+	crew   *crew
 	view   *view
 	newest int
 	few    int
@@ -32,16 +34,40 @@ type run struct {
 	used  int
 	dense []uint64
 
+	near   near
+	masks  []uint32
+	sums   []uint32
+	listed []bool
 	wanted []wanted
 	warm   []uint32
 	rest   []uint32
 	sorted []uint32
 
+	stage   stage
+	chunks  int
 	next    atomic.Int64
-	pieces  int
-	helped  []*worker
-	mu      sync.Mutex
 	waiting sync.WaitGroup
+	mu      sync.Mutex
+	helped  []*worker
+}
+
+// take gives a helper room to work in.
+func (x *run) take() *worker {
+	x.index.mu.Lock()
+	defer x.index.mu.Unlock()
+	l := x.index.workers
+	if len(l) == 0 {
+		return new(worker)
+	}
+	x.index.workers = l[:len(l)-1]
+	return l[len(l)-1]
+}
+
+// give takes it back.
+func (x *run) give(w *worker) {
+	x.index.mu.Lock()
+	defer x.index.mu.Unlock()
+	x.index.workers = append(x.index.workers, w)
 }
 
 // room is for the ranks of a chunk.
@@ -55,13 +81,12 @@ func (w *worker) ranksRoom() []uint32 {
 }
 
 func (x *run) search(q *Query, r *Result) error {
-	x.find()
+	if err := x.find(); err != nil {
+		return err
+	}
 	r.Total, r.Seq = 0, x.view.seq
 	for i := range x.bounds {
 		r.Total += x.bounds[i].hits.n
-	}
-	if err := x.ctx.Err(); err != nil {
-		return err
 	}
 	x.page(r)
 	x.clearCounts(r)
@@ -72,11 +97,10 @@ func (x *run) search(q *Query, r *Result) error {
 }
 
 // find finds the hits of each segment.
-func (x *run) find() {
+func (x *run) find() error {
 	v := x.view
 	x.bounds = slices.Grow(x.bounds, max(0, len(v.parts)-len(x.bounds)))[:len(v.parts)]
-	x.me.open = slices.Grow(x.me.open[:0], len(x.plan.opened))[:len(x.plan.opened)]
-	clear(x.me.open)
+	x.me.clearOpen(len(x.plan.opened))
 	for i := range x.bounds {
 		b := &x.bounds[i]
 		if !b.bind(&x.plan, &v.parts[i], x.newest) {
@@ -88,14 +112,36 @@ func (x *run) find() {
 		}
 		n := chunksOf(b.works)
 		b.hits.words = slices.Grow(b.hits.words[:0], n*chunkWords)[:n*chunkWords]
-		for c := range n {
-			if x.ctx.Err() != nil {
-				return
+		if i == 0 {
+			if err := x.spread(finding, n, b.toil() > worthHelp); err != nil {
+				return err
 			}
-			b.dense(x.me, c)
+		} else {
+			for c := range n {
+				b.dense(x.me, c)
+			}
+		}
+		for c := range n {
 			b.hits.n += b.hits.chunks[c].n
 		}
 	}
+	return x.ctx.Err()
+}
+
+// worthHelp is from how many nanoseconds on a second goroutine is asked: waking it
+// takes some 20 microseconds.
+const worthHelp = 200_000
+
+// toil is about how many nanoseconds the chunks take.
+func (b *bound) toil() int {
+	n := len(b.pos) + len(b.neg) + len(b.choose) + 3*len(b.p.ranges)
+	if b.p.q.Facets {
+		n += len(b.opened)
+	}
+	if n == 1 && b.dead.n == 0 {
+		n = 0
+	}
+	return n * len(b.hits.chunks) * 500
 }
 
 func (x *run) clearCounts(r *Result) {
@@ -136,48 +182,79 @@ func (x *run) fewTops(r *Result) {
 	x.offerRuns(r, x.rest)
 }
 
-// manyTops counts by tiers.
+// manyTops counts by tiers: from what is ready, if that goes, else all hits.
 func (x *run) manyTops(r *Result) error {
-	t := x.me.tallyPlus()
-	pack := &x.view.num.dict.pack
-	t.reset(pack)
-	extra := 0
-	for i := range x.bounds {
-		b := &x.bounds[i]
-		if i > 0 {
-			extra += b.hits.n
-		}
-		for c := range b.hits.blocks() {
-			if err := x.ctx.Err(); err != nil {
-				return err
-			}
-			t.add(b.segment, b.hits.block(c, x.room()))
+	if x.nearest() {
+		if ok, err := x.nearTops(r); ok || err != nil {
+			return err
 		}
 	}
-	t.finish(pack)
-	x.wanted = x.wanted[:0]
+	x.near.set, x.near.slice = -1, -1
+	if err := x.countYoung(); err != nil {
+		return err
+	}
+	b := &x.bounds[0]
+	if err := x.spread(counting, b.hits.blocks(), b.hits.n > worthHelp/25); err != nil {
+		return err
+	}
+	plus := x.me.plus
+	plus.finish(&x.view.num.dict.pack)
+	extra := x.young()
 	for k, kind := range x.view.num.schema.Kinds {
-		switch kind.Show {
-		case Choice:
-			r.Counts[k] = x.choices(r.Counts[k], k, &t.terms)
-			if x.laterChoice(k) {
-				hot := x.view.num.dict.end(tierHot)
-				x.wanted = append(x.wanted, wanted{kind: k, from: hot, to: hot, least: 1})
-			}
-		case Top:
-			if x.plan.q.Each == 0 {
-				continue
-			}
-			r.Counts[k] = x.hotTop(r.Counts[k], k, extra, &t.terms)
+		switch {
+		case kind.Show == Choice:
+			r.Counts[k] = x.choices(r.Counts[k], k, &plus.terms)
+		case kind.Show == Top && x.plan.q.Each > 0:
+			r.Counts[k] = x.hotTop(r.Counts[k], k, extra, &plus.terms)
+		}
+	}
+	return x.others(r)
+}
+
+// young is how many hits are not in the base.
+func (x *run) young() int {
+	n := 0
+	for i := 1; i < len(x.bounds); i++ {
+		n += x.bounds[i].hits.n
+	}
+	return n
+}
+
+// countYoung begins the tally with the hits of young segments.
+func (x *run) countYoung() error {
+	t := x.me.needPlus()
+	t.reset(&x.view.num.dict.pack)
+	for i := 1; i < len(x.bounds); i++ {
+		b := &x.bounds[i]
+		for c := range b.hits.blocks() {
+			t.add(b.segment, b.hits.block(c, x.room()))
+		}
+		if err := x.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// others adds the terms that are neither Choice nor hot, where these can matter,
+// and Choice terms that came after the base was made.
+func (x *run) others(r *Result) error {
+	x.wanted = x.wanted[:0]
+	hot := x.view.num.dict.end(tierHot)
+	for k, kind := range x.view.num.schema.Kinds {
+		switch {
+		case kind.Show == Choice && x.laterChoice(k):
+			x.wanted = append(x.wanted, wanted{kind: k, from: hot, to: hot, least: 1})
+		case kind.Show == Top && x.plan.q.Each > 0:
 			if w, ok := x.want(r.Counts[k], k); ok {
 				x.wanted = append(x.wanted, w)
 			}
 		}
 	}
-	if len(x.wanted) > 0 {
-		return x.restTop(r)
+	if len(x.wanted) == 0 {
+		return nil
 	}
-	return nil
+	return x.restTop(r)
 }
 
 // laterChoice tells whether terms of the kind came after the base was made, which
@@ -200,9 +277,21 @@ func (x *run) openTops(r *Result) {
 	}
 }
 
-func (w *worker) tallyPlus() *tally {
+func (w *worker) needPlus() *tally {
 	if w.plus == nil {
 		w.plus = new(tally)
 	}
 	return w.plus
+}
+
+func (w *worker) needMinus() *tally {
+	if w.minus == nil {
+		w.minus = new(tally)
+	}
+	return w.minus
+}
+
+func (w *worker) clearOpen(n int) {
+	w.open = slices.Grow(w.open[:0], n)[:n]
+	clear(w.open)
 }

@@ -45,7 +45,9 @@ func (x *Index) writeBase(b *base, m *maker, works []uint32) error {
 	m.out = st
 	_, err = m.base(works)
 	if err == nil {
-		x.enrich(m)
+		err = x.enrich(m)
+	}
+	if err == nil {
 		b.putDict(st)
 		putMeta(st, b, m.seg)
 		err = st.finish(x.schema)
@@ -253,6 +255,9 @@ func (b *base) read(f *file, s *Schema) {
 	}
 	if f.has("cuts", 0) {
 		g.steps = &steps{column: s.bounded(), cuts: get[uint32](f, "cuts", 0), sets: get[uint64](f, "steps", 0)}
+	}
+	if f.has("known terms", 0) {
+		g.known = getKnown(f, g, b.dict, s)
 	}
 }
 

@@ -43,7 +43,7 @@ type section struct {
 
 // pod are the types that lie in files as they lie in memory.
 type pod interface {
-	byte | uint32 | uint64 | int64 | record | part | Count
+	byte | uint32 | uint64 | int64 | record | part | termWorks
 }
 
 func bytesOf[T pod](a []T) []byte {
