@@ -13,7 +13,7 @@ import (
 var background = context.Background()
 
 func usual() tuning {
-	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, listed: 1000, tracked: 2000, price: chunkPrice, hands: runtime.GOMAXPROCS(0)}
+	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, listed: 1000, tracked: 2000, price: chunkPrice, help: worthHelp, hands: runtime.GOMAXPROCS(0)}
 }
 
 // Build makes a catalogue of works in any order, writes its snapshot into the
@@ -48,6 +48,10 @@ func build(ctx context.Context, dir string, s Schema, seq int64, works iter.Seq2
 		return nil, err
 	}
 	x.begin(b)
+	if err := x.save(); err != nil {
+		x.Close()
+		return nil, err
+	}
 	return x, nil
 }
 
@@ -143,7 +147,7 @@ func (x *Index) enrich(m *maker) error {
 	if err != nil {
 		return err
 	}
-	if k.cube, err = makeCube(m.ctx, s, m.num, x.tune.tracked, m.hands); err != nil {
+	if k.cube, err = makeCube(m.ctx, s, m.num, min(x.tune.tracked, max(s.works/trackedShare, 1)), m.hands); err != nil {
 		return err
 	}
 	s.known = k

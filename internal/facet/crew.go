@@ -45,6 +45,7 @@ const (
 	finding   stage = iota // chunks of the base evaluated
 	counting               // hits of the base counted
 	differing              // or their difference to the near set
+	resting                // or the terms of theirs that have no counter
 )
 
 // piece is how many chunks are done at a time.
@@ -91,6 +92,8 @@ func (x *run) chunk(w *worker, c int) {
 		w.plus.add(b.segment, b.hits.block(c, w.ranksRoom()))
 	case differing:
 		x.differ(w, c)
+	case resting:
+		x.countRest(w, b, b.hits.block(c, w.ranksRoom()))
 	}
 }
 
@@ -105,6 +108,8 @@ func (x *run) prepare(w *worker) {
 	case differing:
 		w.needPlus().reset(pack)
 		w.needMinus().reset(pack)
+	case resting:
+		w.clearRest(x, x.view.num.dict.end(tierHot))
 	}
 }
 
@@ -122,9 +127,23 @@ func (x *run) thank() {
 			fallthrough
 		case counting:
 			x.me.plus.merge(w.plus, pack)
+		case resting:
+			x.me.addRest(w, x)
 		}
 		x.give(w)
 		x.helped[i] = nil
 	}
 	x.helped = x.helped[:0]
+}
+
+func (w *worker) addRest(o *worker, x *run) {
+	hot := x.view.num.dict.end(tierHot)
+	for _, f := range x.fields {
+		if f.warm {
+			for t := f.from - hot; t < f.to-hot; t++ {
+				w.warm[t] += o.warm[t]
+			}
+		}
+	}
+	w.rest = append(w.rest, o.rest...)
 }

@@ -24,6 +24,8 @@ const (
 	cubeSlices  = 12 // and there are at most so many
 	cubeStep    = 2  // a bucket is so many steps
 	noneTracked = 1<<16 - 1
+
+	trackedShare = 4000 // one term of each kind is tracked for so many works: the cube is to be small beside these
 )
 
 // newCube decides what is in the cube.

@@ -256,7 +256,7 @@ func tunings(c *chance) tuning {
 	t.large = []int{1, 1000, 1 << 30}[c.IntN(3)]
 	t.ready, t.listed, t.tracked = []int{10, 400, 1 << 30}[c.IntN(3)], []int{1, 20, 1000}[c.IntN(3)], []int{1, 30, 2000}[c.IntN(3)]
 	t.price = []int{-1 << 40, 0, chunkPrice}[c.IntN(3)]
-	t.hands = 1 + c.IntN(3)
+	t.hands, t.help = 1+c.IntN(3), []int{-1, worthHelp}[c.IntN(2)]
 	t.merge, t.share = 1+c.IntN(3000), 1+c.IntN(20)
 	return t
 }

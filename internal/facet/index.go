@@ -60,6 +60,7 @@ type tuning struct {
 	share   int // of all works, one in so many
 	few     int // hits, up to which all their terms are simply sorted
 	hottest int // terms that have a counter of their own
+	help    int // nanoseconds of toil, from which on a second goroutine is asked
 	hands   int // goroutines that build
 	ready   int // the counts of a term with one in so many works are kept ready
 	listed  int // with so many terms of each kind

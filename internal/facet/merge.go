@@ -3,6 +3,8 @@ package facet
 import (
 	"cmp"
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 )
@@ -98,17 +100,18 @@ func (x *Index) merge(ctx context.Context, m *merging, hands int) error {
 	for i := range x.view.parts {
 		x.view.parts[i].frozen = false
 	}
+	if err == nil && l.closed {
+		err = ErrClosed
+	}
 	if err != nil {
+		if b != nil && b.file != nil {
+			b.file.close()
+			os.Remove(filepath.Join(x.dir, b.name))
+		}
 		return err
 	}
-	if l.closed {
-		if b.file != nil {
-			b.file.close()
-		}
-		return ErrClosed
-	}
 	x.show(x.carryOver(m, b))
-	return nil
+	return x.save()
 }
 
 // mergedBase makes the new base of everything that is alive in v.

@@ -12,7 +12,7 @@ func (x *run) nearTops(r *Result) (bool, error) {
 	x.me.needMinus().reset(pack)
 	b, n := &x.bounds[0], &x.near
 	if n.set < 0 || n.works != b.hits.n {
-		if err := x.spread(differing, len(b.hits.chunks), n.most > worthHelp/25); err != nil {
+		if err := x.spread(differing, len(b.hits.chunks), n.most > x.index.tune.help/25); err != nil {
 			return false, err
 		}
 	}

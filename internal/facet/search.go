@@ -16,6 +16,8 @@ type worker struct {
 	room   []uint32 // ranks of a chunk
 	plus   *tally
 	minus  *tally
+	warm   []uint32 // counters of warm terms
+	rest   []uint32 // other terms, as often as they are there
 }
 
 // run is one search: its room, used again for the next.
@@ -39,8 +41,7 @@ type run struct {
 	sums   []uint32
 	listed []bool
 	wanted []wanted
-	warm   []uint32
-	rest   []uint32
+	fields []field
 	sorted []uint32
 
 	stage   stage
@@ -113,7 +114,7 @@ func (x *run) find() error {
 		n := chunksOf(b.works)
 		b.hits.words = slices.Grow(b.hits.words[:0], n*chunkWords)[:n*chunkWords]
 		if i == 0 {
-			if err := x.spread(finding, n, b.toil() > worthHelp); err != nil {
+			if err := x.spread(finding, n, b.toil() > x.index.tune.help); err != nil {
 				return err
 			}
 		} else {
@@ -170,16 +171,16 @@ func (x *run) facets(r *Result) error {
 
 // fewTops sorts all terms of all hits.
 func (x *run) fewTops(r *Result) {
-	x.rest = x.rest[:0]
+	x.me.rest = x.me.rest[:0]
 	for i := range x.bounds {
 		b := &x.bounds[i]
 		for c := range b.hits.blocks() {
 			for _, rank := range b.hits.block(c, x.room()) {
-				x.rest = b.recs[rank].terms(x.view.num.dict, b.over[rank>>chunkBits], x.rest)
+				x.me.rest = b.recs[rank].terms(x.view.num.dict, b.over[rank>>chunkBits], x.me.rest)
 			}
 		}
 	}
-	x.offerRuns(r, x.rest)
+	x.offerRuns(r, x.me.rest)
 }
 
 // manyTops counts by tiers: from what is ready, if that goes, else all hits.
@@ -194,7 +195,7 @@ func (x *run) manyTops(r *Result) error {
 		return err
 	}
 	b := &x.bounds[0]
-	if err := x.spread(counting, b.hits.blocks(), b.hits.n > worthHelp/25); err != nil {
+	if err := x.spread(counting, b.hits.blocks(), b.hits.n > x.index.tune.help/25); err != nil {
 		return err
 	}
 	plus := x.me.plus

@@ -56,9 +56,6 @@ func (x *Index) writeBase(b *base, m *maker, works []uint32) error {
 	if err == nil {
 		err = os.Rename(path+".part", path)
 	}
-	if err == nil {
-		err = x.writeManifest(manifest{Base: b.name})
-	}
 	if err != nil {
 		os.Remove(path + ".part")
 		return err
@@ -108,25 +105,25 @@ func putMeta(st *store, b *base, s *segment) {
 	put(st, "meta", 0, raw)
 }
 
-// writeManifest says which files count, and removes those that don't.
+// writeManifest says which files count.
 func (x *Index) writeManifest(m manifest) error {
 	raw, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(x.dir, manifestName)
-	if err := writeWhole(path, raw); err != nil {
-		return err
-	}
-	entries, err := os.ReadDir(x.dir)
+	return writeWhole(filepath.Join(x.dir, manifestName), raw)
+}
+
+// sweep removes files that don't count any more; who has one open keeps it.
+func (x *Index) sweep(m manifest) {
+	entries, _ := os.ReadDir(x.dir)
 	for _, e := range entries {
 		name := e.Name()
 		ours := strings.HasPrefix(name, basePrefix) || strings.HasPrefix(name, youngPrefix)
-		if ours && name != m.Base && name != m.Young && !strings.HasSuffix(name, ".part") {
-			os.Remove(filepath.Join(x.dir, name)) // who has it open keeps it
+		if ours && name != m.Base && name != m.Young {
+			os.Remove(filepath.Join(x.dir, name))
 		}
 	}
-	return err
 }
 
 // writeWhole writes a file so that there is always a whole one.
@@ -185,6 +182,7 @@ func open(dir string, s Schema, tune tuning) (*Index, error) {
 		return nil, asDamaged(err)
 	}
 	b.seg.serial = x.nextSerial()
+	x.sweep(m)
 	x.begin(b)
 	if m.Young != "" {
 		if err := x.readYoung(filepath.Join(dir, filepath.Base(m.Young))); err != nil {
@@ -295,25 +293,35 @@ type youngMeta struct {
 // Save writes what was applied since the last merge, so that Open has it. Without
 // it Open gives an older Seq, from which changes are to be applied again.
 func (x *Index) Save() error {
-	l := &x.live
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch {
-	case l.closed:
+	x.live.mu.Lock()
+	defer x.live.mu.Unlock()
+	if x.live.closed {
 		return ErrClosed
-	case x.dir == "":
-		return nil
 	}
 	x.publish()
+	return x.save()
+}
+
+// save makes a snapshot of what readers get. It needs live.mu.
+func (x *Index) save() error {
 	v := x.view
+	if v.file == nil {
+		return nil // all is in memory
+	}
 	m := manifest{Base: v.file.name}
-	if v.seq != v.file.seq || len(v.parts) > 1 || v.base().dead.n > 0 {
+	if v.seq != v.file.seq || v.changed() {
 		m.Young = fmt.Sprint(youngPrefix, v.seq, "-", x.fileSerial())
 		if err := x.writeYoung(filepath.Join(x.dir, m.Young), v, m.Base); err != nil {
 			return err
 		}
 	}
-	return x.writeManifest(m)
+	if err := x.writeManifest(m); err != nil {
+		return err
+	}
+	if x.live.merging == nil { // else a base that doesn't count yet may lie there
+		x.sweep(m)
+	}
+	return nil
 }
 
 func (x *Index) writeYoung(path string, v *view, base string) error {

@@ -102,62 +102,120 @@ func (x *run) want(list []Count, k int) (wanted, bool) {
 	return w, true
 }
 
+// field is a range of numbers that are wanted, warm ones of a kind or cold ones.
+// Fields stand in the order of numbers, like the terms of a work.
+type field struct {
+	span
+	warm bool
+}
+
 // restTop counts the terms that are wanted.
 func (x *run) restTop(r *Result) error {
+	x.layFields()
 	d := x.view.num.dict
 	hot := d.end(tierHot)
-	size := int(d.end(tierWarm) - hot)
-	x.warm = slices.Grow(x.warm[:0], size)[:size]
-	for _, w := range x.wanted {
-		clear(x.warm[w.from-hot : w.to-hot])
-	}
-	x.rest = x.rest[:0]
-	for i := range x.bounds {
+	x.me.clearRest(x, hot)
+	for i := 1; i < len(x.bounds); i++ {
 		b := &x.bounds[i]
 		for c := range b.hits.blocks() {
-			if err := x.ctx.Err(); err != nil {
-				return err
-			}
-			x.countRest(b, b.hits.block(c, x.room()), hot)
+			x.countRest(x.me, b, b.hits.block(c, x.room()))
 		}
+	}
+	b := &x.bounds[0]
+	if err := x.spread(resting, b.hits.blocks(), b.hits.n > x.index.tune.help/40); err != nil {
+		return err
 	}
 	for _, w := range x.wanted {
 		list := r.Counts[w.kind]
 		for t := w.from; t < w.to; t++ {
-			if n := int(x.warm[t-hot]); n >= w.least {
+			if n := int(x.me.warm[t-hot]); n >= w.least {
 				list = offer(list, x.plan.q.Each, Count{d.keys.of(w.kind, t), n})
 			}
 		}
 		r.Counts[w.kind] = list
 	}
-	x.offerRuns(r, x.rest)
+	x.offerRuns(r, x.me.rest)
 	return nil
 }
 
-// countRest counts the wanted terms of some works.
-func (x *run) countRest(b *bound, ranks []uint32, hot uint32) {
-	young := b.perms == nil
+func (x *run) layFields() {
+	x.fields = x.fields[:0]
+	for _, w := range x.wanted {
+		if w.from < w.to {
+			x.fields = append(x.fields, field{span{w.from, w.to}, true})
+		}
+		if w.cold.from < w.cold.to {
+			x.fields = append(x.fields, field{w.cold, false})
+		}
+	}
+	slices.SortFunc(x.fields, func(a, b field) int { return cmp.Compare(a.from, b.from) })
+}
+
+// clearRest makes room for what is wanted.
+func (w *worker) clearRest(x *run, hot uint32) {
+	size := int(x.view.num.dict.end(tierWarm) - hot)
+	w.warm = slices.Grow(w.warm[:0], size)[:size]
+	for _, f := range x.fields {
+		if f.warm {
+			clear(w.warm[f.from-hot : f.to-hot])
+		}
+	}
+	w.rest = w.rest[:0]
+}
+
+// countRest counts the wanted terms of some works, in blocks like tally.
+func (x *run) countRest(w *worker, b *bound, ranks []uint32) {
+	var over [blockWorks][]uint32
+	hot := x.view.num.dict.end(tierHot)
+	for len(ranks) > 0 {
+		n := 0
+		for _, rank := range ranks[:min(blockWorks, len(ranks))] {
+			if at := b.recs[rank].over; at&overSome != 0 {
+				over[n&(blockWorks-1)] = b.over[rank>>chunkBits][at&overAt:]
+				n++
+			}
+		}
+		sizes := [blockWorks]uint32{}
+		for i := range n {
+			sizes[i] = over[i][0]
+		}
+		for i := range n {
+			from := 1 + (sizes[i]&0xffff+1)/2
+			x.countTerms(w, over[i][from:from+sizes[i]>>16], hot)
+		}
+		ranks = ranks[min(blockWorks, len(ranks)):]
+	}
+}
+
+// countTerms counts those of one work, which are in order.
+func (x *run) countTerms(w *worker, terms []uint32, hot uint32) {
+	j := 0
+	for i, t := range terms {
+		for j < len(x.fields) && t >= x.fields[j].to {
+			j++
+		}
+		switch {
+		case j == len(x.fields):
+			x.countLater(w, terms[i:])
+			return
+		case t < x.fields[j].from:
+		case x.fields[j].warm:
+			w.warm[t-hot]++
+		default:
+			w.rest = append(w.rest, t)
+		}
+	}
+}
+
+// countLater takes the terms that came after the base was made.
+func (x *run) countLater(w *worker, terms []uint32) {
 	all := x.view.num.dict.all
-	for _, rank := range ranks {
-		_, rest := b.recs[rank].overflow(b.over[rank>>chunkBits])
-		for _, t := range rest {
-			if young && t >= all {
-				if x.isWanted(int(x.view.num.later[t-all].Kind)) {
-					x.rest = append(x.rest, t)
-				}
-				continue
-			}
-			for i := range x.wanted {
-				w := &x.wanted[i]
-				if t-w.from < w.to-w.from {
-					x.warm[t-hot]++
-					break
-				}
-				if t-w.cold.from < w.cold.to-w.cold.from {
-					x.rest = append(x.rest, t)
-					break
-				}
-			}
+	if len(terms) == 0 || terms[len(terms)-1] < all {
+		return
+	}
+	for _, t := range terms {
+		if t >= all && x.isWanted(int(x.view.num.later[t-all].Kind)) {
+			w.rest = append(w.rest, t)
 		}
 	}
 }

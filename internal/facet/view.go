@@ -32,6 +32,12 @@ func (v *view) young() int {
 	return n
 }
 
+// changed tells whether anything is not as in the base.
+func (v *view) changed() bool {
+	b := v.base()
+	return len(v.parts) > 1 || b.dead.n > 0 || slices.ContainsFunc(b.dirty, func(m marks) bool { return m.n > 0 })
+}
+
 // next is a copy for a writer to change.
 func (v *view) next() *view {
 	n := *v
