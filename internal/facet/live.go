@@ -28,7 +28,6 @@ type live struct {
 	closed  bool
 	hold    bool
 	merging *merging
-	merges  sync.WaitGroup
 }
 
 const (
@@ -263,11 +262,12 @@ func (l *live) close() {
 	if l.timer != nil {
 		l.timer.Stop()
 	}
-	if l.merging != nil {
-		l.merging.cancel()
-	}
+	m := l.merging
 	l.mu.Unlock()
-	l.merges.Wait()
+	if m != nil {
+		m.cancel()
+		<-m.done
+	}
 }
 
 func (l *live) isMerging() bool {

@@ -20,6 +20,7 @@ type merging struct {
 	parts   int      // of the view that is merged
 	view    *view    // held
 	numbers []Number // of works in it, that changed since
+	done    chan struct{}
 }
 
 // Hold keeps the catalogue from merging by itself, as long as it is true.
@@ -38,10 +39,10 @@ func (x *Index) mergeSoon(v *view) {
 	}
 	ctx, cancel := context.WithCancel(background)
 	m := x.startMerge(cancel)
-	l.merges.Go(func() {
+	go func() {
 		defer cancel()
-		_ = x.merge(ctx, m, 1) // what went wrong with the disk goes wrong again, and is seen at Save
-	})
+		_ = x.merge(ctx, m, 1) // what goes wrong with the disk goes wrong again, and is seen at Save
+	}()
 }
 
 // Merge puts the young part and the old together, which happens by itself when
@@ -50,11 +51,16 @@ func (x *Index) mergeSoon(v *view) {
 func (x *Index) Merge(ctx context.Context) error {
 	l := &x.live
 	l.mu.Lock()
+	if !l.closed && l.merging == nil {
+		x.publish() // which may begin one
+	}
 	for l.merging != nil {
+		m := l.merging
 		l.mu.Unlock()
-		l.merges.Wait()
-		if err := ctx.Err(); err != nil {
-			return err
+		select {
+		case <-m.done:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 		l.mu.Lock()
 	}
@@ -63,17 +69,14 @@ func (x *Index) Merge(ctx context.Context) error {
 		return ErrClosed
 	}
 	x.publish()
-	if l.merging != nil { // publishing began one
+	if l.merging != nil {
 		l.mu.Unlock()
-		l.merges.Wait()
-		return ctx.Err()
+		return nil // enough for another one came meanwhile, and it goes on by itself
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	m := x.startMerge(cancel)
-	l.merges.Add(1)
 	l.mu.Unlock()
-	defer l.merges.Done()
 	return x.merge(ctx, m, x.tune.hands)
 }
 
@@ -86,7 +89,7 @@ func (x *Index) startMerge(cancel context.CancelFunc) *merging {
 	for i := range v.parts[1:] {
 		v.parts[1+i].frozen = true
 	}
-	x.live.merging = &merging{cancel: cancel, parts: len(v.parts), view: v}
+	x.live.merging = &merging{cancel: cancel, parts: len(v.parts), view: v, done: make(chan struct{})}
 	return x.live.merging
 }
 
@@ -95,6 +98,7 @@ func (x *Index) merge(ctx context.Context, m *merging, hands int) error {
 	l := &x.live
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	defer close(m.done)
 	defer x.release(m.view, nil)
 	l.merging = nil
 	for i := range x.view.parts {
