@@ -92,7 +92,7 @@ func Save(ctx context.Context, tx *db.Tx, id work.ChapterID, e Edit) (Copy, erro
 func Held(ctx context.Context, q db.Q, id work.ChapterID, by viewer.ID) error {
 	var held bool
 	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM round_turns t JOIN pseuds p ON p.id = t.pseud_id
-		WHERE t.chapter_id = $1 AND t.state = 'handed' AND p.account_id = $2)`, int64(id), int64(by)).Scan(&held)
+		JOIN chapters c ON c.id = t.chapter_id AND c.work_id = t.work_id WHERE t.chapter_id = $1 AND t.state = 'handed' AND p.account_id = $2)`, int64(id), int64(by)).Scan(&held)
 	if err != nil {
 		return fmt.Errorf("is chapter %d handed in: %w", id, err)
 	}

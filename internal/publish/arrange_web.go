@@ -249,6 +249,13 @@ func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 		if !r.PostForm.Has("sure") {
 			return 0, fault.In("sure", "Tick that you are sure. Nothing is deleted yet.")
 		}
-		return x.ID, work.RemoveChapter(ctx, tx, c.ID)
+		if err := tx.Exec(ctx, `DELETE FROM schedules WHERE chapter_id = $1`, int64(c.ID)); err != nil {
+			return 0, fmt.Errorf("delete chapter %d: %w", c.ID, err)
+		}
+		own, err := work.TakeOut(ctx, tx, c.ID, viewer.From(ctx))
+		if err != nil || own == 0 {
+			return x.ID, err
+		}
+		return x.ID, stats.Follow(ctx, tx, c.ID, own, c.ID)
 	})
 }

@@ -192,3 +192,64 @@ func TestEightHandIn(t *testing.T) {
 		}
 	})
 }
+
+// Ann deleted Ben's chapter on the page of chapters, and it was gone: Ben heard nothing
+// and had no text any more. However far it has come, it goes back to him.
+func TestAChapterDeletedByHandGoesBackToItsWriter(t *testing.T) {
+	for name, far := range map[string]func(t *testing.T, a *archivetest.Archive, s archivetest.Story, c work.ChapterID){
+		"being written": func(*testing.T, *archivetest.Archive, archivetest.Story, work.ChapterID) {},
+		"handed in": func(t *testing.T, a *archivetest.Archive, s archivetest.Story, _ work.ChapterID) {
+			if got := do(a, archivetest.Ben, s, "hand"); got != 303 {
+				t.Fatal(got)
+			}
+		},
+		"planned": func(t *testing.T, a *archivetest.Archive, _ archivetest.Story, c work.ChapterID) {
+			a.Tx(func(tx *db.Tx) error {
+				return tx.Exec(t.Context(), `INSERT INTO schedules (chapter_id, due_at, zone, silent, state, made_at) VALUES ($1, 1, 'UTC', FALSE, 'waiting', 1)`, int64(c))
+			})
+		},
+		"posted": func(t *testing.T, a *archivetest.Archive, _ archivetest.Story, c work.ChapterID) {
+			a.Tx(func(tx *db.Tx) error {
+				if err := draft.Settle(t.Context(), tx, a.Cleaner(), c); err != nil {
+					return err
+				}
+				return work.PostChapter(t.Context(), tx, c, work.Posting{})
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+				ctx, s := t.Context(), begin(t, a, nil)
+				c := taken(t, a, s, true)
+				far(t, a, s, c)
+				if p := a.Post(archivetest.Ann, s.ID.ChapterPath(c)+"/remove", url.Values{"sure": {"1"}}); p.Status != 303 {
+					t.Fatalf("delete: %d %s", p.Status, p.Text("main"))
+				}
+				own, err := work.Of(ctx, a.DB, c)
+				if err != nil || own == s.ID {
+					t.Fatalf("Ben's chapter is gone, or stays: %v", err)
+				}
+				d, err := draft.Open(ctx, a.DB, c)
+				if err != nil || !strings.Contains(d.Body, "zqround") {
+					t.Errorf("his text: %q %v", d.Body, err)
+				}
+				write(t, a, archivetest.Ben, c) // nothing holds him any more
+				if got := letters(t, a, archivetest.Ben); !strings.Contains(got, "not in “") || strings.Count(got, "What you wrote is yours") != 1 {
+					t.Errorf("Ben is told %q", got)
+				}
+				planned, err := db.All(ctx, a.DB, db.One[int], `SELECT COUNT(*) FROM schedules`)
+				if err != nil || planned[0] != 0 {
+					t.Errorf("%v are planned still, %v", planned, err)
+				}
+				for _, who := range []archivetest.Person{archivetest.Ann, archivetest.Guest} {
+					if p := a.Get(who, own.Path()); p.Status != 404 {
+						t.Errorf("%s gets Ben's draft: %d", who, p.Status)
+					}
+				}
+				if got := do(a, archivetest.Reader, s, "take"); got != 303 {
+					t.Errorf("the next turn: %d", got)
+				}
+			})
+		})
+	}
+}

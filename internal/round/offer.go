@@ -72,7 +72,7 @@ func For(ctx context.Context, q db.Q, v viewer.Viewer) ([]Part, error) {
 	seen := work.VisibleTo(v)
 	args := append([]any{int64(v.ID), int64(v.ID)}, seen.Args...)
 	rows, err := db.All(ctx, q, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.until) }, db.Numbered(`SELECT w.id, t.until FROM rounds o JOIN works w ON w.id = o.work_id
-		LEFT JOIN round_turns t ON t.work_id = w.id AND t.state IN ('writing', 'handed') AND t.pseud_id IN (SELECT id FROM pseuds WHERE account_id = ?)
+		LEFT JOIN round_turns t ON t.work_id = w.id AND t.state IN ('writing', 'handed') AND t.chapter_id IN (SELECT id FROM chapters WHERE work_id = w.id) AND t.pseud_id IN (SELECT id FROM pseuds WHERE account_id = ?)
 		WHERE (t.id IS NOT NULL OR o.open AND EXISTS (SELECT 1 FROM round_guests g JOIN pseuds p ON p.id = g.pseud_id WHERE g.work_id = w.id AND p.account_id = ?))
 		AND (`+seen.SQL+`) ORDER BY CASE WHEN t.id IS NULL THEN 1 ELSE 0 END, t.until, w.id DESC LIMIT `+fmt.Sprint(mostParts)), args...)
 	if err != nil {

@@ -99,12 +99,15 @@ func Set(ctx context.Context, tx *db.Tx, id work.ID, t Terms) error {
 }
 
 // lock locks a work, so that those who change its round come one after the other. A
-// turn whose chapter its creators posted by themselves is done.
+// turn whose chapter its creators posted by themselves is done; one whose chapter they
+// took out of the work is over.
 func lock(ctx context.Context, tx *db.Tx, id work.ID) error {
 	for _, q := range []string{
 		`UPDATE works SET updated_at = updated_at WHERE id = $1`,
 		`UPDATE round_turns SET state = 'posted' WHERE work_id = $1 AND state IN ('writing', 'handed')
-			AND EXISTS (SELECT 1 FROM chapters c WHERE c.id = round_turns.chapter_id AND c.posted)`,
+			AND EXISTS (SELECT 1 FROM chapters c WHERE c.id = round_turns.chapter_id AND c.work_id = round_turns.work_id AND c.posted)`,
+		`UPDATE round_turns SET state = 'over' WHERE work_id = $1 AND state IN ('writing', 'handed')
+			AND NOT EXISTS (SELECT 1 FROM chapters c WHERE c.id = round_turns.chapter_id AND c.work_id = round_turns.work_id)`,
 	} {
 		if err := tx.Exec(ctx, q, int64(id)); err != nil {
 			return fmt.Errorf("round: lock work %d: %w", id, err)

@@ -29,7 +29,7 @@ func scanTurn(r *sql.Rows, t *Turn) error {
 // Now gives the turn that is under way in a work, nil for none.
 func Now(ctx context.Context, q db.Q, id work.ID) (*Turn, error) {
 	all, err := db.All(ctx, q, scanTurn, `SELECT `+turnColumns+` WHERE t.work_id = $1 AND t.state IN ('writing', 'handed')
-		AND NOT EXISTS (SELECT 1 FROM chapters c WHERE c.id = t.chapter_id AND c.posted)`, int64(id))
+		AND EXISTS (SELECT 1 FROM chapters c WHERE c.id = t.chapter_id AND c.work_id = t.work_id AND NOT c.posted)`, int64(id))
 	if err != nil {
 		return nil, fmt.Errorf("turn in work %d: %w", id, err)
 	}
