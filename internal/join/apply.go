@@ -33,6 +33,8 @@ type application struct {
 	State   string
 	Answer  string
 	At      db.Time
+	// Confirmed is set once its owner said that the address is theirs.
+	Confirmed bool
 }
 
 // Bounds of what an applicant and who answers may write, in characters.
@@ -60,8 +62,8 @@ func apply(ctx context.Context, tx *db.Tx, a application, key string) (code stri
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM applications WHERE state = $1)`, stateWaiting).Scan(&others); err != nil {
 		return "", fmt.Errorf("join: look for applications: %w", err)
 	}
-	if err := tx.Exec(ctx, `INSERT INTO applications (name, address, words, code_hash, state, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		a.Name, a.Address, a.Words, hash, stateWaiting, tx.Millis()); err != nil {
+	if err := tx.QueryRowContext(ctx, `INSERT INTO applications (name, address, words, code_hash, state, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		a.Name, a.Address, a.Words, hash, stateWaiting, tx.Millis()).Scan(&a.ID); err != nil {
 		return "", fmt.Errorf("join: apply: %w", err)
 	}
 	if !others {
@@ -75,9 +77,7 @@ func apply(ctx context.Context, tx *db.Tx, a application, key string) (code stri
 	if err := count(ctx, tx, lettersTo(key)); err != nil {
 		return "", err
 	}
-	return code, mail.Post(ctx, tx, mail.Letter{Address: a.Address, Kind: mail.Application, Secret: path(code),
-		Subject: say.T(ctx, "You would like to join {name}", "name", web.SiteOf(ctx).Name),
-		Text:    say.T(ctx, "Somebody, likely you, asked for an account with this address. Those who look after the archive read it and answer. The link below shows how it stands.\n\nIf it was not you, do nothing.")})
+	return code, askOwner(ctx, tx, a.ID, a.Address)
 }
 
 // tellStaff writes to those who answer applications, when the first one waits.
@@ -97,10 +97,10 @@ func tellStaff(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
-const applicationColumns = `SELECT id, name, address, words, state, answer, created_at FROM applications `
+const applicationColumns = `SELECT id, name, address, words, state, answer, created_at, confirmed_at IS NOT NULL FROM applications `
 
 func scanApplication(r *sql.Rows, a *application) error {
-	return r.Scan(&a.ID, &a.Name, &a.Address, &a.Words, &a.State, &a.Answer, &a.At)
+	return r.Scan(&a.ID, &a.Name, &a.Address, &a.Words, &a.State, &a.Answer, &a.At, &a.Confirmed)
 }
 
 // applicationOf finds the application of a code; fault NotFound when there is none.
@@ -124,7 +124,8 @@ func waitingApplications(ctx context.Context, q db.Q) ([]application, error) {
 	return all, nil
 }
 
-// decide answers an application: once, whoever of the staff is first.
+// decide answers an application: once, whoever of the staff is first. The answer goes
+// to an address that its owner has confirmed; it is on the applicant's page in any case.
 func decide(ctx context.Context, tx *db.Tx, by viewer.ID, id int64, yes bool, answer string) error {
 	answer = strings.TrimSpace(answer)
 	if n := utf8.RuneCountInString(answer); n > maxAnswer {
@@ -134,32 +135,43 @@ func decide(ctx context.Context, tx *db.Tx, by viewer.ID, id int64, yes bool, an
 	if yes {
 		state = stateAccepted
 	}
-	var address string
+	a := application{ID: id, Answer: answer}
 	var hash []byte
-	err := tx.QueryRowContext(ctx, `UPDATE applications SET state = $1, answer = $2, decided_at = $3, decided_by = $4 WHERE id = $5 AND state = $6 RETURNING address, code_hash`,
-		state, answer, tx.Millis(), int64(by), id, stateWaiting).Scan(&address, &hash)
+	err := tx.QueryRowContext(ctx, `UPDATE applications SET state = $1, answer = $2, decided_at = $3, decided_by = $4 WHERE id = $5 AND state = $6
+		RETURNING address, code_hash, confirmed_at IS NOT NULL`,
+		state, answer, tx.Millis(), int64(by), id, stateWaiting).Scan(&a.Address, &hash, &a.Confirmed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fault.New(fault.Conflict, "This application was answered already.")
 	}
 	if err != nil {
 		return fmt.Errorf("join: answer an application: %w", err)
 	}
-	if !yes {
-		return tellDeclined(ctx, tx, address, answer)
+	if yes {
+		if err := admit(ctx, tx, id, hash); err != nil {
+			return err
+		}
 	}
-	if err := admit(ctx, tx, id, hash); err != nil || address == "" {
-		return err
+	switch {
+	case !a.Confirmed:
+		return nil
+	case yes:
+		return tellAccepted(ctx, tx, a)
 	}
-	code, fresh := newCode() // the applicant's own code is known to nobody here
-	if err := admit(ctx, tx, id, fresh); err != nil {
+	return tellDeclined(ctx, tx, a.Address, answer)
+}
+
+// tellAccepted writes to an applicant who may join, with a code of the letter's own:
+// the one of their page is known to nobody here.
+func tellAccepted(ctx context.Context, tx *db.Tx, a application) error {
+	code, fresh := newCode()
+	if err := admit(ctx, tx, a.ID, fresh); err != nil {
 		return err
 	}
 	text := say.T(ctx, "Your application was accepted. The link below makes your account, once, within {days} days.", "days", lifeDays)
-	if answer != "" {
-		text += "\n\n" + answer
+	if a.Answer != "" {
+		text += "\n\n" + a.Answer
 	}
-	text += "\n\n" + notYou(ctx)
-	return mail.Post(ctx, tx, mail.Letter{Address: address, Kind: mail.Application, Secret: path(code), Subject: say.T(ctx, "You can join {name}", "name", web.SiteOf(ctx).Name), Text: text})
+	return mail.Post(ctx, tx, mail.Letter{Address: a.Address, Kind: mail.Application, Secret: path(code), Subject: say.T(ctx, "You can join {name}", "name", web.SiteOf(ctx).Name), Text: text})
 }
 
 // admit lets the holder of a code join for an application.
@@ -170,20 +182,10 @@ func admit(ctx context.Context, tx *db.Tx, id int64, hash []byte) error {
 	return nil
 }
 
-// notYou is for those to whom an answer comes that somebody else asked for: whose an
-// address is, is known only once its owner has joined and confirmed it.
-func notYou(ctx context.Context) string {
-	return say.T(ctx, "If you never asked for an account there, somebody gave your address by mistake. You need do nothing, and nobody has an account with it.")
-}
-
 func tellDeclined(ctx context.Context, tx *db.Tx, address, answer string) error {
-	if address == "" {
-		return nil
-	}
 	text := say.T(ctx, "Those who look after the archive have read what you wrote, and can’t give you an account now. Reading what is open to everyone needs none.")
 	if answer != "" {
 		text += "\n\n" + answer
 	}
-	text += "\n\n" + notYou(ctx)
 	return mail.Post(ctx, tx, mail.Letter{Address: address, Kind: mail.Application, Subject: say.T(ctx, "Your application to {name}", "name", web.SiteOf(ctx).Name), Text: text})
 }

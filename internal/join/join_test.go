@@ -273,22 +273,87 @@ func TestApplications(t *testing.T) {
 		if n := h.count(`SELECT COUNT(*) FROM letters WHERE kind = 'staff.notice'`); n != 2 {
 			t.Errorf("%d of the staff were told", n)
 		}
-		h.want(h.Get(archivetest.Moderator, "/keep/applications"), 200, words)
+		h.want(h.Get(archivetest.Moderator, "/keep/applications"), 200, words, "address not confirmed yet")
+		first := h.secret("me@example.org")
+		h.want(h.Get(archivetest.Guest, first), 200, "Yes, it is mine")
+		h.want(h.Get(archivetest.Guest, first), 200) // looking does not use it up
+		h.want(h.post(first, url.Values{}), 303)
+		h.want(h.post(first, url.Values{}), 404)
+		h.want(h.Get(archivetest.Guest, "/join/confirmed"), 200, "comes to your mailbox")
+		h.want(h.Get(archivetest.Moderator, "/keep/applications"), 200, "address confirmed")
 		h.want(h.Get(archivetest.Ann, "/keep/applications"), 403)
 		id := h.count(`SELECT MAX(id) FROM applications`)
 		accept := fmt.Sprintf("/keep/applications/%d/accept", id)
 		h.want(h.Post(archivetest.Moderator, accept, url.Values{"answer": {strings.Repeat("x", 2001)}}), 422, "2000 is the most")
 		h.want(h.Post(archivetest.Moderator, accept, url.Values{"answer": {"Be welcome!"}}), 303)
 		h.want(h.Post(archivetest.Keeper, accept, url.Values{}), 409, "answered already")
-		var mailed string
-		if err := h.DB.QueryRowContext(t.Context(), `SELECT secret FROM letters WHERE address = 'me@example.org' ORDER BY id DESC LIMIT 1`).Scan(&mailed); err != nil || mailed == at {
-			t.Fatalf("%q, %v", mailed, err)
+		mailed := h.secret("me@example.org")
+		if mailed == at || mailed == first {
+			t.Fatal(mailed)
 		}
 		h.want(h.Get(archivetest.Guest, mailed), 200, `name="password"`)
 		h.want(h.post(at, typed()), 303)
 		h.want(h.post(mailed, typed("name", "Second1")), 404) // one application, one account
 		h.want(h.Get(archivetest.Guest, at), 200, "was made")
 	})
+}
+
+// secret is the link in the newest letter to an address.
+func (h *house) secret(address string) (link string) {
+	h.t.Helper()
+	if err := h.DB.QueryRowContext(h.t.Context(), `SELECT secret FROM letters WHERE address = $1 ORDER BY id DESC LIMIT 1`, address).Scan(&link); err != nil {
+		h.t.Fatal(err)
+	}
+	return link
+}
+
+// Somebody applied with an address that was another's: its owner got the answer, with
+// a link that made an account. Now there is one letter, and nothing more until its
+// link is used; then the answer comes that was given meanwhile.
+func TestAnswersGoToConfirmedAddresses(t *testing.T) {
+	words := "I have read here for years and would like to post my own stories."
+	for what, want := range map[string]string{"accept": "You can join", "decline": "Your application to"} {
+		t.Run(what, func(t *testing.T) {
+			each(t, setting.Approval, func(t *testing.T, h *house) {
+				p := h.post("/join", typed("words", words, "email", "me@example.org", "confirmed_at", "1"))
+				h.want(p, 303)
+				first := h.secret("me@example.org")
+				if strings.Contains(first, strings.TrimPrefix(p.Header.Get("Location"), "/join/")) {
+					t.Error("whoever typed the address can confirm it by the code of their own page")
+				}
+				late := h.post("/join", typed("name", "Other", "words", words, "email", "late@example.org"))
+				h.want(late, 303)
+				id := h.count(`SELECT MIN(id) FROM applications`)
+				h.want(h.Post(archivetest.Keeper, fmt.Sprintf("/keep/applications/%d/%s", id, what), url.Values{"answer": {"So it is."}}), 303)
+				letters := func() int { return h.count(`SELECT COUNT(*) FROM letters WHERE address = 'me@example.org'`) }
+				if n := letters(); n != 1 {
+					t.Errorf("%d letters to an address that nobody confirmed", n)
+				}
+				h.want(h.Get(archivetest.Guest, p.Header.Get("Location")), 200)
+				var all sync.WaitGroup
+				var won atomic.Int32
+				for range 8 {
+					all.Go(func() {
+						if h.Post(archivetest.Guest, first, url.Values{}).Status == 303 {
+							won.Add(1)
+						}
+					})
+				}
+				all.Wait()
+				if n := letters(); n != 2 || won.Load() != 1 {
+					t.Errorf("%d confirmed at once, %d letters", won.Load(), n)
+				}
+				var subject string
+				if err := h.DB.QueryRowContext(t.Context(), `SELECT subject FROM letters WHERE address = 'me@example.org' ORDER BY id DESC LIMIT 1`).Scan(&subject); err != nil || !strings.Contains(subject, want) {
+					t.Errorf("%q, %v", subject, err)
+				}
+				second := h.secret("late@example.org")
+				h.DB.Now = func() time.Time { return archivetest.Now().AddDate(0, 0, 8) }
+				h.want(h.Get(archivetest.Guest, second), 404)
+				h.want(h.post(second, url.Values{}), 404)
+			})
+		})
+	}
 }
 
 func TestADeclinedApplication(t *testing.T) {
@@ -353,6 +418,7 @@ func TestEightInvitationsOfOneMemberAtOnce(t *testing.T) {
 func TestEightAnswersAtOnce(t *testing.T) {
 	each(t, setting.Approval, func(t *testing.T, h *house) {
 		h.want(h.post("/join", typed("words", "I would like to read the locked works too.", "email", "me@example.org")), 303)
+		h.want(h.post(h.secret("me@example.org"), url.Values{}), 303)
 		id := h.count(`SELECT MAX(id) FROM applications`)
 		var done atomic.Int32
 		var all sync.WaitGroup

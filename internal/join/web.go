@@ -24,6 +24,9 @@ type Pages struct {
 func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /join", web.Anyone, p.show)
 	m.Handle("POST /join", web.Anyone, p.join)
+	m.Handle("GET /join/confirmed", web.Anyone, p.confirmed)
+	m.Handle("GET /join/address/{code}", web.Anyone, p.askConfirm)
+	m.Handle("POST /join/address/{code}", web.Anyone, p.confirm)
 	m.Handle("GET /join/{code}", web.Anyone, p.showCode)
 	m.Handle("POST /join/{code}", web.Anyone, p.join)
 	m.Handle("GET /account/invitations", web.Members, p.invitations)
