@@ -41,7 +41,10 @@ type New struct {
 	Name     string
 	Email    string // may be empty
 	Password string // as typed
-	Role     viewer.Role
+	// Hash is what HashOf made of Password before; "" lets Create make it, while the
+	// transaction waits.
+	Hash string
+	Role viewer.Role
 	// Fresh refuses a name under which a place is kept for somebody: nobody vouches
 	// that the place is theirs.
 	Fresh bool

@@ -55,6 +55,10 @@ const (
 	keyLen  = 32
 )
 
+// HashOf makes the hash of a password at today's cost, for New: it takes some
+// hundredths of a second, which nobody need spend in a transaction.
+func HashOf(password string) string { return today().hash(password) }
+
 // hash makes the hash of a password in PHC's format, with a fresh salt.
 func (c cost) hash(password string) string {
 	salt := make([]byte, saltLen)

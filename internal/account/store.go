@@ -147,7 +147,10 @@ func Create(ctx context.Context, tx *db.Tx, n New) (*Account, error) {
 	if err := freeEmail(ctx, tx, mailKey); err != nil {
 		return nil, err
 	}
-	hash := today().hash(n.Password)
+	hash := n.Hash
+	if hash == "" {
+		hash = HashOf(n.Password)
+	}
 	if id != 0 {
 		err = claim(ctx, tx, id, role, email, mailKey, hash)
 	} else {

@@ -114,7 +114,7 @@ func (a *Archive) Tx(f func(tx *db.Tx) error) {
 
 // member is somebody who looks at the archive, with a browser's cookies.
 type member struct {
-	password string
+	first sync.Once // somebody who has an account signs in when they first ask for anything
 
 	mu      sync.Mutex
 	cookies map[string]string

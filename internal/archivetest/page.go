@@ -38,8 +38,14 @@ func (a *Archive) Head(p Person, address string) *Page {
 // Post sends a form as p's browser does from a page of the archive.
 func (a *Archive) Post(p Person, address string, form url.Values, header ...string) *Page {
 	a.t.Helper()
-	return a.Do(p, a.request(http.MethodPost, address, form.Encode(), append([]string{
-		"Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "navigate", "Accept", "text/html"}, header...)))
+	return a.Do(p, a.form(address, form, header...))
+}
+
+// form is what a browser sends from a page of the archive.
+func (a *Archive) form(address string, form url.Values, header ...string) *http.Request {
+	a.t.Helper()
+	return a.request(http.MethodPost, address, form.Encode(), append([]string{
+		"Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "navigate", "Accept", "text/html"}, header...))
 }
 
 func (a *Archive) request(method, address, body string, header []string) *http.Request {
@@ -61,7 +67,11 @@ func (a *Archive) request(method, address, body string, header []string) *http.R
 // Do sends r with p's cookies, and keeps those that come back.
 func (a *Archive) Do(p Person, r *http.Request) *Page {
 	a.t.Helper()
-	m := a.people[p]
+	return a.do(a.browser(p), r)
+}
+
+func (a *Archive) do(m *member, r *http.Request) *Page {
+	a.t.Helper()
 	m.send(r)
 	w := httptest.NewRecorder()
 	a.Handler.ServeHTTP(w, r)
@@ -102,7 +112,7 @@ func (m *member) keep(answer *http.Response) {
 
 // Cookies are what p's browser holds.
 func (a *Archive) Cookies(p Person) map[string]string {
-	m := a.people[p]
+	m := a.browser(p)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	out := map[string]string{}

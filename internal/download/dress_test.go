@@ -75,7 +75,7 @@ func check(t *testing.T, book []byte) {
 	if err := os.WriteFile(file, book, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.CommandContext(t.Context(), "java", "-jar", jar, "--failonwarnings", file).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar, "--failonwarnings", file).CombinedOutput(); err != nil {
 		t.Errorf("epubcheck: %v\n%s", err, out)
 	}
 }
