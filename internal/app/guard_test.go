@@ -283,6 +283,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 func TestWithoutItsDatabase(t *testing.T) {
 	t.Parallel()
 	a := archivetest.Open(t, dbtest.SQLite(t))
+	a.SignInAll()
 	if p := a.Get(archivetest.Guest, "/readyz"); p.Status != http.StatusOK || p.Body != "ok\n" {
 		t.Errorf("ready: %d %q", p.Status, p.Body)
 	}

@@ -64,6 +64,7 @@ type library struct {
 
 func openLibrary(t *testing.T, a *archivetest.Archive) *library {
 	t.Helper()
+	a.SignInAll()
 	l := &library{Archive: a, stories: a.Library(), works: map[work.ID]*work.Work{}}
 	if err := a.DB.QueryRowContext(t.Context(), `SELECT MAX(id) FROM tags`).Scan(&l.tags); err != nil {
 		t.Fatal(err)

@@ -99,7 +99,7 @@ func check(t *testing.T, java, dir string, names map[string]string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said, err := exec.CommandContext(t.Context(), java, slices.Concat([]string{"-jar", vnu, "--format", "json", "--stdout", "--exit-zero-always"}, files)...).Output()
+	said, err := exec.CommandContext(t.Context(), java, slices.Concat([]string{"-Xss2m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", vnu, "--format", "json", "--stdout", "--exit-zero-always"}, files)...).Output()
 	if err != nil {
 		t.Fatalf("the checker: %v", err)
 	}

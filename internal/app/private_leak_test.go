@@ -184,6 +184,7 @@ func TestWorldsWithAndWithoutWhatIsPrivateLookTheSame(t *testing.T) {
 			t.Parallel()
 			quiet, loud := archivetest.Open(t, dsn(t)), archivetest.Open(t, dsn(t))
 			for _, a := range []*archivetest.Archive{quiet, loud} {
+				a.SignInAll()
 				a.Names()
 				pens(t, a)
 				open, short := a.Add(archivetest.OpenPlans()[0]), a.Add(archivetest.OpenPlans()[1])

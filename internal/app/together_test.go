@@ -72,6 +72,7 @@ func TestWhatIsBetweenTwoIsToldToNobodyElse(t *testing.T) {
 			t.Parallel()
 			quiet, loud := archivetest.Open(t, dsn(t)), archivetest.Open(t, dsn(t))
 			for _, a := range []*archivetest.Archive{quiet, loud} {
+				a.SignInAll()
 				a.Names()
 				open := a.Add(archivetest.OpenPlans()[0])
 				hidden := a.Add(archivetest.SecretPlans()[4])

@@ -21,6 +21,7 @@ import (
 func world(t *testing.T, dsn string, author archivetest.Person, locked, secret bool) *archivetest.Archive {
 	t.Helper()
 	a := archivetest.Open(t, dsn)
+	a.SignInAll()
 	a.Names()
 	var serial archivetest.Story
 	for _, p := range archivetest.OpenPlans() {

@@ -45,7 +45,7 @@ func Each(t *testing.T, f func(t *testing.T, a *Archive)) {
 }
 
 // Open opens an archive on the database dsn, with its people, for the length of
-// the test.
+// the test. Each signs in when they first ask for something; see SignInAll.
 func Open(t testing.TB, dsn string) *Archive {
 	t.Helper()
 	a := OpenEmpty(t, dsn, "")

@@ -64,6 +64,7 @@ func TestLeavingAsksAgainWhoItIs(t *testing.T) {
 		s, ben := a.Add(archivetest.OpenPlans()[0]), a.Pseud(archivetest.Ben, "Ben")
 		a.Tx(func(tx *db.Tx) error { return work.AddCreator(t.Context(), tx, s.ID, ben.ID, 0) })
 		was := byline(t, a, s.ID)
+		a.SignIn(archivetest.Ann) // before that time
 		a.DB.Now = func() time.Time { return archivetest.Now().Add(account.ConfirmLife + time.Minute) }
 		ask, leave := fmt.Sprintf("/orphan?work=%d", s.ID), s.ID.Path()+"/creators/leave"
 		for _, address := range []string{ask, leave} {
