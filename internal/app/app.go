@@ -20,6 +20,7 @@ import (
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/block"
 	"github.com/ficstead/ficstead/internal/browse"
+	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/claim"
 	"github.com/ficstead/ficstead/internal/config"
 	"github.com/ficstead/ficstead/internal/creator"
@@ -63,6 +64,7 @@ type App struct {
 	settings *setting.Watch
 	counter  *stats.Counter
 	cache    *web.Cache
+	works    *catalogue.Index
 	intake   *intake.Desk
 	backups  *backup.Desk
 }
@@ -88,14 +90,23 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 	if a.Jobs, err = job.New(ctx, d, log); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	a.works = catalogue.New(d, a.Catalogue(), log)
 	a.intake = intake.NewDesk(d, a.Blob, a.Jobs, log, a.Taker)
 	a.backups = &backup.Desk{DB: d, Blob: a.Blob, Jobs: a.Jobs, Log: log, Maker: a.BackupMaker, Taker: a.BackupTaker}
 	a.handleJobs()
 	return a, nil
 }
 
-// Close closes the database. Serve has stopped what used it.
-func (a *App) Close() error { return a.DB.Close() }
+// Close closes the catalogue and the database. Serve has stopped what used them.
+func (a *App) Close() error { return errors.Join(a.works.Close(), a.DB.Close()) }
+
+// Catalogue is the folder of the catalogue's snapshot.
+func (a *App) Catalogue() string { return filepath.Join(a.config.Data, "catalogue") }
+
+// Reindex makes the catalogue's snapshot anew; progress is told how many works are done.
+func (a *App) Reindex(ctx context.Context, progress func(done, of int)) error {
+	return a.works.Rebuild(ctx, progress)
+}
 
 // FlushStats writes down what readings were counted since the last time.
 func (a *App) FlushStats(ctx context.Context) error { return a.counter.Flush(ctx) }
@@ -141,7 +152,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 	for _, f := range []interface{ Routes(*web.Mux) }{
 		people,
 		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter},
-		&browse.Pages{DB: a.DB, Cache: a.cache},
+		&browse.Pages{DB: a.DB, Cache: a.cache, Index: a.works},
 		&series.Pages{DB: a.DB, Cache: a.cache, Cleaner: a.Cleaner()},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
 		&tag.Pages{DB: a.DB},

@@ -18,7 +18,7 @@ var levels = []string{
 	"db/dbtest setting mail",
 	"account tag search",
 	"work join passkey oidc block",
-	"picture workskin",
+	"picture workskin catalogue",
 	"series download draft gift related stats",
 	"publish beta",
 	"round",

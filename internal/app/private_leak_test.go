@@ -13,6 +13,7 @@ import (
 	"github.com/ficstead/ficstead/internal/backup"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
+	"github.com/ficstead/ficstead/internal/stats"
 	"github.com/ficstead/ficstead/internal/tag"
 )
 
@@ -191,6 +192,8 @@ func TestWorldsWithAndWithoutWhatIsPrivateLookTheSame(t *testing.T) {
 				a.Add(archivetest.OpenPlans()[2])
 				if a == loud {
 					keepPrivate(t, a, open, short)
+				} else { // lists can be sorted by hits, which tells an order; not how many there are
+					a.Tx(func(tx *db.Tx) error { return stats.Count(t.Context(), tx, open.ID, open.Chapters[0], stats.Hits, 7) })
 				}
 			}
 			from := append(listings(), "/users/Ben/gifts", "/users/Ann/gifts", "/users/Ann/related_works", "/skins", "/join")

@@ -43,6 +43,10 @@ func (a *App) Serve(ctx context.Context, c config.Serve, out io.Writer) error {
 	counted := make(chan struct{})
 	go func() { a.counter.Run(counting); close(counted) }()
 	defer func() { stopCounting(); <-counted }()
+	listing, stopListing := context.WithCancel(work)
+	listed := make(chan struct{})
+	go func() { a.works.Run(listing); close(listed) }()
+	defer func() { stopListing(); <-listed }()
 	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()

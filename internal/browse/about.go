@@ -42,7 +42,7 @@ func (c *Catalogue) figures(ctx context.Context, v viewer.Viewer) (figures, erro
 	if err != nil {
 		return figures{}, err
 	}
-	return recall(ctx, &c.kept, stamp, "figures"+audience(v, Filter{}), func(ctx context.Context) (figures, error) {
+	return recall(ctx, &c.kept, stamp, "figures"+audience(v), func(ctx context.Context) (figures, error) {
 		n, seen := figures{fandoms: len(fandoms)}, work.Listed(v)
 		err := c.q.QueryRowContext(ctx, db.Numbered(`SELECT COUNT(*), CAST(COALESCE(SUM(w.words), 0) AS BIGINT) FROM works w WHERE `+seen.SQL), seen.Args...).Scan(&n.works, &n.words)
 		if err != nil {

@@ -26,6 +26,9 @@ const (
 	fieldLanguage  = "language"
 	fieldComplete  = "complete"
 	fieldCrossover = "crossover"
+	fieldMain      = "main"             // yes
+	fieldOneFandom = "one_fandom"       // yes or no
+	fieldOnePair   = "one_relationship" // yes or no
 	fieldWordsFrom = "words_from"
 	fieldWordsTo   = "words_to"
 	fieldDateFrom  = "date_from"
@@ -91,6 +94,11 @@ func (f Filter) values() url.Values {
 	put(fieldSeries, number(int(f.Series), 0))
 	put(fieldComplete, string(f.Complete))
 	put(fieldCrossover, string(f.Crossover))
+	if f.Main {
+		put(fieldMain, string(Yes))
+	}
+	put(fieldOneFandom, string(f.OneFandom))
+	put(fieldOnePair, string(f.OneRelationship))
 	put(fieldWordsFrom, number(f.WordsFrom, 0))
 	put(fieldWordsTo, number(f.WordsTo, 0))
 	put(fieldDateFrom, day(f.DateFrom))
@@ -141,6 +149,8 @@ func Parse(q url.Values) (Filter, []error) {
 	f.Series = int64(p.whole(fieldSeries))
 	f.Complete = p.choice(fieldComplete)
 	f.Crossover = p.choice(fieldCrossover)
+	f.Main = p.choice(fieldMain) == Yes
+	f.OneFandom, f.OneRelationship = p.choice(fieldOneFandom), p.choice(fieldOnePair)
 	f.WordsFrom = p.whole(fieldWordsFrom)
 	f.WordsTo = p.whole(fieldWordsTo)
 	f.DateFrom = p.day(fieldDateFrom)

@@ -33,6 +33,7 @@ var renamed = map[string]struct {
 	"work_search[sort_column]": {to: fieldSort, values: map[string]string{
 		"authors_to_sort_on": string(Creator), "title_to_sort_on": string(Title),
 		"created_at": string(Posted), "revised_at": "updated", "word_count": string(Words),
+		"kudos_count": string(Kudos), "hits": string(Hits), "comments_count": string(Comments), "bookmarks_count": string(Bookmarks),
 	}},
 	"work_search[sort_direction]": {to: fieldOrder},
 }

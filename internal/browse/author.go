@@ -166,3 +166,10 @@ func (p authorPage) inFandom(t tag.Tag) Filter {
 	}
 	return f
 }
+
+// worksOf are the works of an account, or of one of its pseuds, once each, as d, joined
+// to works w.
+func worksOf(account, pseud int64) db.Cond {
+	return db.Where(`(SELECT DISTINCT wc.work_id FROM pseuds p JOIN work_creators wc ON wc.pseud_id = p.id
+		WHERE wc.approved AND p.account_id = ? AND (? = 0 OR p.id = ?)) d CROSS JOIN works w`, account, pseud, pseud)
+}

@@ -227,16 +227,15 @@ func BenchmarkList(b *testing.B) {
 				d := dbtest.Open(b, dsn(b))
 				fill(b, d, n)
 				for name, f := range lists() {
-					b.Run(name+"/cold", func(b *testing.B) { benchList(b, d, f, true) })
-					b.Run(name+"/warm", func(b *testing.B) { benchList(b, d, f, false) })
+					b.Run(name, func(b *testing.B) { benchList(b, d, f) })
 				}
 			})
 		}
 	}
 }
 
-func benchList(b *testing.B, d *db.DB, f Filter, cold bool) {
-	c := NewCatalogue(d)
+func benchList(b *testing.B, d *db.DB, f Filter) {
+	c := newCatalogue(b, d)
 	find := func() {
 		l, err := c.Find(context.Background(), viewer.Viewer{}, f)
 		if err != nil {
@@ -248,9 +247,6 @@ func benchList(b *testing.B, d *db.DB, f Filter, cold bool) {
 	}
 	find()
 	for b.Loop() {
-		if cold {
-			c = NewCatalogue(d)
-		}
 		find()
 	}
 }

@@ -5,10 +5,11 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/facet"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
@@ -30,78 +31,127 @@ type List struct {
 // Pages is how many pages the list has, at least one.
 func (l *List) Pages() int { return max(1, (l.Total+PerPage-1)/PerPage) }
 
-// Catalogue finds works and counts them. It keeps what it counted for as long as
-// no work changes, within a bound.
+// Catalogue finds works and counts them: it asks the catalogue in memory what a filter
+// says, as one viewer may know it.
 type Catalogue struct {
-	q    db.Q
-	kept memory
-	old  lagging
-	long int              // see longList
-	now  func() time.Time // for how old numbers are
-	// counting holds a place for each long count under way.
-	counting chan struct{}
+	q     db.Q
+	index *catalogue.Index
+	sets  *sets
+	kept  memory // what is counted of the whole archive
 }
 
-// atOnce is how many long counts run at once: fewer than there are connections.
-const atOnce = 2
-
-// NewCatalogue makes a Catalogue of what q reads.
-func NewCatalogue(q db.Q) *Catalogue {
-	return &Catalogue{q: q, long: longList, now: time.Now, counting: make(chan struct{}, atOnce)}
+// NewCatalogue makes a Catalogue of the works in index; q tells the rest.
+func NewCatalogue(q db.Q, index *catalogue.Index) *Catalogue {
+	return &Catalogue{q: q, index: index, sets: newSets()}
 }
 
 // Find gives the page of works that f asks for, as v may see them. A page after
-// the last has no works. It is a NotFound fault if there is no such author.
+// the last has no works. It is a NotFound fault if there is no such author, and
+// Unavailable while the catalogue is made.
 func (c *Catalogue) Find(ctx context.Context, v viewer.Viewer, f Filter) (*List, error) {
-	f = f.normal()
-	stamp, err := db.Stamp(ctx, c.q)
-	if err != nil {
-		return nil, err
-	}
-	who := audience(v, f)
-	counted, err := recall(ctx, &c.kept, stamp, "counts"+who+f.uncut().Address(), func(ctx context.Context) (*counts, error) {
-		return c.count(ctx, v, f.uncut())
-	})
-	if err != nil {
-		return nil, err
-	}
-	ids, err := recall(ctx, &c.kept, stamp, "list"+who+f.Address(), func(ctx context.Context) ([]work.ID, error) {
-		return c.page(ctx, v, f, stamp, counted)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &List{IDs: ids, Total: counted.total, Facets: counted.facets, Unknown: counted.unknown}, nil
+	return c.FindAmong(ctx, v, f, Among{})
 }
 
-// audience names the viewers who are shown the same as v: all guests, all
-// members; but where authors count, and an anonymous work is only its author's,
-// each member alone, and so is always who has muted somebody, until they mute
-// somebody else.
-func audience(v viewer.Viewer, f Filter) string {
+// FindAmong is Find among some works only.
+func (c *Catalogue) FindAmong(ctx context.Context, v viewer.Viewer, f Filter, among Among) (*List, error) {
+	f = f.normal()
+	a, unknown, err := c.ask(ctx, v, f)
+	if err != nil || a == nil {
+		return &List{Unknown: unknown}, err
+	}
+	at, err := c.index.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := c.query(ctx, at, a, among)
+	if err != nil {
+		return nil, err
+	}
+	q.Offset = (f.PageNumber - 1) * PerPage
+	ids, own, err := c.inOwnOrder(ctx, at, a, *q)
+	if err != nil {
+		return nil, err
+	}
+	if q.Facets, q.Each = true, wantedTags; own {
+		q.Offset, q.Limit = 0, 0
+	}
+	var r facet.Result
+	if err := at.Search(ctx, q, &r); err != nil {
+		return nil, fmt.Errorf("browse: list %s: %w", f.Address(), err)
+	}
+	if !own {
+		ids = r.IDs
+	}
+	l := &List{Total: r.Total, Unknown: unknown, IDs: make([]work.ID, len(ids))}
+	for i, id := range ids {
+		l.IDs[i] = work.ID(id)
+	}
+	l.Facets, err = c.facets(ctx, a, &r)
+	return l, err
+}
+
+// wantedTags is how many tags of a type are counted: one more than offered, since the one
+// whose page it is does not count.
+const wantedTags = TopTags + 1
+
+// Count tells how many works f finds for v.
+func (c *Catalogue) Count(ctx context.Context, v viewer.Viewer, f Filter) (int, error) {
+	r, err := c.some(ctx, v, f, 0, 0)
+	if err != nil || r == nil {
+		return 0, err
+	}
+	return r.Total, nil
+}
+
+// At gives the work at a place among those that f finds for v, counted from 0; ok is
+// false if there are fewer.
+func (c *Catalogue) At(ctx context.Context, v viewer.Viewer, f Filter, place int) (id work.ID, ok bool, err error) {
+	r, err := c.some(ctx, v, f, place, 1)
+	if err != nil || r == nil || len(r.IDs) == 0 {
+		return 0, false, err
+	}
+	return work.ID(r.IDs[0]), true, nil
+}
+
+// some gives works that f finds, without counting what else they have; nil when a tag
+// that must be there is unknown.
+func (c *Catalogue) some(ctx context.Context, v viewer.Viewer, f Filter, offset, limit int) (*facet.Result, error) {
+	a, _, err := c.ask(ctx, v, f.normal())
+	if err != nil || a == nil {
+		return nil, err
+	}
+	at, err := c.index.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := c.query(ctx, at, a, Among{})
+	if err != nil {
+		return nil, err
+	}
+	q.Offset, q.Limit = offset, limit
+	var r facet.Result
+	if err := at.Search(ctx, q, &r); err != nil {
+		return nil, fmt.Errorf("browse: count %s: %w", f.Address(), err)
+	}
+	return &r, nil
+}
+
+// audience names the viewers who are shown the same as v of the whole archive: all
+// guests, all members; and who has muted somebody, until they mute somebody else.
+func audience(v viewer.Viewer) string {
 	switch {
 	case v.Guest():
 		return " guests "
 	case v.Mutes:
 		return fmt.Sprintf(" %d but mutes %d ", v.ID, v.MuteChanges)
-	case f.Login == "" && f.Sort != Creator:
-		return " members "
-	case v.Staff():
-		return " staff "
 	}
-	return fmt.Sprintf(" %d ", v.ID)
-}
-
-// uncut is f without what does not change how many works it finds.
-func (f Filter) uncut() Filter {
-	f.Sort, f.Reverse, f.PageNumber = Updated, false, 1
-	return f
+	return " members "
 }
 
 // ask finds what f names. unknown are the tags that nobody has used; when one of
 // them must be there, asks is nil.
 func (c *Catalogue) ask(ctx context.Context, v viewer.Viewer, f Filter) (a *asks, unknown []string, err error) {
-	a = &asks{Filter: f, q: c.q, viewer: v}
+	a = &asks{Filter: f, viewer: v}
 	if f.Login != "" {
 		if err := c.author(ctx, a); err != nil {
 			return nil, nil, err
@@ -123,7 +173,7 @@ func (c *Catalogue) ask(ctx context.Context, v viewer.Viewer, f Filter) (a *asks
 		return nil, append(unknown, more...), nil
 	}
 	a.exclude = exclude
-	return a, more, c.findRarest(ctx, a)
+	return a, more, nil
 }
 
 // author finds whose works a is about.
@@ -210,93 +260,6 @@ func (c *Catalogue) Proper(ctx context.Context, v viewer.Viewer, f Filter) (Filt
 	}
 	f.Include, f.Exclude = call(f.Include), call(f.Exclude)
 	return f.normal(), nil
-}
-
-// findRarest finds which of the tags that must be there is on the fewest works.
-// Where there is but one, and the order is not by what only works have, nobody
-// asks on how many.
-func (c *Catalogue) findRarest(ctx context.Context, a *asks) error {
-	if len(a.include) == 0 {
-		return nil
-	}
-	if len(a.include) == 1 && a.Sort == Updated {
-		a.rarest = a.include[0].ID
-		return nil
-	}
-	type size struct {
-		id tag.ID
-		n  int
-	}
-	ids := make([]any, len(a.include))
-	for i, t := range a.include {
-		ids[i] = int64(t.ID)
-	}
-	sizes, err := db.All(ctx, c.q, func(r *sql.Rows, s *size) error { return r.Scan(&s.id, &s.n) },
-		db.Numbered(`SELECT f.tag_id, COUNT(*) FROM work_filters f WHERE f.tag_id IN (`+db.List(len(ids))+`) AND f.audience <= ? GROUP BY f.tag_id`),
-		append(ids, work.ListedAudience(a.viewer))...)
-	if err != nil {
-		return fmt.Errorf("browse: sizes of tags: %w", err)
-	}
-	has := map[tag.ID]int{}
-	for _, s := range sizes {
-		has[s.id] = s.n
-	}
-	a.rarest, a.rarestHas = a.include[0].ID, has[a.include[0].ID]
-	for _, t := range a.include[1:] {
-		if has[t.ID] < a.rarestHas {
-			a.rarest, a.rarestHas = t.ID, has[t.ID]
-		}
-	}
-	return nil
-}
-
-// page reads the keys of one page of works.
-func (c *Catalogue) page(ctx context.Context, v viewer.Viewer, f Filter, stamp int64, counted *counts) ([]work.ID, error) {
-	offset := (f.PageNumber - 1) * PerPage
-	if offset >= counted.total {
-		return nil, nil
-	}
-	a, _, err := c.ask(ctx, v, f)
-	if err != nil || a == nil {
-		return nil, err
-	}
-	drive := true
-	if a.rarest != 0 && f.Sort != Updated {
-		all, err := c.listedWorks(ctx, v, stamp)
-		if err != nil {
-			return nil, err
-		}
-		// Walking all works in order meets one that is sought every all/total
-		// works; beginning with the tag means sorting all that have it.
-		drive = f.Sort == Creator || a.rarestHas < (offset+PerPage)*all/counted.total
-	}
-	s := a.set(true, f.Sort != Updated, drive)
-	if s.all && f.Sort != Creator {
-		// In the words of the indexes that are in the order of a sort, and not
-		// elsewhere, where a database might take them for a way to search.
-		s.where = append(s.where, db.Where("w.audience < 2"))
-	}
-	order := a.order(s)
-	order.SQL += " LIMIT ? OFFSET ?"
-	order.Args = append(order.Args, int64(PerPage), int64(offset))
-	q := s.query(s.id, order)
-	ids, err := db.All(ctx, c.q, db.One[work.ID], db.Numbered(q.SQL), q.Args...)
-	if err != nil {
-		return nil, fmt.Errorf("browse: list %s: %w", f.Address(), err)
-	}
-	return ids, nil
-}
-
-// listedWorks counts all works in lists for v.
-func (c *Catalogue) listedWorks(ctx context.Context, v viewer.Viewer, stamp int64) (int, error) {
-	return recall(ctx, &c.kept, stamp, "all"+audience(v, Filter{}), func(ctx context.Context) (int, error) {
-		seen := work.Listed(v)
-		var n int
-		if err := c.q.QueryRowContext(ctx, db.Numbered(`SELECT COUNT(*) FROM works w WHERE `+seen.SQL), seen.Args...).Scan(&n); err != nil {
-			return 0, fmt.Errorf("browse: count works: %w", err)
-		}
-		return n, nil
-	})
 }
 
 // known is the condition on tags t that v may hear of them: they are the

@@ -40,6 +40,9 @@ func (p listPage) chips(ctx context.Context) []chip {
 		{p.languageText(ctx), func(g *Filter) { g.Language = "" }},
 		{pick(f.Complete, say.T(ctx, "Complete"), say.T(ctx, "In progress")), func(g *Filter) { g.Complete = Either }},
 		{pick(f.Crossover, say.T(ctx, "Crossovers"), say.T(ctx, "No crossovers")), func(g *Filter) { g.Crossover = Either }},
+		{pick(f.OneFandom, say.T(ctx, "One fandom only"), say.T(ctx, "Several fandoms")), func(g *Filter) { g.OneFandom = Either }},
+		{pick(f.OneRelationship, say.T(ctx, "One relationship only"), say.T(ctx, "Several relationships, or none")), func(g *Filter) { g.OneRelationship = Either }},
+		{p.mainText(ctx), func(g *Filter) { g.Main = false }},
 		{p.lengthText(ctx), func(g *Filter) { g.WordsFrom, g.WordsTo = 0, 0 }},
 		{p.dateText(ctx), func(g *Filter) { g.DateFrom, g.DateTo = time.Time{}, time.Time{} }},
 		{quoted(ctx, f.Query), func(g *Filter) { g.Query = "" }},
@@ -86,6 +89,13 @@ func (p listPage) ratingText(ctx context.Context) string {
 		names = append(names, work.RatingShort(ctx, r))
 	}
 	return strings.Join(names, ", ")
+}
+
+func (p listPage) mainText(ctx context.Context) string {
+	if !p.Main {
+		return ""
+	}
+	return say.T(ctx, "Main relationships only")
 }
 
 func (p listPage) languageText(ctx context.Context) string {

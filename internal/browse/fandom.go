@@ -24,7 +24,7 @@ func (c *Catalogue) Fandoms(ctx context.Context, v viewer.Viewer) ([]TagCount, e
 	if err != nil {
 		return nil, err
 	}
-	return recall(ctx, &c.kept, stamp, "fandoms"+audience(v, Filter{}), func(ctx context.Context) ([]TagCount, error) {
+	return recall(ctx, &c.kept, stamp, "fandoms"+audience(v), func(ctx context.Context) ([]TagCount, error) {
 		on := filtered(v)
 		all, err := db.All(ctx, c.q, func(r *sql.Rows, t *TagCount) error {
 			return r.Scan(&t.Tag.ID, &t.Tag.Type, &t.Tag.Name, &t.Tag.Canonical, &t.N)

@@ -22,20 +22,25 @@ type Filter struct {
 	Series int64  // the works of a series
 
 	// What is asked of each work.
-	Include    []string      // tags that it must have, by name
-	Exclude    []string      // tags that it must not have
-	Ratings    []work.Rating // one of these; none asks nothing
-	Language   string        // BCP 47
-	Complete   Choice
-	Crossover  Choice
-	WordsFrom  int       // 0 is no bound
-	WordsTo    int       // 0 is no bound
-	DateFrom   time.Time // the day, in UTC, of its newest chapter; zero is no bound
-	DateTo     time.Time // that day is still in
-	Query      string    // words that it or what is told about it must have
-	Sort       Sort
-	Reverse    bool // the other way round than the sort's habit
-	PageNumber int  // counts from 1
+	Include   []string      // tags that it must have, by name
+	Exclude   []string      // tags that it must not have
+	Ratings   []work.Rating // one of these; none asks nothing
+	Language  string        // BCP 47
+	Complete  Choice
+	Crossover Choice
+	// Main asks of the relationships that are named that the work is about them.
+	Main bool
+	// OneFandom and OneRelationship: whether it has just one.
+	OneFandom       Choice
+	OneRelationship Choice
+	WordsFrom       int       // 0 is no bound
+	WordsTo         int       // 0 is no bound
+	DateFrom        time.Time // the day, in UTC, of its newest chapter; zero is no bound
+	DateTo          time.Time // that day is still in
+	Query           string    // words that it or what is told about it must have
+	Sort            Sort
+	Reverse         bool // the other way round than the sort's habit
+	PageNumber      int  // counts from 1
 }
 
 // Choice is a question with two answers that may be left open.
@@ -48,9 +53,6 @@ const (
 	No     Choice = "no"
 )
 
-// allows reports whether a work that has the thing or not passes.
-func (c Choice) allows(has bool) bool { return c == Either || (c == Yes) == has }
-
 // Sort is an order of works.
 type Sort string
 
@@ -61,10 +63,21 @@ const (
 	Title   Sort = "title"
 	Creator Sort = "creator"
 	Words   Sort = "words"
+
+	Kudos     Sort = "kudos"
+	Hits      Sort = "hits"
+	Comments  Sort = "comments"
+	Bookmarks Sort = "bookmarks"
 )
 
 // Sorts lists every order, as choices show them.
-func Sorts() []Sort { return []Sort{Updated, Posted, Title, Creator, Words} }
+func Sorts() []Sort {
+	return []Sort{Updated, Posted, Kudos, Hits, Comments, Bookmarks, Words, Title, Creator}
+}
+
+// Counted reports whether s goes by what readers do, which changes while the works
+// stay as they are.
+func (s Sort) Counted() bool { return s == Kudos || s == Hits || s == Comments || s == Bookmarks }
 
 // Descending reports whether f goes from the newest, longest or last.
 func (f Filter) Descending() bool {
@@ -76,7 +89,8 @@ func (f Filter) Descending() bool {
 const maxTags = 40
 
 // normal writes f in the one way that Parse gives: tags in order and without
-// doubles, all ratings the same as none, pages counted from 1.
+// doubles, all ratings the same as none, bounds the right way round, pages counted
+// from 1.
 func (f Filter) normal() Filter {
 	f.Include, f.Exclude = distinct(f.Include), distinct(f.Exclude)
 	var ratings []work.Rating
@@ -89,6 +103,12 @@ func (f Filter) normal() Filter {
 		ratings = nil
 	}
 	f.Ratings = ratings
+	if f.WordsTo > 0 && f.WordsFrom > f.WordsTo {
+		f.WordsFrom, f.WordsTo = f.WordsTo, f.WordsFrom
+	}
+	if !f.DateTo.IsZero() && f.DateFrom.After(f.DateTo) {
+		f.DateFrom, f.DateTo = f.DateTo, f.DateFrom
+	}
 	f.PageNumber = max(1, f.PageNumber)
 	if f.Login == "" {
 		f.Pseud = ""

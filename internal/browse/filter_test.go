@@ -22,20 +22,23 @@ func someName() *rapid.Generator[string] {
 func someFilter() *rapid.Generator[Filter] {
 	return rapid.Custom(func(t *rapid.T) Filter {
 		f := Filter{
-			Include:    rapid.SliceOfN(someName(), 0, 4).Draw(t, "include"),
-			Exclude:    rapid.SliceOfN(someName(), 0, 4).Draw(t, "exclude"),
-			Ratings:    rapid.SliceOf(rapid.SampledFrom(work.Ratings())).Draw(t, "ratings"),
-			Language:   rapid.SampledFrom([]string{"", "en", "pt-BR", "zh-Hant"}).Draw(t, "language"),
-			Complete:   rapid.SampledFrom([]Choice{Either, Yes, No}).Draw(t, "complete"),
-			Crossover:  rapid.SampledFrom([]Choice{Either, Yes, No}).Draw(t, "crossover"),
-			WordsFrom:  rapid.IntRange(0, 1_000_000_000).Draw(t, "from"),
-			WordsTo:    rapid.IntRange(0, 1_000_000_000).Draw(t, "to"),
-			DateFrom:   someDay(t),
-			DateTo:     someDay(t),
-			Query:      clean(rapid.StringN(0, maxQuery, -1).Draw(t, "query")),
-			Sort:       rapid.SampledFrom(Sorts()).Draw(t, "sort"),
-			Reverse:    rapid.Bool().Draw(t, "reverse"),
-			PageNumber: rapid.IntRange(0, 5000).Draw(t, "page"),
+			Include:         rapid.SliceOfN(someName(), 0, 4).Draw(t, "include"),
+			Exclude:         rapid.SliceOfN(someName(), 0, 4).Draw(t, "exclude"),
+			Ratings:         rapid.SliceOf(rapid.SampledFrom(work.Ratings())).Draw(t, "ratings"),
+			Language:        rapid.SampledFrom([]string{"", "en", "pt-BR", "zh-Hant"}).Draw(t, "language"),
+			Complete:        rapid.SampledFrom([]Choice{Either, Yes, No}).Draw(t, "complete"),
+			Crossover:       rapid.SampledFrom([]Choice{Either, Yes, No}).Draw(t, "crossover"),
+			Main:            rapid.Bool().Draw(t, "main"),
+			OneFandom:       rapid.SampledFrom([]Choice{Either, Yes, No}).Draw(t, "one fandom"),
+			OneRelationship: rapid.SampledFrom([]Choice{Either, Yes, No}).Draw(t, "one relationship"),
+			WordsFrom:       rapid.IntRange(0, 1_000_000_000).Draw(t, "from"),
+			WordsTo:         rapid.IntRange(0, 1_000_000_000).Draw(t, "to"),
+			DateFrom:        someDay(t),
+			DateTo:          someDay(t),
+			Query:           clean(rapid.StringN(0, maxQuery, -1).Draw(t, "query")),
+			Sort:            rapid.SampledFrom(Sorts()).Draw(t, "sort"),
+			Reverse:         rapid.Bool().Draw(t, "reverse"),
+			PageNumber:      rapid.IntRange(0, 5000).Draw(t, "page"),
 		}
 		switch rapid.IntRange(0, 4).Draw(t, "place") {
 		case 1:

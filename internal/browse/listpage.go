@@ -101,6 +101,14 @@ func sortName(ctx context.Context, s Sort) string {
 		return say.T(ctx, "Author")
 	case Words:
 		return say.T(ctx, "Length")
+	case Kudos:
+		return say.T(ctx, "Kudos")
+	case Hits:
+		return say.T(ctx, "Hits")
+	case Comments:
+		return say.T(ctx, "Comments")
+	case Bookmarks:
+		return say.T(ctx, "Bookmarks")
 	}
 	return say.T(ctx, "Updated")
 }
@@ -119,6 +127,11 @@ func turned(ctx context.Context, f Filter) string {
 			return say.T(ctx, "Longest first")
 		}
 		return say.T(ctx, "Shortest first")
+	case f.Sort.Counted():
+		if down {
+			return say.T(ctx, "Most first")
+		}
+		return say.T(ctx, "Fewest first")
 	case down:
 		return say.T(ctx, "Newest first")
 	}

@@ -1,6 +1,7 @@
 package browse
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -12,6 +13,7 @@ type memory struct {
 	mu    sync.Mutex
 	stamp int64
 	all   map[string]*answer
+	most  int // answers at once; 0 is maxKept
 }
 
 // answer is something counted, or under way.
@@ -21,7 +23,7 @@ type answer struct {
 	err   error
 }
 
-// maxKept bounds how many answers are kept; each is a few kilobytes at most.
+// maxKept bounds how many answers are kept that are a few kilobytes at most.
 const maxKept = 2000
 
 // recall gives what was kept under key at this stamp, or makes it. Many who ask
@@ -71,7 +73,7 @@ func (m *memory) take(stamp int64, key string) (*answer, bool) {
 	if a := m.all[key]; a != nil {
 		return a, false
 	}
-	if len(m.all) >= maxKept {
+	if len(m.all) >= cmp.Or(m.most, maxKept) {
 		for k := range m.all { // any one: the next change empties it all
 			delete(m.all, k)
 			break

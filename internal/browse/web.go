@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
@@ -18,13 +19,14 @@ import (
 type Pages struct {
 	DB    *db.DB
 	Cache *web.Cache
+	Index *catalogue.Index
 
 	works *Catalogue
 }
 
 // Routes adds the pages to m.
 func (p *Pages) Routes(m *web.Mux) {
-	p.works = NewCatalogue(p.DB)
+	p.works = NewCatalogue(p.DB, p.Index)
 	kept := func(pattern string, h web.Handler) {
 		m.Handle(pattern, web.Anyone, func(w http.ResponseWriter, r *http.Request) error {
 			return p.Cache.Guest(w, r, web.Site, h)

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
 	"github.com/ficstead/ficstead/internal/prose"
@@ -36,10 +37,23 @@ type site struct {
 func newSite(t *testing.T, d *db.DB) *site {
 	s := &site{t: t, d: d, mux: web.NewMux(slog.New(slog.DiscardHandler)), people: map[string]viewer.Viewer{"guest": {}}, works: map[string]work.ID{}, rows: map[string]series.ID{}}
 	cache := web.NewCache(d, 1<<20)
-	(&Pages{DB: d, Cache: cache}).Routes(s.mux)
+	(&Pages{DB: d, Cache: cache, Index: newIndex(t, d)}).Routes(s.mux)
 	(&series.Pages{DB: d, Cache: cache}).Routes(s.mux)
 	return s
 }
+
+// newIndex is a catalogue in memory alone.
+func newIndex(t testing.TB, d *db.DB) *catalogue.Index {
+	x := catalogue.New(d, "", slog.New(slog.DiscardHandler))
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Errorf("close the catalogue: %v", err)
+		}
+	})
+	return x
+}
+
+func newCatalogue(t testing.TB, d *db.DB) *Catalogue { return NewCatalogue(d, newIndex(t, d)) }
 
 // post adds a work called "Title<key>" with a fandom, a tag and a text of that key.
 func (s *site) post(author, key string, change func(*work.Draft)) {

@@ -104,5 +104,19 @@ func add(ctx context.Context, tx *db.Tx, t tally, n int) error {
 	if err != nil {
 		return fmt.Errorf("stats: count %s of work %d: %w", t.kind, t.work, err)
 	}
+	if !t.kind.sorted() {
+		return nil
+	}
+	err = tx.Exec(ctx, `INSERT INTO totals (work_id, kind, n, at) SELECT w.id, $2, $3, $4 FROM works w WHERE w.id = $1
+		ON CONFLICT (work_id, kind) DO UPDATE SET n = totals.n + excluded.n, at = excluded.at`,
+		int64(t.work), string(t.kind), n, tx.Millis())
+	if err != nil {
+		return fmt.Errorf("stats: sum %s of work %d: %w", t.kind, t.work, err)
+	}
 	return nil
+}
+
+// sorted reports whether lists can be sorted by the sums of k.
+func (k Kind) sorted() bool {
+	return k == Hits || k == Kudos || k == Comments || k == Bookmarks
 }

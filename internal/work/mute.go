@@ -46,11 +46,17 @@ func Unmuted(v viewer.Viewer, column string) db.Cond {
 	if !v.Mutes {
 		return db.Where("TRUE")
 	}
-	return db.Where(column+` NOT IN (SELECT mc.work_id FROM mutes m JOIN pseuds mp ON mp.account_id = m.other_id
+	muted := MutedWorks(v)
+	return db.Cond{SQL: column + " NOT IN (" + muted.SQL + ")", Args: muted.Args}
+}
+
+// MutedWorks is the query for the keys of the works that v has Muted, some more than once.
+func MutedWorks(v viewer.Viewer) db.Cond {
+	return db.Where(`SELECT mc.work_id FROM mutes m JOIN pseuds mp ON mp.account_id = m.other_id
 		JOIN work_creators mc ON mc.pseud_id = mp.id JOIN works mw ON mw.id = mc.work_id
 		WHERE m.account_id = ? AND mc.approved AND NOT mw.anonymous AND NOT EXISTS (
 			SELECT 1 FROM work_creators oc JOIN pseuds op ON op.id = oc.pseud_id WHERE oc.work_id = mc.work_id AND oc.approved
-			AND NOT EXISTS (SELECT 1 FROM mutes om WHERE om.account_id = m.account_id AND om.other_id = op.account_id)))`, int64(v.ID))
+			AND NOT EXISTS (SELECT 1 FROM mutes om WHERE om.account_id = m.account_id AND om.other_id = op.account_id))`, int64(v.ID))
 }
 
 // UnmutedPerson is the condition on the key of an account, which is in column, that v

@@ -1,0 +1,87 @@
+package browse
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/facet"
+	"github.com/ficstead/ficstead/internal/search"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// Among bounds where a filter looks: how features that come later join lists. The
+// zero Among is the whole archive.
+type Among struct {
+	// Within, if not nil, are the keys of the only works to look among: somebody's
+	// bookmarks, a collection.
+	Within []int64
+	// Without are works to leave out for this viewer.
+	Without []*facet.Set
+}
+
+// MaxMatching is how many works a search within a list looks among: the newest that
+// have the words.
+const MaxMatching = 50_000
+
+// sets keeps sets of works that the database gathers, for as long as no work changes.
+type sets struct{ mutes, words memory }
+
+// newSets makes room for the sets of some hundred people, and for fewer of what a
+// search found, which may be half a megabyte each.
+func newSets() *sets {
+	return &sets{mutes: memory{most: 500}, words: memory{most: 40}}
+}
+
+// muted gives the works that v has muted, nil for none. It follows the list of mutes
+// by its number, and who made what by the stamp.
+func (s *sets) muted(ctx context.Context, q db.Q, v viewer.Viewer) (*facet.Set, error) {
+	if !v.Mutes {
+		return nil, nil
+	}
+	stamp, err := db.Stamp(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return recall(ctx, &s.mutes, stamp, fmt.Sprintf("%d %d", v.ID, v.MuteChanges), func(ctx context.Context) (*facet.Set, error) {
+		is := work.MutedWorks(v)
+		ids, err := db.All(ctx, q, db.One[int64], db.Numbered(is.SQL), is.Args...)
+		if err != nil {
+			return nil, fmt.Errorf("browse: muted works of %d: %w", v.ID, err)
+		}
+		return facet.NewSet(ids), nil
+	})
+}
+
+// matching gives the newest works that have the words of a query, in no order.
+func (s *sets) matching(ctx context.Context, q db.Q, query string) ([]int64, error) {
+	stamp, err := db.Stamp(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return recall(ctx, &s.words, stamp, query, func(ctx context.Context) ([]int64, error) {
+		is := search.Matching(q, query)
+		ids, err := db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
+			append(slices.Clone(is.Args), int64(MaxMatching))...)
+		if err != nil {
+			return nil, fmt.Errorf("browse: works with words: %w", err)
+		}
+		slices.Sort(ids)
+		return ids, nil
+	})
+}
+
+// common are the keys that are in all of the sets.
+func common(sets [][]int64) []int64 {
+	out := sets[0]
+	for _, s := range sets[1:] {
+		has := make(map[int64]bool, len(s))
+		for _, id := range s {
+			has[id] = true
+		}
+		out = slices.DeleteFunc(slices.Clone(out), func(id int64) bool { return !has[id] })
+	}
+	return out
+}

@@ -1,0 +1,216 @@
+package catalogue
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/facet"
+)
+
+// start has the catalogue made by itself. x.mu is held.
+func (x *Index) start() *making {
+	m := &making{done: make(chan struct{}), begun: time.Now()}
+	x.making = m
+	x.runs.Go(func() {
+		at, err := x.open(x.life, m)
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		x.at, x.making = at, nil
+		if err != nil && x.life.Err() == nil {
+			x.failed = time.Now()
+			x.log.ErrorContext(x.life, "the catalogue could not be made", "err", err)
+		}
+		close(m.done)
+	})
+	return m
+}
+
+// open reads the snapshot, or makes the catalogue anew when there is none that can be
+// used.
+func (x *Index) open(ctx context.Context, m *making) (*facet.Index, error) {
+	if x.dir == "" {
+		return x.build(ctx, m)
+	}
+	at, mark, err := openSnapshot(ctx, x.reader.db, x.dir)
+	switch {
+	case err == nil:
+		x.mark, x.counters.newest, x.applied = mark, mark.Counted, at.Seq()
+		return at, x.known.learn(ctx, at)
+	case errors.Is(err, facet.ErrNone):
+		x.log.InfoContext(ctx, "the catalogue is made", "reason", err)
+	case errors.Is(err, facet.ErrDamaged), errors.Is(err, errOther):
+		x.log.WarnContext(ctx, "the catalogue is made anew", "reason", err)
+	default:
+		return nil, err
+	}
+	return x.build(ctx, m)
+}
+
+// errOther says that a snapshot is of another database, or of this one in a time that
+// did not happen.
+var errOther = errors.New("catalogue: the snapshot is not of this database")
+
+// openSnapshot opens the snapshot in dir if it is of this database.
+func openSnapshot(ctx context.Context, q db.Q, dir string) (*facet.Index, mark, error) {
+	at, err := facet.Open(dir, Schema())
+	if err != nil {
+		return nil, mark{}, err
+	}
+	m, err := readMark(dir)
+	if err != nil {
+		return nil, m, errors.Join(errOther, err, at.Close())
+	}
+	stamp, err := db.Stamp(ctx, q)
+	if err != nil {
+		return nil, m, errors.Join(err, at.Close())
+	}
+	ours, err := m.known(ctx, q)
+	if err == nil && (!ours || at.Seq() > stamp || at.Seq() > m.Seq) {
+		err = errOther
+	}
+	if err != nil {
+		return nil, m, errors.Join(err, at.Close())
+	}
+	return at, m, nil
+}
+
+// build makes the catalogue of all works. What changes meanwhile has a number above
+// the one that it begins with, and is taken in afterwards.
+func (x *Index) build(ctx context.Context, m *making) (*facet.Index, error) {
+	d := x.reader.db
+	var begun mark
+	begun.Counted = d.Now().UnixMilli()
+	err := d.QueryRowContext(ctx, `SELECT seq, work_id, at FROM changes ORDER BY seq DESC LIMIT 1`).Scan(&begun.Seq, &begun.Work, &begun.At)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("catalogue: the newest change: %w", err)
+	}
+	var of int64
+	if err := d.QueryRowContext(ctx, `SELECT COUNT(*) FROM works WHERE audience < 2`).Scan(&of); err != nil {
+		return nil, fmt.Errorf("catalogue: how many works: %w", err)
+	}
+	m.of.Store(of)
+	if x.dir != "" {
+		if err := os.MkdirAll(x.dir, 0o700); err != nil {
+			return nil, fmt.Errorf("catalogue: %w", err)
+		}
+		if err := begun.write(x.dir); err != nil {
+			return nil, err
+		}
+	}
+	at, err := facet.Build(ctx, x.dir, Schema(), begun.Seq, x.all(ctx), m.progress)
+	if err != nil {
+		return nil, err
+	}
+	x.mark, x.counters.newest, x.applied = begun, begun.Counted, begun.Seq
+	return at, nil
+}
+
+// progress notes how many works are done.
+func (m *making) progress(works int) {
+	m.works.Store(int64(works))
+	if m.told != nil {
+		m.told(works, int(m.of.Load()))
+	}
+}
+
+// Bounds of what is taken in at once.
+const (
+	changesAtOnce = 500
+	// stepsOfOne is how often whoever asks takes changes in before they are answered.
+	// After a change of very many works the rest is taken in by itself.
+	stepsOfOne = 8
+)
+
+// follow takes the changes in that at does not have yet. Many who ask at once wait for
+// one of them.
+func (x *Index) follow(ctx context.Context, at *facet.Index) error {
+	stamp, err := db.Stamp(ctx, x.reader.db)
+	if err != nil || at.Seq() >= stamp {
+		return err
+	}
+	if err := x.hold(ctx); err != nil {
+		return err
+	}
+	defer x.release()
+	for range stepsOfOne {
+		if x.applied >= stamp {
+			break
+		}
+		if err := x.takeIn(ctx, at); err != nil {
+			return err
+		}
+	}
+	at.Publish()
+	return nil
+}
+
+// hold waits for the turn to take changes in.
+func (x *Index) hold(ctx context.Context) error {
+	select {
+	case x.step <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (x *Index) release() { <-x.step }
+
+// change is a row of the change feed.
+type change struct{ seq, work, at int64 }
+
+// takeIn takes the next changes in. x.step is held. What the works are now may be newer
+// than the change that is answered to; then that newer change comes once more, which
+// does no harm. No change is overtaken by one with a higher number: see db.Tx.
+func (x *Index) takeIn(ctx context.Context, at *facet.Index) error {
+	feed, err := db.All(ctx, x.reader.db, func(r *sql.Rows, c *change) error { return r.Scan(&c.seq, &c.work, &c.at) },
+		`SELECT seq, work_id, at FROM changes WHERE seq > $1 ORDER BY seq LIMIT $2`, x.applied, changesAtOnce)
+	if err != nil {
+		return fmt.Errorf("catalogue: changes: %w", err)
+	}
+	if len(feed) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(feed))
+	for i, c := range feed {
+		ids[i] = c.work
+	}
+	slices.Sort(ids)
+	changes, err := x.changes(ctx, slices.Compact(ids))
+	if err != nil {
+		return err
+	}
+	last := feed[len(feed)-1]
+	x.mark.Seq, x.mark.Work, x.mark.At = last.seq, last.work, last.at
+	if err := x.mark.write(x.dir); err != nil {
+		return err
+	}
+	if err := at.Apply(last.seq, changes, nil); err != nil {
+		return fmt.Errorf("catalogue: take %d changes in: %w", len(changes), err)
+	}
+	x.applied = last.seq
+	return nil
+}
+
+// changes is what became of works.
+func (x *Index) changes(ctx context.Context, ids []int64) ([]facet.Change, error) {
+	works, err := x.reader.read(ctx, ofKeys(ids))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]facet.Change, 0, len(ids))
+	for _, id := range ids {
+		c := facet.Change{ID: id}
+		if len(works) > 0 && works[0].ID == id {
+			c.Work, works = &works[0], works[1:]
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
