@@ -146,9 +146,3 @@ func (p *postings) find(term uint32) posting {
 	l := p.lists[p.start[i]:p.start[i+1]]
 	return posting{n: len(l), list: l}
 }
-
-// count is how many works have a term.
-func (p *postings) count(term uint32) int {
-	f := p.find(term)
-	return f.n
-}
