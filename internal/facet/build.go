@@ -13,7 +13,7 @@ import (
 var background = context.Background()
 
 func usual() tuning {
-	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, listed: 1000, tracked: 2000, price: chunkPrice, help: worthHelp, hands: runtime.GOMAXPROCS(0)}
+	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, listed: 1000, tracked: 300, price: chunkPrice, help: worthHelp, hands: runtime.GOMAXPROCS(0)}
 }
 
 // Build makes a catalogue of works in any order, writes its snapshot into the
@@ -147,7 +147,7 @@ func (x *Index) enrich(m *maker) error {
 	if err != nil {
 		return err
 	}
-	if k.cube, err = makeCube(m.ctx, s, m.num, min(x.tune.tracked, max(s.works/trackedShare, 1)), m.hands); err != nil {
+	if k.cube, err = makeCube(m.ctx, s, m.num, x.tune.tracked, m.hands); err != nil {
 		return err
 	}
 	s.known = k

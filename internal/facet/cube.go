@@ -13,19 +13,17 @@ type cube struct {
 	steps   int      // buckets of the column
 	slices  []uint32 // terms; noTerm for all works
 	tracked []span   // the numbers that are counted, by their places in a cell
-	size    int      // numbers in a cell, after them the works
+	size    int      // numbers in a cell, the last its works
 	cells   []uint32
+	floors  []uint32 // of each cell and kind
 }
 
 const (
-	cubeCells   = 32 // of Choice kinds together, at most
-	cubeKind    = 8  // values of such a kind, at most
-	cubeShare   = 12 // a slice has at least one in so many works
-	cubeSlices  = 12 // and there are at most so many
-	cubeStep    = 2  // a bucket is so many steps
-	noneTracked = 1<<16 - 1
-
-	trackedShare = 4000 // one term of each kind is tracked for so many works: the cube is to be small beside these
+	cubeCells  = 32 // of Choice kinds together, at most
+	cubeKind   = 8  // values of such a kind, at most
+	cubeShare  = 12 // a slice has at least one in so many works
+	cubeSlices = 12 // and there are at most so many
+	cubeStep   = 2  // a bucket is so many steps
 )
 
 // newCube decides what is in the cube.
@@ -89,32 +87,20 @@ func (c *cube) of(slice, cell int) []uint32 {
 	return c.cells[at : at+c.size]
 }
 
-// places says for each hot or Choice term where in a cell its count is.
-func (c *cube) places() []uint16 {
-	p := make([]uint16, 1<<16)
-	for i := range p {
-		p[i] = noneTracked
-	}
-	at := 0
-	for _, s := range c.tracked {
-		for t := s.from; t < s.to; t++ {
-			p[t] = uint16(at)
-			at++
-		}
-	}
-	return p
-}
-
-// makeCube counts.
+// makeCube counts: all hot terms of each cell, of which it keeps the tracked ones
+// and the most that another one of each kind has.
 func makeCube(ctx context.Context, s *segment, num *numbering, tracked, hands int) (*cube, error) {
 	c := newCube(s, num, tracked)
-	c.cells = make([]uint32, len(c.slices)*c.perSlice()*c.size)
-	places := c.places()
+	cells := c.perSlice()
+	c.cells = make([]uint32, len(c.slices)*cells*c.size)
+	c.floors = make([]uint32, len(c.slices)*cells*c.kindCount())
+	hot := int(num.dict.end(tierHot))
 	err := parallel(ctx, hands, len(c.slices), func(i int) error {
 		set := s.all
 		if c.slices[i] != noTerm {
 			set = s.post.find(c.slices[i])
 		}
+		counts, works := make([]uint32, cells*hot), make([]uint32, cells)
 		room := make([]uint32, chunkWorks)
 		var terms []uint32
 		for n := range set.parts {
@@ -123,19 +109,47 @@ func makeCube(ctx context.Context, s *segment, num *numbering, tracked, hands in
 			}
 			for _, rank := range room[:set.chunk(n).ranks(n, room)] {
 				rec := &s.recs[rank]
-				cell := c.of(i, c.cell(rec.flags, s.bucket(rank)))
+				cell := c.cell(rec.flags, s.bucket(rank))
+				works[cell]++
 				terms = rec.terms(num.dict, s.over[n], terms[:0])
 				for _, t := range terms {
-					if t < hotEnd && places[t] != noneTracked {
-						cell[places[t]]++
+					if int(t) < hot {
+						counts[cell*hot+int(t)]++
 					}
 				}
-				cell[c.size-1]++
 			}
+		}
+		for cell := range cells {
+			c.fill(num.dict, i, cell, counts[cell*hot:(cell+1)*hot], works[cell])
 		}
 		return nil
 	})
 	return c, err
+}
+
+// fill sets a cell.
+func (c *cube) fill(d *dict, slice, cell int, counts []uint32, works uint32) {
+	to, at := c.of(slice, cell), 0
+	for _, s := range c.tracked {
+		at += copy(to[at:], counts[s.from:s.to])
+	}
+	to[at] = works
+	floors := c.floorsOf(slice, cell)
+	for k := range floors {
+		for t := c.tracked[1+k].to; t < d.spans[tierHot][k].to; t++ {
+			floors[k] = max(floors[k], counts[t])
+		}
+	}
+}
+
+// kindCount is how many kinds there are.
+func (c *cube) kindCount() int { return len(c.tracked) - 1 }
+
+// floorsOf gives for a cell the most that a hot term of each kind has that is not
+// tracked.
+func (c *cube) floorsOf(slice, cell int) []uint32 {
+	at := (slice*c.perSlice() + cell) * c.kindCount()
+	return c.floors[at : at+c.kindCount()]
 }
 
 // bucket of a work in the cube.
@@ -146,38 +160,49 @@ func (s *segment) bucket(rank uint32) int {
 	return (s.steps.below(s.cols[s.steps.column][rank]) + 1) / cubeStep
 }
 
-// sum adds up cells: those whose values of each kind are in its mask, with a step
-// from low to high.
-func (c *cube) sum(slice int, masks []uint32, low, high int, to []uint32) {
+// cells is a choice of cells of a slice: those whose values of each kind are in its
+// mask, with a step from low to high.
+type cells struct {
+	slice     int
+	masks     []uint32
+	low, high int
+}
+
+// sum adds up cells, and what no term that isn't tracked can exceed.
+func (c *cube) sum(of cells, to, floors []uint32) {
 	clear(to)
-	c.each(slice, masks, low, high, func(cell []uint32) {
-		for i, n := range cell {
+	clear(floors)
+	c.each(of, func(cell int) {
+		for i, n := range c.of(of.slice, cell) {
 			to[i] += n
+		}
+		for k, n := range c.floorsOf(of.slice, cell) {
+			floors[k] += n
 		}
 	})
 }
 
 // works is how many works these cells have.
-func (c *cube) works(slice int, masks []uint32, low, high int) int {
+func (c *cube) works(of cells) int {
 	n := 0
-	c.each(slice, masks, low, high, func(cell []uint32) { n += int(cell[c.size-1]) })
+	c.each(of, func(cell int) { n += int(c.of(of.slice, cell)[c.size-1]) })
 	return n
 }
 
-func (c *cube) each(slice int, masks []uint32, low, high int, f func(cell []uint32)) {
-	low, high = max(low, 0), min(high, c.steps-1)
+func (c *cube) each(of cells, f func(cell int)) {
+	low, high := max(of.low, 0), min(of.high, c.steps-1)
 	for at := range c.perSlice() / c.steps {
 		in, left := true, at
 		for i, k := range slices.Backward(c.kinds) {
 			n := int(k.to-k.from) + 1
-			in = in && masks[i]>>(left%n)&1 == 1
+			in = in && of.masks[i]>>(left%n)&1 == 1
 			left /= n
 		}
 		for step := low; in && step <= high; step++ {
-			f(c.of(slice, at*c.steps+step))
+			f(at*c.steps + step)
 		}
 	}
 }
 
-// all values of a dimension.
+// allValues of a dimension.
 func (k packed) allValues() uint32 { return 1<<(k.to-k.from+1) - 1 }

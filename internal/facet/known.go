@@ -134,6 +134,7 @@ func (k *known) put(st *store) {
 	}
 	put(st, "cube tracked", 0, tracked)
 	k.cube.cells = put(st, "cube", 0, k.cube.cells)
+	k.cube.floors = put(st, "cube floors", 0, k.cube.floors)
 }
 
 func getKnown(f *file, g *segment, d *dict, s *Schema) *known {
@@ -152,6 +153,7 @@ func getKnown(f *file, g *segment, d *dict, s *Schema) *known {
 	}
 	c.lay(g, d)
 	c.cells = sized[uint32](f, "cube", 0, len(c.slices)*c.perSlice()*c.size)
+	c.floors = sized[uint32](f, "cube floors", 0, len(c.slices)*c.perSlice()*c.kindCount())
 	k.cube = c
 	return k
 }

@@ -9,13 +9,10 @@ import (
 // what was found.
 type near struct {
 	set    int // of known.terms, or -1
-	slice  int // of the cube, or -1
+	cells      // of the cube, with slice -1: none
 	works  int
 	term   posting   // or that of the slice
 	all    bool      // no term: everything
-	masks  []uint32  // of the cube's kinds, the values that are in
-	low    int       // steps from this on
-	high   int       // to this
 	most   int       // works that can differ, about
 	values []posting // of the kinds whose masks are not full: all their terms, in order
 }
@@ -95,10 +92,10 @@ func (x *run) tryCube(c *cube) {
 		if t != noTerm && !x.plan.needs(t) {
 			continue
 		}
-		works := c.works(i, x.masks, low, high)
+		works := c.works(cells{i, x.masks, low, high})
 		beyond := 0 // works found in the buckets where the range ends, about half of these
 		if ends > 0 {
-			beyond = (c.works(i, x.masks, low-1, low-1) + c.works(i, x.masks, high+1, high+1)) / 2
+			beyond = (c.works(cells{i, x.masks, low - 1, low - 1}) + c.works(cells{i, x.masks, high + 1, high + 1})) / 2
 		}
 		hits := x.bounds[0].hits.n
 		inside := min(works, max(0, hits-beyond))

@@ -114,7 +114,8 @@ func (x *run) beyond(to []Count, kind int, list []termWorks, floor int) ([]Count
 func (x *run) cubeTops(r *Result) (bool, error) {
 	c, num := x.bounds[0].known.cube, &x.view.num
 	x.sums = slices.Grow(x.sums[:0], c.size)[:c.size]
-	c.sum(x.near.slice, x.near.masks, x.near.low, x.near.high, x.sums)
+	x.floors = slices.Grow(x.floors[:0], c.kindCount())[:c.kindCount()]
+	c.sum(x.near.cells, x.sums, x.floors)
 	plus, minus := &x.me.plus.terms, &x.me.minus.terms
 	at := 0
 	for _, s := range c.tracked {
@@ -123,20 +124,27 @@ func (x *run) cubeTops(r *Result) (bool, error) {
 			at++
 		}
 	}
-	extra := x.young()
 	for k, kind := range num.schema.Kinds {
 		switch {
 		case kind.Show == Choice:
 			r.Counts[k] = x.choices(r.Counts[k], k, plus)
 		case kind.Show == Top && x.plan.q.Each > 0:
-			s := c.tracked[1+k]
-			r.Counts[k] = x.hotTop(r.Counts[k], k, extra, plus)
-			all := num.dict.spans[tierHot][k]
-			if s.to < all.to && int(num.dict.counts[s.to])+extra >= last(r.Counts[k], x.plan.q.Each) {
+			r.Counts[k] = x.hotTop(r.Counts[k], c.tracked[1+k], k, x.young(), plus)
+			if !x.covers(k, last(r.Counts[k], x.plan.q.Each)) {
 				x.clearCounts(r)
 				return false, nil
 			}
 		}
 	}
 	return true, x.others(r)
+}
+
+// covers tells whether no hot term that the cube doesn't track comes up to least.
+func (x *run) covers(kind, least int) bool {
+	all, tracked := x.view.num.dict.spans[tierHot][kind], x.bounds[0].known.cube.tracked[1+kind]
+	most := 0
+	for _, n := range x.me.plus.terms[tracked.to:all.to] {
+		most = max(most, int(n))
+	}
+	return int(x.floors[kind])+most < least || int(x.floors[kind])+most == 0
 }

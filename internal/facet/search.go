@@ -39,6 +39,7 @@ type run struct {
 	near   near
 	masks  []uint32
 	sums   []uint32
+	floors []uint32
 	listed []bool
 	wanted []wanted
 	fields []field
@@ -206,7 +207,7 @@ func (x *run) manyTops(r *Result) error {
 		case kind.Show == Choice:
 			r.Counts[k] = x.choices(r.Counts[k], k, &plus.terms)
 		case kind.Show == Top && x.plan.q.Each > 0:
-			r.Counts[k] = x.hotTop(r.Counts[k], k, extra, &plus.terms)
+			r.Counts[k] = x.hotTop(r.Counts[k], x.view.num.dict.spans[tierHot][k], k, extra, &plus.terms)
 		}
 	}
 	return x.others(r)

@@ -32,11 +32,10 @@ func last(list []Count, each int) int {
 	return list[each-1].N
 }
 
-// hotTop finds the commonest hot terms of kind k. n says how many works there are
-// with a term, and extra is how many more a term can have than in the base.
-func (x *run) hotTop(list []Count, k, extra int, n *[1 << 16]uint32) []Count {
+// hotTop finds the commonest of the hot terms s, of kind k. n says how many works
+// there are with a term, and extra is how many more a term can have than in the base.
+func (x *run) hotTop(list []Count, s span, k, extra int, n *[1 << 16]uint32) []Count {
 	d, each := x.view.num.dict, x.plan.q.Each
-	s := d.spans[tierHot][k]
 	least := 0
 	for t := s.from; t < s.to; t++ {
 		if int(d.counts[t])+extra < least {
