@@ -99,7 +99,7 @@ const (
 	walkNsFew   = 25        // with hits as they are
 	gatherNs    = 4         // a hit, its key read
 	selectNs    = 12        // a hit, its key read and parted
-	denseNs     = 40        // making the bitmap, for 64 works
+	denseNs     = 6         // making the bitmap, for 64 works
 	selectAtMax = 1_000_000 // keys in memory
 )
 
@@ -148,54 +148,65 @@ func (x *run) base(to, limit, others int) int {
 		return 0
 	}
 	o := b.sorting(x.plan.q, x.newest)
-	ranked := o.order == Order(x.newest)
-	if !ranked && x.gathers(b, to) {
-		from := 0
-		if limit == 0 {
-			from = min(max(0, x.plan.q.Offset-others), n)
-		}
-		s := x.sequence(o)
-		s.take(&b.hits, limit, x.room())
-		s.keys = between(s.keys, from, min(to, n))
+	if o.order == Order(x.newest) {
+		from := x.from(n, limit, others)
+		x.sequence(o).byRank(&b.hits, from, min(to, n), x.room())
 		return from
 	}
+	if from, ok := x.along(b, o, to, limit, others); ok {
+		return from
+	}
+	from := x.from(n, limit, others)
+	s := x.sequence(o)
+	s.take(&b.hits, limit, x.room())
+	s.keys = between(s.keys, from, min(to, n))
+	return from
+}
+
+// from is the first place among n hits of the base that can be on the page when
+// others are between them. On the first pages all places are looked at.
+func (x *run) from(n, limit, others int) int {
+	if limit > 0 {
+		return 0
+	}
+	return min(max(0, x.plan.q.Offset-others), n)
+}
+
+// along goes along an order, if that is likely cheaper than reading the key of each
+// hit, and gives up when it turns out not to be: hits may all be at the far end.
+func (x *run) along(b *bound, o sorting, to, limit, others int) (int, bool) {
+	if b.perms == nil {
+		return 0, false // and not the base of anything large
+	}
+	each, sure := gatherNs, false
+	if limit == 0 {
+		each = selectNs
+		sure = b.hits.n > selectAtMax
+	}
+	gather := float64(b.hits.n) * float64(each)
+	steps := float64(to) * float64(b.works) / float64(b.hits.n)
+	if !sure && gather <= min(steps*walkNsFew, steps*walkNs+float64(b.works)/64*denseNs) {
+		return 0, false
+	}
+	n, used := b.hits.n, x.used
 	var moved *marks
 	if o.order >= 0 && b.dirty != nil && b.dirty[o.order].n > 0 {
 		moved = &b.dirty[o.order]
 		s := x.sequence(o)
 		all := s.takeMarked(&b.hits, moved, limit, x.room())
 		slices.Sort(s.keys)
-		n -= all
-		others += all
+		n, others = n-all, others+all
 	}
-	from := 0
-	if limit == 0 {
-		from = min(max(0, x.plan.q.Offset-others), n)
+	most := b.works
+	if !sure {
+		most = min(most, 1000+int(gather/walkNs))
 	}
-	s := x.sequence(o)
-	if ranked {
-		s.byRank(&b.hits, from, min(to, n), x.room())
-	} else {
-		x.walk(s, b, moved, from, min(to, n))
+	from := x.from(n, limit, others)
+	if !x.walk(x.sequence(o), b, moved, from, min(to, n), most) {
+		x.used = used
+		return 0, false
 	}
-	return from
-}
-
-// gathers tells whether reading every hit's key is cheaper than walking along the
-// order and asking for each work whether it is a hit.
-func (x *run) gathers(b *bound, to int) bool {
-	if b.perms == nil {
-		return true // and not the base of anything large
-	}
-	each := float64(gatherNs)
-	if to > shallow {
-		each = selectNs
-		if b.hits.n > selectAtMax {
-			return false
-		}
-	}
-	steps := float64(to) * float64(b.works) / float64(b.hits.n)
-	return float64(b.hits.n)*each <= min(steps*walkNsFew, steps*walkNs+float64(b.works)/64*denseNs)
+	return from, true
 }
 
 // take reads the keys of the hits; with a limit only the first ones stay.
@@ -277,26 +288,35 @@ func (s *sequence) byRank(h *hits, from, to int, room []uint32) {
 }
 
 // walk takes the hits from place from to place to along the order, but for those
-// that have moved in it.
-func (x *run) walk(s *sequence, b *bound, moved *marks, from, to int) {
+// that have moved in it. It gives up after most steps.
+func (x *run) walk(s *sequence, b *bound, moved *marks, from, to, most int) bool {
 	perm, n := s.perm, len(s.perm)
 	back := s.back()
+	defer func() { s.own = s.keys }()
 	if b.hits.n == n && moved == nil {
 		for i := from; i < to; i++ {
 			s.keys = append(s.keys, s.key(perm[place(i, n, back)]))
 		}
-		s.own = s.keys
-		return
+		return true
 	}
-	steps := float64(to) * float64(n) / float64(b.hits.n)
-	dense := x.dense[:0]
-	if steps*(walkNsFew-walkNs) > float64(n)/64*denseNs {
-		dense = x.spreadOut(b)
-	}
+	// when so many slow steps were made as one bitmap costs, it is made
+	dense, denseAt := []uint64(nil), n/64*denseNs/(walkNsFew-walkNs)
 	at := 0
-	for i := 0; i < n && at < to; i++ {
+	for i := 0; at < to; i++ {
+		if i >= most {
+			return false
+		}
+		if i == denseAt {
+			dense = x.spreadOut(b)
+		}
 		r := perm[place(i, n, back)]
-		if len(dense) > 0 && dense[r>>6]>>(r&63)&1 == 0 || len(dense) == 0 && !b.hits.has(r) || moved != nil && moved.has(r) {
+		in := false
+		if dense != nil {
+			in = dense[r>>6]>>(r&63)&1 == 1
+		} else {
+			in = b.hits.has(r)
+		}
+		if !in || moved != nil && moved.has(r) {
 			continue
 		}
 		if at >= from {
@@ -304,7 +324,7 @@ func (x *run) walk(s *sequence, b *bound, moved *marks, from, to int) {
 		}
 		at++
 	}
-	s.own = s.keys
+	return true
 }
 
 // back tells whether the order runs against perm, which has the largest number but
