@@ -40,10 +40,7 @@ func (v *view) changed() bool {
 
 // next is a copy for a writer to change.
 func (v *view) next() *view {
-	n := *v
-	n.parts = slices.Clone(v.parts)
-	n.refs, n.gone = 0, false
-	return &n
+	return &view{num: v.num, parts: slices.Clone(v.parts), seq: v.seq, works: v.works, file: v.file}
 }
 
 func (v *view) count() {
