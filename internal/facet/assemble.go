@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"runtime/debug"
 	"slices"
 )
 
@@ -57,6 +58,7 @@ func (m *maker) base(works []uint32) (*segment, error) {
 	if err := m.forward(true); err != nil {
 		return nil, err
 	}
+	m.letGo()
 	for _, step := range []func() error{
 		func() error { return m.invert(works) },
 		m.permute,
@@ -65,9 +67,18 @@ func (m *maker) base(works []uint32) (*segment, error) {
 		if err := step(); err != nil {
 			return nil, err
 		}
+		m.letGo()
 	}
 	m.seg.highest = m.num.dict.rarest
 	return m.seg, m.ctx.Err()
+}
+
+// letGo gives back the memory of what was written, gigabytes at 17 million works.
+// Otherwise Go would keep it for what comes next, and that is small.
+func (m *maker) letGo() {
+	if m.out != nil && m.seg.works >= 1_000_000 {
+		debug.FreeOSMemory()
+	}
 }
 
 // young makes a segment of works that came later. Of the heavy things it has none.

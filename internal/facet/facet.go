@@ -65,7 +65,8 @@ type Work struct {
 	Texts   []string // as Schema.Texts: keys that compare bytewise
 }
 
-// Query says which works are sought. The zero Query is all works, newest first.
+// Query says which works are sought. The zero Query is all works, by the first
+// column of numbers: it is well to let that be the one of Schema.Newest.
 type Query struct {
 	All    []Term // each must be there
 	Choose []Term // of each Choice kind named here, one must be there
