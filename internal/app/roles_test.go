@@ -20,5 +20,6 @@ func featureRows(l *library) []row {
 		leaveRows(l),
 		seriesRows(l),
 		togetherRows(l),
+		browseRows(l),
 	)
 }

@@ -31,6 +31,7 @@ const (
 	fieldOnePair   = "one_relationship" // yes or no
 	fieldWordsFrom = "words_from"
 	fieldWordsTo   = "words_to"
+	fieldLength    = "length" // FROM-TO from a form, in place of the two
 	fieldDateFrom  = "date_from"
 	fieldDateTo    = "date_to"
 	fieldQuery     = "query"
@@ -38,6 +39,10 @@ const (
 	fieldOrder     = "order"
 	fieldPage      = "page"
 	fieldSeries    = "series"
+
+	fieldTagOf   = "tag_id" // where a list stands, for addresses that are no list's
+	fieldUserOf  = "user_id"
+	fieldPseudOf = "pseud_id"
 )
 
 // maxLanguage is how many characters a language's code has at most.
@@ -153,6 +158,9 @@ func Parse(q url.Values) (Filter, []error) {
 	f.OneFandom, f.OneRelationship = p.choice(fieldOneFandom), p.choice(fieldOnePair)
 	f.WordsFrom = p.whole(fieldWordsFrom)
 	f.WordsTo = p.whole(fieldWordsTo)
+	if f.WordsFrom == 0 && f.WordsTo == 0 {
+		f.WordsFrom, f.WordsTo = span(p.one(fieldLength))
+	}
 	f.DateFrom = p.day(fieldDateFrom)
 	f.DateTo = p.day(fieldDateTo)
 	f.Query = p.query()
@@ -164,6 +172,46 @@ func Parse(q url.Values) (Filter, []error) {
 	}
 	f.PageNumber = p.whole(fieldPage)
 	return f.normal(), p.wrong
+}
+
+// anywhere reads an address that has the place of a list in a field, in AO3's way.
+func anywhere(q url.Values) (Filter, []error) {
+	f, wrong := Parse(q)
+	switch {
+	case q.Get(fieldTagOf) != "":
+		f.Tag = tag.Unslug(clean(q.Get(fieldTagOf)))
+	case q.Get(fieldUserOf) != "":
+		f.Login, f.Pseud = clean(q.Get(fieldUserOf)), clean(q.Get(fieldPseudOf))
+	}
+	return f.normal(), wrong
+}
+
+// at is the address of a page that shows something of the list f, whatever its place:
+// anywhere reads it.
+func (f Filter) at(path string) string {
+	f = f.page(1).normal()
+	q := f.values()
+	for field, value := range f.placeFields() {
+		q.Set(field, value)
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// placeFields are the fields that say where the list stands.
+func (f Filter) placeFields() map[string]string {
+	out := map[string]string{}
+	for field, value := range map[string]string{fieldTagOf: tag.Slug(f.Tag), fieldUserOf: f.Login, fieldPseudOf: f.Pseud} {
+		if value != "" {
+			out[field] = value
+		}
+	}
+	if f.atLanguage() {
+		out[fieldLanguage] = f.Language
+	}
+	return out
 }
 
 // reader takes fields out of an address.
@@ -293,6 +341,26 @@ func (p *reader) whole(field string) int {
 		return 0
 	}
 	return n
+}
+
+// length is a usual span of words, to choose in place of typing it; 0 is no bound.
+type length struct{ from, to int }
+
+func lengths() []length {
+	return []length{{0, 999}, {1_000, 9_999}, {10_000, 49_999}, {50_000, 99_999}, {100_000, 0}}
+}
+
+// value is the span as forms send it.
+func (l length) value() string { return number(l.from, 0) + "-" + number(l.to, 0) }
+
+// span reads what a form sends of a length that was chosen.
+func span(s string) (from, to int) {
+	for _, l := range lengths() {
+		if l.value() == s {
+			return l.from, l.to
+		}
+	}
+	return 0, 0
 }
 
 func (p *reader) day(field string) time.Time {

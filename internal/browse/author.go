@@ -24,6 +24,7 @@ type authorPage struct {
 	pseud  *account.Pseud // the one name that the page is about, or nil
 	pseuds []account.Pseud
 	list   *List
+	later  error // why there are no lists now, nil when there are
 	works  []work.Work
 	own    []work.Work // not in lists: drafts, hidden and unrevealed ones
 	series []series.Series
@@ -98,7 +99,11 @@ func (p *Pages) aboutAuthor(r *http.Request) (authorPage, error) {
 	if page.pseud != nil {
 		f.Pseud = page.pseud.Name
 	}
-	if page.list, err = p.works.Find(ctx, v, f); err != nil {
+	page.list, err = p.works.Find(ctx, v, f)
+	if fault.KindOf(err) == fault.Unavailable {
+		page.list, page.later, err = &List{}, err, nil
+	}
+	if err != nil {
 		return page, err
 	}
 	if page.series, err = series.By(ctx, p.DB, v, page.who.ID, page.pseudID()); err != nil {

@@ -1,6 +1,7 @@
 package browse
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -111,6 +112,30 @@ func (c *Catalogue) At(ctx context.Context, v viewer.Viewer, f Filter, place int
 		return 0, false, err
 	}
 	return work.ID(r.IDs[0]), true, nil
+}
+
+// CountTags tells how many works that lists show to v have each of some tags, or what
+// it stands for.
+func (c *Catalogue) CountTags(ctx context.Context, v viewer.Viewer, tags []tag.Tag) ([]int, error) {
+	at, err := c.index.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := c.query(ctx, at, &asks{viewer: v}, Among{})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int, len(tags))
+	var r facet.Result
+	for i, t := range tags {
+		t.ID = cmp.Or(t.Merger, t.ID)
+		q.All, q.Limit = []facet.Term{catalogue.OfTag(t)}, 0
+		if err := at.Search(ctx, q, &r); err != nil {
+			return nil, fmt.Errorf("browse: count tags: %w", err)
+		}
+		out[i] = r.Total
+	}
+	return out, nil
 }
 
 // some gives works that f finds, without counting what else they have; nil when a tag

@@ -2,6 +2,8 @@ package browse
 
 import (
 	"context"
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -75,6 +77,57 @@ func (p listPage) languages() []LanguageCount {
 	out := slices.Clone(p.Facets.Languages)
 	if p.Language != "" && !slices.ContainsFunc(out, func(l LanguageCount) bool { return l.Language == p.Language }) {
 		out = append(out, LanguageCount{p.Language, 0})
+	}
+	return out
+}
+
+// is reports whether the list is of that usual length.
+func (p listPage) is(l length) bool { return l == length{p.WordsFrom, p.WordsTo} }
+
+func (p listPage) usualLength() bool { return slices.ContainsFunc(lengths(), p.is) }
+
+// ownWords writes a bound that somebody typed; a usual length is chosen beside.
+func (p listPage) ownWords(ctx context.Context, n int) string {
+	if p.usualLength() {
+		return ""
+	}
+	return grouped(ctx, n)
+}
+
+// text is a usual length in the reader's digits.
+func (l length) text(ctx context.Context) string {
+	switch {
+	case l.from == 0:
+		return say.T(ctx, "under {n}", "n", say.Number(ctx, l.to+1))
+	case l.to == 0:
+		return say.T(ctx, "{n} and more", "n", say.Number(ctx, l.from))
+	}
+	return say.T(ctx, "{from} to {to}", "from", say.Number(ctx, l.from), "to", say.Number(ctx, l.to+1))
+}
+
+// countFields are the fields, as an address has them, that tell the count where the
+// list stands.
+func (p listPage) countFields() string {
+	q := url.Values{}
+	for field, value := range p.placeFields() {
+		if field != fieldLanguage { // which is a field of the form
+			q.Set(field, value)
+		}
+	}
+	return q.Encode()
+}
+
+// kept are the fields that a form has to send to stay in the list, by name and text.
+func (f Filter) kept() []option {
+	q := f.values()
+	if f.atLanguage() {
+		q.Set(fieldLanguage, f.Language)
+	}
+	var out []option
+	for _, field := range slices.Sorted(maps.Keys(q)) {
+		for _, value := range q[field] {
+			out = append(out, option{value: field, text: value})
+		}
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -16,6 +17,8 @@ type tagPage struct {
 	tag.Tag
 	standsFor                                     *tag.Tag // for a synonym
 	total                                         int
+	with                                          []TagCount // tags that works with it often have
+	later                                         error      // why there are no lists now, nil when there are
 	parents, synonyms, broader, narrower, members []tag.Tag
 }
 
@@ -36,17 +39,36 @@ func (p *Pages) tag(w http.ResponseWriter, r *http.Request) error {
 		}
 	} else {
 		l, err := p.works.Find(ctx, v, Filter{Tag: t.Name})
-		if err != nil {
+		switch {
+		case fault.KindOf(err) == fault.Unavailable:
+			page.later = err
+		case err != nil:
 			return err
+		default:
+			page.total, page.with = l.Total, oftenWith(l.Facets.Tags)
 		}
-		page.total = l.Total
 		if err := p.relations(ctx, &page); err != nil {
 			return err
 		}
 	}
-	m := web.Meta{Title: say.T(ctx, "Tag: {name}", "name", t.Name), Here: "browse", Canonical: "/tags/" + tag.Slug(t.Name)}
+	m := web.Meta{Title: say.T(ctx, "Tag: {name}", "name", t.Name), Here: "browse", Canonical: "/tags/" + tag.Slug(t.Name), Styles: []string{"listing.css"}}
 	return web.Render(w, r, http.StatusOK, m, tagView(page))
 }
+
+// together is how many tags of each kind the page of a tag says are often with it.
+const together = 6
+
+// oftenWith are the commonest of those tags that tell what works are about.
+func oftenWith(all map[tag.Type][]TagCount) []TagCount {
+	var out []TagCount
+	for _, t := range []tag.Type{tag.Fandom, tag.Relationship, tag.Character, tag.Freeform} {
+		out = append(out, all[t][:min(together, len(all[t]))]...)
+	}
+	return out
+}
+
+// both is the list of the works that have the tag and another.
+func (p tagPage) both(t tag.Tag) Filter { return Filter{Tag: p.Name, Include: []string{t.Name}} }
 
 // relations adds the tags around one: all of them the archive's own.
 func (p *Pages) relations(ctx context.Context, page *tagPage) (err error) {

@@ -29,6 +29,9 @@ func (p *Pages) Routes(m *web.Mux) {
 	p.works = NewCatalogue(p.DB, p.Index)
 	kept := func(pattern string, h web.Handler) {
 		m.Handle(pattern, web.Anyone, func(w http.ResponseWriter, r *http.Request) error {
+			if Sort(r.URL.Query().Get(fieldSort)).Counted() {
+				return h(w, r) // what the page shows changes while the works stay as they are
+			}
 			return p.Cache.Guest(w, r, web.Site, h)
 		})
 	}
@@ -39,6 +42,9 @@ func (p *Pages) Routes(m *web.Mux) {
 		return nil
 	})
 	kept("GET /works", p.all)
+	m.Handle("GET /works/random", web.Anyone, p.random)
+	m.Handle("GET /works/count", web.Anyone, p.count)
+	m.Handle("GET /suggest/filters", web.Anyone, p.suggest)
 	kept("GET /languages/{code}/works", p.ofLanguage)
 	kept("GET /tags/{name}/works", p.tagged)
 	m.Handle("GET /tags/{name}", web.Anyone, p.tag)
@@ -68,13 +74,7 @@ func (p *Pages) all(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, wrong := Parse(q)
-	switch {
-	case q.Get("tag_id") != "":
-		f.Tag = tag.Unslug(clean(q.Get("tag_id")))
-	case q.Get("user_id") != "":
-		f.Login, f.Pseud = clean(q.Get("user_id")), clean(q.Get("pseud_id"))
-	}
+	f, wrong := anywhere(q)
 	if f.Tag != "" || f.Login != "" {
 		http.Redirect(w, r, f.Address(), http.StatusFound)
 		return nil
@@ -193,7 +193,8 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 	if err != nil {
 		return err
 	}
-	m := web.Meta{Title: page.title(r.Context()), Here: "browse", Canonical: f.Address(), NoIndex: f.narrowed() || shy, Main: "works-index"}
+	m := web.Meta{Title: page.title(r.Context()), Here: "browse", Canonical: f.Address(), NoIndex: f.narrowed() || shy, Main: "works-index",
+		Styles: []string{"listing.css"}, Scripts: []string{"site.js", "filters.js"}}
 	status := http.StatusOK
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity
@@ -211,6 +212,9 @@ func sameAddress(u *url.URL, address string) bool {
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	v := viewer.From(r.Context())
 	l, err := p.works.Find(r.Context(), v, Filter{})
+	if fault.KindOf(err) == fault.Unavailable {
+		return p.homeWithoutLists(w, r, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -225,6 +229,16 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := homePage{total: l.Total, works: works, fandoms: len(fandoms), largest: largest(fandoms, most)}
 	return web.Render(w, r, http.StatusOK, web.Meta{Here: "home", Canonical: "/"}, home(h))
+}
+
+// homeWithoutLists is the front page while there are no lists. It is not kept.
+func (p *Pages) homeWithoutLists(w http.ResponseWriter, r *http.Request, why error) error {
+	fandoms, err := p.works.Fandoms(r.Context(), viewer.From(r.Context()))
+	if err != nil {
+		return err
+	}
+	h := homePage{fandoms: len(fandoms), largest: largest(fandoms, 12), later: why}
+	return web.Render(w, r, http.StatusServiceUnavailable, web.Meta{Here: "home", Canonical: "/"}, home(h))
 }
 
 // allAtOnce is how many fandoms one page of the index has before it is cut by letters.

@@ -32,12 +32,14 @@ type site struct {
 	people map[string]viewer.Viewer
 	works  map[string]work.ID
 	rows   map[string]series.ID // each author's series
+	index  *catalogue.Index
 }
 
 func newSite(t *testing.T, d *db.DB) *site {
 	s := &site{t: t, d: d, mux: web.NewMux(slog.New(slog.DiscardHandler)), people: map[string]viewer.Viewer{"guest": {}}, works: map[string]work.ID{}, rows: map[string]series.ID{}}
 	cache := web.NewCache(d, 1<<20)
-	(&Pages{DB: d, Cache: cache, Index: newIndex(t, d)}).Routes(s.mux)
+	s.index = newIndex(t, d)
+	(&Pages{DB: d, Cache: cache, Index: s.index}).Routes(s.mux)
 	(&series.Pages{DB: d, Cache: cache}).Routes(s.mux)
 	return s
 }

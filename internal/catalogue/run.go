@@ -95,6 +95,7 @@ func (x *Index) Rebuild(ctx context.Context, progress func(done, of int)) error 
 	if err != nil {
 		return err
 	}
+	m.progress(at.Stats().Works)
 	return at.Close()
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/app"
 	"github.com/ficstead/ficstead/internal/backup"
+	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/config"
 	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/say"
@@ -49,6 +50,12 @@ func (d *doctor) Run(ctx context.Context, std IO) (err error) {
 	}
 	if n > 0 { // nothing is wrong with these
 		fmt.Fprintf(std.Out, "Pictures that nothing shows any more: %d, %s. They are deleted after %d days.\n", n, say.Size(ctx, bytes), picture.Kept/(24*time.Hour))
+	}
+	if err := catalogue.Examine(ctx, a.DB, a.Catalogue(), func(what string) {
+		found++
+		fmt.Fprintln(std.Out, what)
+	}); err != nil {
+		return err
 	}
 	if found > 0 {
 		fmt.Fprintf(std.Err, "ficstead: %d things are not as they ought to be.\n", found)

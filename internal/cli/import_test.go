@@ -190,7 +190,7 @@ func TestReindex(t *testing.T) {
 		if r := run(t, "", with(at, "import", quay)...); r.code != 0 {
 			t.Fatalf("%+v", r)
 		}
-		if r := run(t, "", with(at, "reindex")...); r.code != 0 || !strings.Contains(r.err, "7 of 7 works and chapters, 100 %") {
+		if r := run(t, "", with(at, "reindex")...); r.code != 0 || !strings.Contains(r.err, "3 of 3 works for lists, 100 %") || !strings.Contains(r.err, "7 of 7 works and chapters for the search, 100 %") {
 			t.Errorf("%+v", r)
 		}
 	})

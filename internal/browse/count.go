@@ -1,0 +1,70 @@
+package browse
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/viewer"
+)
+
+// counted is what the panel of filters is told while somebody chooses.
+type counted struct {
+	// Show is what its button says.
+	Show string `json:"show"`
+	// Counts are the numbers beside the choices, by field and value: "rating=Mature".
+	// What is not there has none.
+	Counts map[string]string `json:"counts"`
+}
+
+// count answers how many works a filter would find, without showing them.
+func (p *Pages) count(w http.ResponseWriter, r *http.Request) error {
+	q, err := p.fields(r)
+	if err != nil {
+		return err
+	}
+	ctx, v := r.Context(), viewer.From(r.Context())
+	f, wrong := anywhere(q)
+	if len(wrong) > 0 {
+		return wrong[0]
+	}
+	l, err := p.works.Find(ctx, v, f.page(1))
+	if err != nil {
+		return err
+	}
+	out := counted{Show: say.N(ctx, l.Total, "Show {n} work", "Show {n} works"), Counts: map[string]string{}}
+	for key, n := range l.Facets.byField() {
+		out.Counts[key] = say.Number(ctx, n)
+	}
+	return sendJSON(w, out)
+}
+
+// sendJSON sends what scripts ask for. It is one viewer's own.
+func sendJSON(w http.ResponseWriter, v any) error {
+	h := w.Header()
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("X-Robots-Tag", "noindex")
+	return json.NewEncoder(w).Encode(v)
+}
+
+// byField gives the numbers by the field and value that choose what they count.
+func (f Facets) byField() map[string]int {
+	out := map[string]int{}
+	for r, n := range f.Ratings {
+		out[fieldRating+"="+string(r)] = n
+	}
+	for _, l := range f.Languages {
+		out[fieldLanguage+"="+l.Language] = l.N
+	}
+	for field, counts := range map[string]map[bool]int{fieldComplete: f.Complete, fieldCrossover: f.Crossovers, fieldOneFandom: f.OneFandom, fieldOnePair: f.Relationships} {
+		out[field+"=yes"], out[field+"=no"], out[field+"="] = counts[true], counts[false], counts[true]+counts[false]
+	}
+	for _, t := range tag.Types() {
+		for _, c := range f.Tags[t] {
+			out[fieldTags+"="+c.Tag.Name] = c.N
+		}
+	}
+	return out
+}
