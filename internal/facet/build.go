@@ -64,13 +64,6 @@ func newIndex(s *Schema, dir string, tune tuning) *Index {
 	return &Index{schema: s, dir: dir, tune: tune}
 }
 
-func (x *Index) nextSerial() uint64 {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.serial++
-	return x.serial
-}
-
 // begin shows a first base.
 func (x *Index) begin(b *base) {
 	v := b.view(x.schema)
@@ -128,7 +121,6 @@ func (x *Index) newBase(ctx context.Context, r *raw, seq int64, hands int, from 
 	if err != nil {
 		return nil, err
 	}
-	b.seg.serial = x.nextSerial()
 	return b, nil
 }
 

@@ -37,7 +37,6 @@ type Index struct {
 	crew    *crew
 	live    live
 	quit    sync.Once
-	serial  uint64
 }
 
 // Stats says how a catalogue is doing.

@@ -252,7 +252,7 @@ func (x *Index) young(fresh *rows, num *numbering) *segment {
 	if err != nil {
 		panic(err) // only a context ends it, and this one doesn't
 	}
-	seg.src, seg.serial = &src, x.nextSerial()
+	seg.src = &src
 	return seg
 }
 

@@ -25,7 +25,6 @@ type segment struct {
 	steps   *steps // of the column Bounded, in a large base
 	known   *known // counts that are ready, in a large base
 	src     *rows  // what it was made of, by rank; not of a base
-	serial  uint64 // which of all segments this is
 	frozen  bool   // a merge goes on that has it
 }
 

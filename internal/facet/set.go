@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"sync"
+	"weak"
 )
 
 // Set is a set of works by their keys. It stays right while the catalogue changes.
@@ -17,8 +18,8 @@ type Set struct {
 
 // placed is a set in the ranks of a segment.
 type placed struct {
-	serial uint64
-	set    posting
+	of  weak.Pointer[segment] // of this catalogue or another, perhaps gone
+	set posting
 }
 
 // setsKept is for how many segments a Set remembers its ranks: those of a view,
@@ -39,15 +40,16 @@ func (s *Set) Len() int { return len(s.ids) }
 func (s *Set) in(g *segment) posting {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	this := weak.Make(g)
 	for _, p := range s.known {
-		if p.serial == g.serial {
+		if p.of == this {
 			return p.set
 		}
 	}
 	if len(s.known) == setsKept {
 		s.known = slices.Delete(s.known, 0, 1)
 	}
-	p := placed{g.serial, makePosting(s.place(&g.ids), g.works)}
+	p := placed{this, makePosting(s.place(&g.ids), g.works)}
 	s.known = append(s.known, p)
 	return p.set
 }

@@ -181,7 +181,6 @@ func open(dir string, s Schema, tune tuning) (*Index, error) {
 	if err != nil {
 		return nil, asDamaged(err)
 	}
-	b.seg.serial = x.nextSerial()
 	x.sweep(m)
 	x.begin(b)
 	if m.Young != "" {
