@@ -50,6 +50,7 @@ import (
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/workskin"
+	"github.com/ficstead/ficstead/internal/wrangle"
 	"github.com/ficstead/ficstead/internal/write"
 )
 
@@ -119,6 +120,9 @@ func (a *App) Taker() *ingest.Taker {
 	return &ingest.Taker{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), Limits: decode.DefaultLimits(), Log: a.Log, BaseURL: a.config.BaseURL}
 }
 
+// Wrangling sorts the tags of this archive in.
+func (a *App) Wrangling() *wrangle.Desk { return &wrangle.Desk{DB: a.DB, Jobs: a.Jobs} }
+
 // BackupMaker makes backups of what is in this archive.
 func (a *App) BackupMaker() *backup.Maker {
 	return &backup.Maker{DB: a.DB, Blob: a.Blob, Name: a.config.Name, BaseURL: a.config.BaseURL}
@@ -176,6 +180,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&write.Pages{DB: a.DB, Cleaner: a.Cleaner(), People: people},
 		&publish.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
 		&desk.Pages{DB: a.DB, Cleaner: a.Cleaner()},
+		&wrangle.Pages{DB: a.DB, Desk: a.Wrangling()},
 		&backup.Pages{DB: a.DB, Desk: a.backups, People: people},
 		&leave.Pages{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), People: people},
 		&health{a},

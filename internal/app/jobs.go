@@ -21,6 +21,7 @@ import (
 	"github.com/ficstead/ficstead/internal/round"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
+	"github.com/ficstead/ficstead/internal/wrangle"
 )
 
 // handleJobs says what runs in the background, and when.
@@ -39,6 +40,10 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(24*time.Hour, work.SweepVersions{})
 	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ tag.Words) error { return tag.RunWords(ctx, a.DB) })
 	a.Jobs.Every(24*time.Hour, tag.Words{})
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.Refiltering) error { return work.RunRefilter(ctx, a.DB) })
+	a.Jobs.Every(5*time.Second, work.Refiltering{})
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ wrangle.Guessing) error { return wrangle.RunGuess(ctx, a.DB) })
+	a.Jobs.Every(15*time.Second, wrangle.Guessing{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, g intake.Go) error { return a.intake.Run(ctx, g.Import) })
 	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ intake.Resume) error { return a.intake.RunResume(ctx) })
 	a.Jobs.Every(intake.ResumeEvery, intake.Resume{})

@@ -22,7 +22,7 @@ var levels = []string{
 	"series download draft gift related stats",
 	"publish beta",
 	"round",
-	"read browse ingest edit claim write creator",
+	"read browse ingest edit claim write creator wrangle",
 	"intake backup leave desk",
 	"app",
 	"cli archivetest bench bench/catalogue",

@@ -21,5 +21,6 @@ func featureRows(l *library) []row {
 		seriesRows(l),
 		togetherRows(l),
 		browseRows(l),
+		wrangleRows(l),
 	)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -39,6 +40,10 @@ func (tx *Tx) Changed(work int64) {
 		tx.changed = append(tx.changed, work)
 	}
 }
+
+// ChangedAll is Changed for many works, none of which it has noted before; the feed may
+// have one of them twice.
+func (tx *Tx) ChangedAll(works []int64) { tx.changed = append(tx.changed, works...) }
 
 // After runs f once the transaction is committed, and not at all if it fails.
 func (tx *Tx) After(f func()) { tx.after = append(tx.after, f) }
@@ -97,8 +102,13 @@ func (tx *Tx) feed(ctx context.Context) error {
 			return fmt.Errorf("db: change feed lock: %w", err)
 		}
 	}
-	for _, w := range tx.changed {
-		if err := tx.Exec(ctx, `INSERT INTO changes (work_id, at) VALUES ($1, $2)`, w, tx.Millis()); err != nil {
+	for part := range slices.Chunk(tx.changed, 500) {
+		args := make([]any, 0, 2*len(part))
+		for _, w := range part {
+			args = append(args, w, tx.Millis())
+		}
+		rows := strings.Repeat("(?, ?), ", len(part)-1) + "(?, ?)"
+		if err := tx.Exec(ctx, Numbered(`INSERT INTO changes (work_id, at) VALUES `+rows), args...); err != nil {
 			return fmt.Errorf("db: change feed: %w", err)
 		}
 	}

@@ -25,7 +25,7 @@ func MakeCanonical(ctx context.Context, tx *db.Tx, id ID) error {
 }
 
 func canonical(ctx context.Context, tx *db.Tx, id ID) error {
-	if err := tx.Exec(ctx, `UPDATE tags SET canonical = TRUE, merger_id = NULL WHERE id = $1`, id); err != nil {
+	if err := tx.Exec(ctx, `UPDATE tags SET canonical = TRUE, merger_id = NULL, unwrangleable = FALSE WHERE id = $1`, id); err != nil {
 		return fmt.Errorf("tag: make %d canonical: %w", id, err)
 	}
 	return nil
@@ -65,7 +65,7 @@ func Merge(ctx context.Context, tx *db.Tx, from, into ID) error {
 	}
 	for _, query := range []string{
 		`UPDATE tags SET merger_id = $2 WHERE merger_id = $1`,
-		`UPDATE tags SET merger_id = $2, canonical = FALSE WHERE id = $1`,
+		`UPDATE tags SET merger_id = $2, canonical = FALSE, unwrangleable = FALSE WHERE id = $1`,
 	} {
 		if err := tx.Exec(ctx, query, a.ID, b.ID); err != nil {
 			return fmt.Errorf("tag: merge %d into %d: %w", a.ID, b.ID, err)

@@ -22,10 +22,11 @@ func Get(ctx context.Context, q db.Q, id ID) (*Tag, error) {
 	return one(ctx, q, `SELECT `+columns+` FROM tags t WHERE t.id = $1`, id)
 }
 
-// ByName gives the tag of that name, however its letters are written; the name
-// may be as it stands in an address. fault NotFound.
+// ByName gives the tag of that name, however its letters are written, else the one
+// that had it before; the name may be as it stands in an address. fault NotFound.
 func ByName(ctx context.Context, q db.Q, name string) (*Tag, error) {
-	return one(ctx, q, `SELECT `+columns+` FROM tags t WHERE t.name_key = $1`, Key(Unslug(name)))
+	return one(ctx, q, `SELECT `+columns+` FROM tags t WHERE t.id = COALESCE((SELECT n.id FROM tags n WHERE n.name_key = $1),
+		(SELECT o.tag_id FROM tag_old_names o WHERE o.name_key = $1))`, Key(Unslug(name)))
 }
 
 func one(ctx context.Context, q db.Q, query string, arg any) (*Tag, error) {

@@ -1,0 +1,96 @@
+package wrangle
+
+import (
+	"context"
+
+	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/tag"
+)
+
+// kindWord says a type of tag.
+func kindWord(ctx context.Context, t tag.Type) string {
+	switch t {
+	case tag.Fandom:
+		return say.T(ctx, "Fandom")
+	case tag.Character:
+		return say.T(ctx, "Character")
+	case tag.Relationship:
+		return say.T(ctx, "Relationship")
+	case tag.Warning:
+		return say.T(ctx, "Warning")
+	case tag.Category:
+		return say.T(ctx, "Category")
+	case tag.Media:
+		return say.T(ctx, "Media")
+	}
+	return say.T(ctx, "Additional tag")
+}
+
+// whyWord says why something is guessed.
+func whyWord(ctx context.Context, w Why) string {
+	switch w {
+	case Earlier:
+		return say.T(ctx, "It had this name before")
+	case SameName:
+		return say.T(ctx, "The same but for case, accents, spaces or what is shortened")
+	case WordOrder:
+		return say.T(ctx, "The same words in another order")
+	case PartOf:
+		return say.T(ctx, "Part of the longer name")
+	case Initials:
+		return say.T(ctx, "Its first letters")
+	case SamePair:
+		return say.T(ctx, "The same people, and of the same kind")
+	case OtherKind:
+		return say.T(ctx, "The same people, but one is friendship and the other love")
+	case Script:
+		return say.T(ctx, "The same in another script")
+	}
+	return say.T(ctx, "Spelled nearly so")
+}
+
+// doneWord says what an act did.
+func doneWord(ctx context.Context, d Done) string {
+	switch d.Kind {
+	case Canonical:
+		return say.T(ctx, "made canonical")
+	case Bare:
+		return say.T(ctx, "no longer canonical")
+	case Merge:
+		return say.T(ctx, "made a synonym of {other}", "other", d.Other)
+	case Unmerge:
+		return say.T(ctx, "no longer a synonym")
+	case Under:
+		return say.T(ctx, "put under {other}", "other", d.Other)
+	case NotUnder:
+		return say.T(ctx, "taken away from {other}", "other", d.Other)
+	case Narrower:
+		return say.T(ctx, "made narrower than {other}", "other", d.Other)
+	case NotNarrower:
+		return say.T(ctx, "no longer narrower than {other}", "other", d.Other)
+	case Rename:
+		return say.T(ctx, "given another name")
+	case Retype:
+		return say.T(ctx, "given another type")
+	case Leave:
+		return say.T(ctx, "left as it is, unwrangleable")
+	case TakeUp:
+		return say.T(ctx, "taken up again")
+	}
+	return say.T(ctx, "changed by an imported set of tags")
+}
+
+// stateWord says how far a tag is sorted in.
+func stateWord(ctx context.Context, s Standing) string {
+	switch s {
+	case Main:
+		return say.T(ctx, "canonical")
+	case Synonym:
+		return say.T(ctx, "synonym of")
+	case Placed:
+		return say.T(ctx, "placed")
+	case Kept:
+		return say.T(ctx, "unwrangleable")
+	}
+	return say.T(ctx, "waits")
+}
