@@ -91,7 +91,7 @@ func (s *subject) byName(text string) (float64, Why) {
 		}
 	}
 	best, why := 0.0, Why("")
-	for _, b := range variants(text) {
+	for _, b := range variants(s.Type, text) {
 		for _, a := range s.names {
 			t, w := alike(a, b)
 			if a.of != "" && b.of != "" {
@@ -119,8 +119,8 @@ func latinOnly(text string) bool {
 	return true
 }
 
-// guessesOf gives what the job has guessed of a tag and still may be so.
-func guessesOf(ctx context.Context, q db.Q, id tag.ID) ([]Guess, error) {
+// GuessesOf gives what the job has guessed of a tag and still may be so.
+func GuessesOf(ctx context.Context, q db.Q, id tag.ID) ([]Guess, error) {
 	all, err := db.All(ctx, q, func(r *sql.Rows, g *Guess) error {
 		g.Tag.Canonical = true
 		return r.Scan(&g.Tag.ID, &g.Tag.Type, &g.Tag.Name, &g.Score, &g.Why)

@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -88,7 +90,7 @@ func guessOne(ctx context.Context, tx *db.Tx, t tag.Tag) error {
 		int64(t.ID), string(t.Type), fandom, uses, tx.Millis()); err != nil {
 		return fmt.Errorf("wrangle: queue %d: %w", t.ID, err)
 	}
-	s := &subject{Tag: t, names: variants(t.Name)}
+	s := &subject{Tag: t, names: variants(t.Type, t.Name)}
 	if t.Type == tag.Relationship {
 		s.pair, s.paired = readPair(t.Name)
 	}
@@ -153,6 +155,11 @@ func candidates(ctx context.Context, q db.Q, s *subject, fandoms []tag.ID) ([]ca
 			return nil, err
 		}
 	}
+	if query, args := s.byLetters(); query != "" {
+		if err := add(false, false, query, args...); err != nil {
+			return nil, err
+		}
+	}
 	delete(have, s.ID)
 	return fill(ctx, q, s, have)
 }
@@ -178,10 +185,34 @@ func (s *subject) lookups() []string {
 			}
 		}
 	}
+	for _, n := range s.names {
+		out = append(out, n.plain)
+	}
+	for _, w := range strings.FieldsFunc(tag.Key(s.Name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		out = append(out, w)
+	}
 	slices.Sort(out)
 	out = slices.Compact(out)
-	const most = 24
+	const most = 32
 	return out[:min(len(out), most)]
+}
+
+// byLetters looks for fandoms that a short word may be the first letters of: those
+// that have a word for each letter.
+func (s *subject) byLetters() (string, []any) {
+	const least, most = 2, 6
+	letters := []rune(s.names[0].plain)
+	if s.Type != tag.Fandom || len(s.names[0].all) != 1 || len(letters) < least || len(letters) > most {
+		return "", nil
+	}
+	var parts []string
+	var args []any
+	for _, r := range letters {
+		parts = append(parts, `SELECT tag_id FROM tag_words WHERE type = 'fandom' AND word >= ? AND word < ?`)
+		args = append(args, string(r), string(r)+string(utf8.MaxRune))
+	}
+	return `SELECT DISTINCT COALESCE(t.merger_id, t.id) FROM (` + strings.Join(parts, " INTERSECT ") + ` ORDER BY tag_id LIMIT ?) w
+		JOIN tags t ON t.id = w.tag_id WHERE t.canonical OR t.merger_id IS NOT NULL`, append(args, mostByWord)
 }
 
 // fill reads what guesses need of the candidates.

@@ -111,15 +111,15 @@ func longer(w string) (string, bool) {
 	return "", false
 }
 
-// variants are the ways in which one name says the same: the whole, what stands before
-// a dash or beside an upright stroke, each read by itself.
-func variants(text string) []name {
+// variants are the ways in which one name says the same: the whole, what stands beside
+// an upright stroke, and in a fandom what stands beside a dash, each read by itself.
+func variants(kind tag.Type, text string) []name {
 	texts := []string{text}
 	for part := range strings.SplitSeq(text, "|") {
 		texts = append(texts, part)
 	}
-	if a, _, ok := strings.Cut(text, " - "); ok {
-		texts = append(texts, a)
+	if a, b, ok := strings.Cut(text, " - "); ok && kind == tag.Fandom {
+		texts = append(texts, a, b)
 	}
 	var out []name
 	for _, t := range texts {

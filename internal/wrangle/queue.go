@@ -167,7 +167,7 @@ func itemOf(ctx context.Context, q db.Q, w Wrangler, id tag.ID) (Item, error) {
 	if err := others(ctx, q, &x); err != nil {
 		return x, err
 	}
-	x.Guesses, err = guessesOf(ctx, q, id)
+	x.Guesses, err = GuessesOf(ctx, q, id)
 	return x, err
 }
 

@@ -50,7 +50,7 @@ func alike(a, b name) (float64, Why) {
 // byWords matches each word of the shorter name with one of the longer, and says how
 // much of both is matched.
 func byWords(a, b name) float64 {
-	x, y := a.words, b.words
+	x, y := glued(a.words, b.words), glued(b.words, a.words)
 	if len(x) > len(y) {
 		x, y = y, x
 	}
@@ -84,6 +84,20 @@ func byWords(a, b name) float64 {
 	share := matched / float64(lengthX)
 	extra := float64(lengthY) / float64(lengthX+lengthY)
 	return share * (1 - 0.55*extra)
+}
+
+// glued joins two words that the other name writes as one.
+func glued(words, other []string) []string {
+	out := make([]string, 0, len(words))
+	for i := 0; i < len(words); i++ {
+		if i+1 < len(words) && slices.ContainsFunc(other[:min(len(other), 12)], func(o string) bool { return near(words[i]+words[i+1], o) > 0.85 }) {
+			out = append(out, words[i]+words[i+1])
+			i++
+			continue
+		}
+		out = append(out, words[i])
+	}
+	return out
 }
 
 // nearWord is near for words: an initial is near the word that begins so, plurals are
