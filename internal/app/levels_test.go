@@ -22,10 +22,10 @@ var levels = []string{
 	"series download draft gift related stats",
 	"publish beta",
 	"round",
-	"read browse ingest edit claim write creator wrangle",
+	"read browse ingest edit claim write creator wrangle remember",
 	"intake backup leave desk",
 	"app",
-	"cli archivetest bench bench/catalogue",
+	"cli archivetest bench bench/catalogue bench/remember",
 }
 
 func TestImportsPointDownwards(t *testing.T) {

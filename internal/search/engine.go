@@ -12,6 +12,10 @@ import (
 type engine interface {
 	// all is the expression for texts that have every atom.
 	all(as []atom) string
+	// any is the expression for texts that have one of the atoms, in brackets, and
+	// and what stands between expressions that must all fit.
+	any(as []atom) string
+	and() string
 	// inTitle is the expression for entries whose title has a.
 	inTitle(a atom) string
 
@@ -20,6 +24,8 @@ type engine interface {
 	// at most limit, and not in order. The key of an entry is its work's.
 	passages(expr string, within db.Cond, limit int) db.Cond
 	entries(expr string, within db.Cond, limit int) db.Cond
+	// windows is a SELECT of the keys of passages of chapters that fit expr.
+	windows(expr string, limit int) db.Cond
 	// having is the condition on works w that entry or text fit expr.
 	having(expr string) db.Cond
 	// first is a SELECT of the key of a passage of one work that fits expr.

@@ -50,24 +50,37 @@ const (
 
 // Find gives the works that have all the words of a query, the likeliest first,
 // and how many there are, counted up to Most. First come titles with the words as
-// typed, then texts and entries with them, then those that have them all near each
-// other, then those that have them anywhere, the newest first.
+// typed, then texts and entries with them, then texts that read nearly as the line
+// that was typed, which need not have all of its words, then those that have them
+// all near each other, then those that have them anywhere, the newest first.
 func Find(ctx context.Context, q db.Q, query Query) ([]Hit, int, error) {
 	s := newSearch(q, query)
 	if len(s.all) == 0 {
 		return nil, 0, nil
 	}
+	if len(s.near) > 0 {
+		return s.together(ctx)
+	}
 	works, err := s.works(ctx)
-	if err != nil || len(works) == 0 {
+	if err != nil {
 		return nil, 0, err
 	}
-	places, err := s.places(ctx, works)
-	if err != nil {
+	var places []place
+	if len(works) > 0 {
+		if places, err = s.places(ctx, works); err != nil {
+			return nil, 0, err
+		}
+	}
+	if places, err = s.misremembered(ctx, places); err != nil {
 		return nil, 0, err
 	}
 	total := min(max(len(works), len(places)), Most)
 	hits := make([]Hit, 0, s.limit)
 	for _, p := range places[min(s.offset, len(places)):min(s.offset+s.limit, len(places))] {
+		if p.quoted != nil {
+			hits = append(hits, p.quoted.Hit)
+			continue
+		}
 		h, err := s.hit(ctx, p)
 		if err != nil {
 			return nil, 0, err
@@ -142,6 +155,7 @@ type place struct {
 	tier          int
 	entry         bool
 	score         float64
+	quoted        *Quoted // a place that reads like the line, already found
 }
 
 // places puts works in order, the best place of each first. It looks into one
@@ -177,6 +191,34 @@ func (s *search) places(ctx context.Context, works []int64) ([]place, error) {
 		}
 	}
 	return order[:min(len(order), Most)], nil
+}
+
+// misremembered puts before places those that read like the query, if it is long
+// enough for a line, with one word of four wrong at most; where it stands as it was
+// typed there is nothing to guess.
+func (s *search) misremembered(ctx context.Context, places []place) ([]place, error) {
+	const asTyped, line = 2, 6 // tiers; words
+	if len(s.phrase) < line || len(s.none) > 0 || len(places) > 0 && (s.quoted || places[0].tier <= asTyped && places[0].passage != 0) {
+		return places, nil
+	}
+	qs, err := Quote(ctx, s.q, s.text, s.within, maxLimit)
+	if err != nil {
+		return nil, err
+	}
+	var out []place
+	seen := map[int64]bool{}
+	for _, x := range qs {
+		if 4*x.Fit >= 3*x.Of {
+			out = append(out, place{work: x.Work, quoted: &x})
+			seen[x.Work] = true
+		}
+	}
+	for _, p := range places {
+		if !seen[p.work] {
+			out = append(out, p)
+		}
+	}
+	return out[:min(len(out), Most)], nil
 }
 
 func (p place) better(than place) int {

@@ -21,6 +21,16 @@ func (fts5) all(as []atom) string {
 	return strings.Join(parts, " AND ")
 }
 
+func (fts5) any(as []atom) string {
+	parts := make([]string, len(as))
+	for i, a := range as {
+		parts[i] = fts5Phrase(a)
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
+}
+
+func (fts5) and() string { return " AND " }
+
 func (fts5) inTitle(a atom) string { return "title : " + fts5Phrase(a) }
 
 func fts5Phrase(a atom) string {
@@ -45,6 +55,10 @@ func (fts5) entries(expr string, within db.Cond, limit int) db.Cond {
 	return db.Where(`SELECT w.id, w.id, bm25(search_entry_words, 10.0, 5.0, 3.0, 1.0) FROM search_entry_words
 		CROSS JOIN works w ON w.id = search_entry_words.rowid
 		WHERE search_entry_words MATCH ? AND (`+within.SQL+`) LIMIT ?`, arguments(expr, within.Args, limit)...)
+}
+
+func (fts5) windows(expr string, limit int) db.Cond {
+	return db.Where(`SELECT rowid FROM search_words WHERE search_words MATCH ? LIMIT ?`, expr, limit)
 }
 
 func (fts5) having(expr string) db.Cond {

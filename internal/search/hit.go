@@ -86,18 +86,33 @@ func (s *search) inPassage(ctx context.Context, id int64, h *Hit) error {
 		return nil
 	}
 	h.Where, h.Chapter = "text", chapter.Int64
-	var all strings.Builder
-	var ends []int // of each paragraph in all
 	ps := between(text, first, last)
+	all, ends := joined(ps)
+	cut := s.cut(all)
+	h.Snippet, h.Anchor = cut.spans, first
+	if i := ends.of(cut.at); i < len(ps) {
+		h.Anchor = ps[i].Anchor
+	}
+	return nil
+}
+
+// paragraphEnds are where paragraphs end in the text that they make together.
+type paragraphEnds []int
+
+// of tells in which paragraph a place is.
+func (e paragraphEnds) of(at int) int {
+	i, _ := slices.BinarySearch(e, at+1)
+	return i
+}
+
+// joined is paragraphs as one plain text, a line for each.
+func joined(ps []Passage) (string, paragraphEnds) {
+	var all strings.Builder
+	var ends paragraphEnds
 	for _, p := range ps {
 		all.WriteString(plain(p.Text))
 		all.WriteByte('\n')
 		ends = append(ends, all.Len())
 	}
-	cut := s.cut(all.String())
-	h.Snippet, h.Anchor = cut.spans, first
-	if i, _ := slices.BinarySearch(ends, cut.at+1); i < len(ps) {
-		h.Anchor = ps[i].Anchor
-	}
-	return nil
+	return all.String(), ends
 }

@@ -17,7 +17,15 @@ type terms struct {
 	none []atom // not one of these
 	// phrase is all of them in the order in which they were typed.
 	phrase atom
+	// near are neighbours of all that must stand near each other, by their places in
+	// it: "these words" near "those".
+	near [][2]int
+	// quoted is set when a piece stands in quotes: what is quoted is meant exactly.
+	quoted bool
 }
+
+// nearWord joins two quoted pieces that must stand near each other.
+const nearWord = "near"
 
 // maxQuery is how many bytes of a query are looked at.
 const maxQuery = 4096
@@ -31,10 +39,18 @@ func parse(text string) terms {
 	}
 	var t terms
 	left := maxUnits
+	joins := false // the piece before was "near", after a quoted one
+	last := -1     // the quoted piece before, in all
 	for text = plain(text); text != "" && left > 0; {
 		var piece string
 		var not bool
+		before := strings.TrimLeftFunc(text, unicode.IsSpace)
 		piece, not, text = next(text)
+		quoted := startsWithQuote(before)
+		if last >= 0 && !quoted && strings.EqualFold(piece, nearWord) && startsWithQuote(strings.TrimLeftFunc(text, unicode.IsSpace)) {
+			joins = true
+			continue
+		}
 		a := atom(units(piece))
 		if len(a) > left {
 			a = a[:left]
@@ -45,13 +61,27 @@ func parse(text string) terms {
 		case not:
 			t.none = append(t.none, a)
 		default:
-			t.phrase = append(t.phrase, a...)
-			if !slices.ContainsFunc(t.all, a.same) {
+			t.phrase, t.quoted = append(t.phrase, a...), t.quoted || quoted
+			at := slices.IndexFunc(t.all, a.same)
+			if at < 0 {
+				at = len(t.all)
 				t.all = append(t.all, a)
+			}
+			if joins && at != last {
+				t.near = append(t.near, [2]int{last, at})
+			}
+			joins = false
+			if last = -1; quoted {
+				last = at
 			}
 		}
 	}
 	return t
+}
+
+func startsWithQuote(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return s != "" && strings.ContainsRune(quotes, r)
 }
 
 const quotes = "\"“”„‟«»＂「」『』〝〞〟"
@@ -94,7 +124,7 @@ func (a atom) words() (ws []string, open bool) {
 	n := len(a)
 	switch {
 	case !a[n-1].run:
-		return ws, false
+		return ws, a[n-1].open
 	case n > 1 && a[n-2].run:
 		return ws[:n-1], false
 	}

@@ -14,6 +14,7 @@ type unit struct {
 	text       string // folded
 	start, end int    // where it is in the text, in bytes
 	run        bool   // of a script without spaces
+	open       bool   // of a query: the word may go on
 }
 
 // maxWord is how many bytes of a folded word are looked at; no word is longer.
@@ -45,7 +46,7 @@ func units(text string) []unit {
 			continue
 		}
 		if folded := fold(text[i:end]); folded != "" {
-			us = append(us, unit{folded, i, end, run})
+			us = append(us, unit{text: folded, start: i, end: end, run: run})
 		}
 		i = end
 	}

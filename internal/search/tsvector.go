@@ -21,6 +21,16 @@ func (tsvector) all(as []atom) string {
 	return strings.Join(parts, " & ")
 }
 
+func (tsvector) any(as []atom) string {
+	parts := make([]string, len(as))
+	for i, a := range as {
+		parts[i] = "(" + tsPhrase(a, "") + ")"
+	}
+	return "(" + strings.Join(parts, " | ") + ")"
+}
+
+func (tsvector) and() string { return " & " }
+
 func (tsvector) inTitle(a atom) string { return tsPhrase(a, "A") }
 
 func tsPhrase(a atom, weight string) string {
@@ -48,6 +58,10 @@ func (tsvector) entries(expr string, within db.Cond, limit int) db.Cond {
 	return db.Where(`SELECT w.id, w.id, -ts_rank('{0.1, 0.3, 0.5, 1.0}', p.words, CAST(? AS tsquery), 1) FROM search_passages p
 		JOIN works w ON w.id = p.work_id
 		WHERE p.entry AND p.words @@ CAST(? AS tsquery) AND (`+within.SQL+`) LIMIT ?`, arguments(expr, arguments(expr, within.Args, limit))...)
+}
+
+func (tsvector) windows(expr string, limit int) db.Cond {
+	return db.Where(`SELECT id FROM search_passages WHERE words @@ CAST(? AS tsquery) AND NOT entry LIMIT ?`, expr, limit)
 }
 
 // having is written so that the planner can choose: a common word is soon found

@@ -1,0 +1,62 @@
+// Command remember measures how well half-remembered stories are found: it takes
+// the works in a folder into an archive of its own, makes questions out of their
+// texts as people ask who forget and err, and prints how often the right work and
+// the very scene are found. With one seed the questions are always the same.
+//
+//	go run ./internal/bench/remember [-n 500] [-seed 1] DIR
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+
+	"github.com/ficstead/ficstead/internal/app"
+	"github.com/ficstead/ficstead/internal/config"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/ingest"
+)
+
+func main() {
+	n := flag.Int("n", 500, "questions of each kind")
+	seed := flag.Uint64("seed", 1, "what the questions are made from")
+	data := flag.String("data", "", "folder of an archive to ask instead of a new one; nothing is taken in")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Stdout, *data, flag.Args(), *n, *seed); err != nil {
+		fmt.Fprintln(os.Stderr, "remember:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out io.Writer, data string, paths []string, n int, seed uint64) (err error) {
+	if data == "" && len(paths) == 0 {
+		return errors.New("which folder has the works? go run ./internal/bench/remember DIR")
+	}
+	if data == "" {
+		if data, err = os.MkdirTemp("", "ficstead-remember-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(data)
+	}
+	a, err := app.New(ctx, config.Archive{Data: data}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if len(paths) > 0 {
+		sum := a.Taker().Run(ctx, paths, ingest.Options{Double: true, Among: db.And()}, func(ingest.Report) {})
+		fmt.Fprintf(out, "%d files taken in, %d failed\n", sum.Imported, sum.Failed)
+	}
+	scores, err := measure(ctx, a.DB, n, seed)
+	if err != nil {
+		return err
+	}
+	return table(out, scores)
+}

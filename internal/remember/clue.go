@@ -1,0 +1,86 @@
+// Package remember finds the story that somebody half remembers: from a few clues,
+// some of them wrong, down to the very scene.
+//
+// Each clue has a list of its own. Words go by their forms (forms.go) to the windows
+// of package search that have them (recall.go); of the best windows the text is read
+// and the scene of about 300 words is found in which the clues meet (scene.go); a
+// line is laid along the text word by word (search.Quote). The lists are joined by
+// their ranks (find.go), so that no clue, however wrong, can outvote all others.
+// Nothing is kept that could not be made again, and what the viewer may not see is
+// left out before any text is read.
+package remember
+
+import (
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/search"
+)
+
+// Field is what a clue is about: the name of its field in the form.
+type Field string
+
+// The fields of a clue.
+const (
+	Who   Field = "who"   // names, a couple, a fandom
+	What  Field = "what"  // what happens
+	Where Field = "where" // place or setting
+	Line  Field = "line"  // words as they stand in the story
+	When  Field = "when"  // season, time, or the year of the story
+	Tags  Field = "tags"  // as works are tagged
+	Not   Field = "not"   // what it is not: makes less likely, never leaves out
+)
+
+// Fields are all fields, in the order of the form.
+var Fields = []Field{Who, What, Where, Line, When, Tags, Not}
+
+// Clue is one thing that somebody remembers.
+type Clue struct {
+	Field Field
+	Text  string
+	Maybe bool // counts half
+}
+
+// MaxClue is how many characters a clue can have.
+const MaxClue = 600
+
+func (c Clue) weight() float64 {
+	if c.Maybe {
+		return 0.5
+	}
+	return 1
+}
+
+// hunt is a clue with its words.
+type hunt struct {
+	Clue
+	terms []*term
+}
+
+// term is a word of a clue.
+type term struct {
+	search.Term
+	word   string
+	rarity float64 // how much it tells; 0 for what is everywhere
+
+	bit int // which of all words of all clues
+}
+
+// hunts makes of clues what is looked for in texts.
+func hunts(clues []Clue) []*hunt {
+	var out []*hunt
+	for _, c := range clues {
+		if c.Field == Line && longEnough(c.Text) {
+			continue
+		}
+		h := &hunt{Clue: c}
+		for _, t := range terms(search.Words(strings.ToValidUTF8(c.Text, " ")), "en") {
+			h.terms = append(h.terms, &term{Term: t, word: t[0].Text})
+		}
+		if len(h.terms) > 0 {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+func longEnough(line string) bool { return len(search.Words(line)) >= search.MinQuote }

@@ -1,0 +1,191 @@
+package remember
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/search"
+)
+
+const (
+	// sceneWords is how long a scene is in which clues meet, and breathWords how
+	// long a piece in which the words of one clue do.
+	sceneWords  = 300
+	breathWords = 60
+)
+
+// scene is the part of a stretch where the clues meet best.
+type scene struct {
+	stretch
+	score  float64
+	mask   uint64
+	anchor string
+	text   string   // of some paragraphs
+	marked [][2]int // words of clues in it, in bytes
+}
+
+// event is a word of a clue in a text.
+type event struct {
+	at, start, end int // in words; in bytes
+	bit            int
+}
+
+// sceneIn reads a stretch and finds its best scene.
+func sceneIn(ctx context.Context, q db.Q, s stretch, hs []*hunt) (scene, error) {
+	ps, err := search.Between(ctx, q, s.Chapter, s.First, s.Last)
+	if err != nil {
+		return scene{}, err
+	}
+	var all strings.Builder
+	ends := make([]int, len(ps))
+	for i, p := range ps {
+		all.WriteString(p.Text)
+		all.WriteByte('\n')
+		ends[i] = all.Len()
+	}
+	out := scene{stretch: s, text: all.String()}
+	es := lexiconOf(hs, s.Language).events(out.text)
+	from, to := out.best(es, hs)
+	if from == to {
+		return out, nil
+	}
+	mid := es[middle(es[from:to], hs)+from]
+	i, _ := slices.BinarySearch(ends, mid.start+1)
+	out.anchor = ps[i].Anchor
+	out.clip(es[from:to], mid)
+	return out, nil
+}
+
+// best finds the events of the best scene and its worth.
+func (s *scene) best(es []event, hs []*hunt) (from, to int) {
+	near := make([][]float64, len(es)) // of each event: what each clue is worth in one breath from there
+	for i := range es {
+		near[i] = make([]float64, len(hs))
+		mask := uint64(0)
+		for j := i; j < len(es) && es[j].at < es[i].at+breathWords; j++ {
+			mask |= 1 << es[j].bit
+		}
+		for k, h := range hs {
+			near[i][k] = h.worth(mask)
+		}
+	}
+	for i := range es {
+		mask, end := uint64(0), i
+		for end < len(es) && es[end].at < es[i].at+sceneWords {
+			mask |= 1 << es[end].bit
+			end++
+		}
+		score := 0.0
+		for k, h := range hs {
+			breath := 0.0
+			for j := i; j < end; j++ {
+				if b := near[j][k]; h.Field == Not {
+					breath = min(breath, b)
+				} else {
+					breath = max(breath, b)
+				}
+			}
+			score += (h.worth(mask) + breath) / 2
+		}
+		if score > s.score+1e-9 {
+			s.score, s.mask, from, to = score, mask, i, end
+		}
+	}
+	return from, to
+}
+
+// middle is the event in the middle of what they all tell.
+func middle(es []event, hs []*hunt) int {
+	tells := map[int]float64{}
+	for _, h := range hs {
+		if h.Field != Not {
+			for _, t := range h.terms {
+				tells[t.bit] = t.rarity * h.weight()
+			}
+		}
+	}
+	sum := 0.0
+	for _, e := range es {
+		sum += tells[e.bit]
+	}
+	half := 0.0
+	for i, e := range es {
+		if half += tells[e.bit]; half >= sum/2 {
+			return i
+		}
+	}
+	return 0
+}
+
+// lexicon tells which word of a text is a form of which word of a clue.
+type lexicon struct {
+	forms map[string][]int // bits
+	open  []opening
+}
+
+type opening struct {
+	text string
+	bit  int
+}
+
+func lexiconOf(hs []*hunt, language string) lexicon {
+	l := lexicon{forms: map[string][]int{}}
+	for _, h := range hs {
+		for _, t := range h.terms {
+			fs := t.Term
+			if !english(language) {
+				fs = slices.Concat(fs, formsOf(t.word, language))
+			}
+			for _, f := range fs {
+				ws := search.Words(f.Text)
+				switch {
+				case len(ws) == 0:
+				case f.Open:
+					l.open = append(l.open, opening{ws[0], t.bit})
+				case !slices.Contains(l.forms[ws[0]], t.bit):
+					l.forms[ws[0]] = append(l.forms[ws[0]], t.bit)
+				}
+			}
+		}
+	}
+	return l
+}
+
+// events are the words of clues in a plain text, in order.
+func (l lexicon) events(text string) []event {
+	var out []event
+	for i, w := range search.Place(text) {
+		for _, b := range l.forms[w.Text] {
+			out = append(out, event{i, w.Start, w.End, b})
+		}
+		for _, o := range l.open {
+			if strings.HasPrefix(w.Text, o.text) {
+				out = append(out, event{i, w.Start, w.End, o.bit})
+			}
+		}
+	}
+	return out
+}
+
+// snippetBytes is about how much of a scene is shown.
+const snippetBytes = 420
+
+// clip cuts the text of a scene down to what is shown of it: around mid.
+func (s *scene) clip(es []event, mid event) {
+	from := max(0, mid.start-snippetBytes/2)
+	to := min(len(s.text), from+snippetBytes)
+	if i := strings.IndexAny(s.text[from:mid.start], " \n"); from > 0 && i >= 0 {
+		from += i + 1
+	}
+	if i := strings.LastIndexAny(s.text[mid.end:to], " \n"); to < len(s.text) && i >= 0 {
+		to = mid.end + i
+	}
+	s.text = s.text[from:to]
+	for _, e := range es {
+		if e.start >= from && e.end <= to && (len(s.marked) == 0 || s.marked[len(s.marked)-1][1] <= e.start-from) {
+			s.marked = append(s.marked, [2]int{e.start - from, e.end - from})
+		}
+	}
+}
