@@ -43,6 +43,7 @@ import (
 	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/read"
 	"github.com/ficstead/ficstead/internal/related"
+	"github.com/ficstead/ficstead/internal/remember"
 	"github.com/ficstead/ficstead/internal/round"
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/setting"
@@ -160,6 +161,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&series.Pages{DB: a.DB, Cache: a.cache, Cleaner: a.Cleaner()},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
 		&tag.Pages{DB: a.DB},
+		&remember.Pages{DB: a.DB},
 		&intake.Pages{Desk: a.intake},
 		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL, Took: a.counter.Took},

@@ -22,5 +22,6 @@ func featureRows(l *library) []row {
 		togetherRows(l),
 		browseRows(l),
 		wrangleRows(l),
+		rememberRows(l),
 	)
 }

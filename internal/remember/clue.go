@@ -12,6 +12,7 @@ package remember
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ficstead/ficstead/internal/search"
 )
@@ -73,7 +74,7 @@ func hunts(clues []Clue) []*hunt {
 			continue
 		}
 		h := &hunt{Clue: c}
-		for _, t := range terms(search.Words(strings.ToValidUTF8(c.Text, " ")), "en") {
+		for _, t := range terms(paired(search.Words(strings.ToValidUTF8(c.Text, " "))), "en") {
 			h.terms = append(h.terms, &term{Term: t, word: t[0].Text})
 		}
 		if len(h.terms) > 0 {
@@ -84,3 +85,26 @@ func hunts(clues []Clue) []*hunt {
 }
 
 func longEnough(line string) bool { return len(search.Words(line)) >= search.MinQuote }
+
+// paired joins the characters of scripts without spaces two and two: one of them is
+// everywhere.
+func paired(words []string) []string {
+	var out []string
+	for i, w := range words {
+		switch {
+		case !single(w):
+			out = append(out, w)
+		case i+1 < len(words) && single(words[i+1]):
+			out = append(out, w+words[i+1])
+		case i == 0 || !single(words[i-1]):
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// single reports whether w is a character of a script without spaces.
+func single(w string) bool {
+	const first = "\u0e00" // nothing of these scripts comes before Thai
+	return w >= first && utf8.RuneCountInString(w) <= 2
+}

@@ -16,8 +16,10 @@ type Ask struct {
 	// Within is the condition on works w that what is found must fit, first of all
 	// that the viewer may see it.
 	Within db.Cond
-	// No are works that it is not, as the asker has said.
+	// No are works that it is not, as the asker has said; It is the work that it
+	// is, 0 while nobody knows.
 	No    []int64
+	It    int64
 	Limit int
 }
 
@@ -78,6 +80,9 @@ func Find(ctx context.Context, q db.Q, ask Ask) ([]Found, error) {
 			}
 		}
 	}
+	if err := s.tagged(ctx, q, ask); err != nil {
+		return nil, err
+	}
 	return s.order(ask), nil
 }
 
@@ -88,12 +93,20 @@ func (s *shelf) order(ask Ask) []Found {
 			out = append(out, *f)
 		}
 	}
-	slices.SortFunc(out, func(a, b Found) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.Work, a.Work)) })
+	slices.SortFunc(out, func(a, b Found) int {
+		return cmp.Or(-cmp.Compare(isIt(a, ask), isIt(b, ask)), cmp.Compare(b.score, a.score), cmp.Compare(b.Work, a.Work))
+	})
 	return out[:min(len(out), ask.Limit)]
 }
 
-// scenes are the retrievers that look into texts: one for each clue, and one for
-// all of them in one scene, which tells most.
+func isIt(f Found, ask Ask) int {
+	if f.Work == ask.It {
+		return 1
+	}
+	return 0
+}
+
+// scenes is the retriever that looks into texts for the scene where the clues meet.
 func (s *shelf) scenes(ctx context.Context, q db.Q, ask Ask, hs []*hunt) error {
 	if len(hs) == 0 {
 		return nil
@@ -120,12 +133,16 @@ func (s *shelf) scenes(ctx context.Context, q db.Q, ask Ask, hs []*hunt) error {
 		f.Why = append(f.Why, sc.reasons(hs)...)
 	}
 	slices.SortFunc(works, func(a, b int64) int { return cmp.Or(cmp.Compare(best[b].score, best[a].score), cmp.Compare(b, a)) })
-	s.vote(works, together3)
+	s.vote(works, allTogether)
 	return nil
 }
 
-// together3 is how much the list of all clues in one scene counts.
-const together3 = 3
+// How much the lists count: all clues in one scene, a line, names and tags.
+const (
+	allTogether = 3
+	quoteWeight = 4
+	tagWeight   = 0.8
+)
 
 func (s *shelf) quotes(ctx context.Context, q db.Q, ask Ask, c Clue) error {
 	const most = 20
@@ -140,7 +157,7 @@ func (s *shelf) quotes(ctx context.Context, q db.Q, ask Ask, c Clue) error {
 		f.Chapter, f.Anchor, f.Where, f.Snippet = x.Chapter, x.Anchor, x.Where, x.Snippet
 		f.Why = append(f.Why, Reason{Field: Line, Fit: x.Fit, Of: x.Of})
 	}
-	s.vote(works, 4*c.weight())
+	s.vote(works, quoteWeight*c.weight())
 	return nil
 }
 

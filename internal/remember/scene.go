@@ -121,17 +121,18 @@ func middle(es []event, hs []*hunt) int {
 
 // lexicon tells which word of a text is a form of which word of a clue.
 type lexicon struct {
-	forms map[string][]int // bits
-	open  []opening
+	forms map[string][]form // by their first word
+	open  []form
 }
 
-type opening struct {
-	text string
-	bit  int
+// form is one or more words in a row, and the bit of the word of a clue.
+type form struct {
+	words []string
+	bit   int
 }
 
 func lexiconOf(hs []*hunt, language string) lexicon {
-	l := lexicon{forms: map[string][]int{}}
+	l := lexicon{forms: map[string][]form{}}
 	for _, h := range hs {
 		for _, t := range h.terms {
 			fs := t.Term
@@ -143,9 +144,9 @@ func lexiconOf(hs []*hunt, language string) lexicon {
 				switch {
 				case len(ws) == 0:
 				case f.Open:
-					l.open = append(l.open, opening{ws[0], t.bit})
-				case !slices.Contains(l.forms[ws[0]], t.bit):
-					l.forms[ws[0]] = append(l.forms[ws[0]], t.bit)
+					l.open = append(l.open, form{ws, t.bit})
+				default:
+					l.forms[ws[0]] = append(l.forms[ws[0]], form{ws, t.bit})
 				}
 			}
 		}
@@ -156,17 +157,40 @@ func lexiconOf(hs []*hunt, language string) lexicon {
 // events are the words of clues in a plain text, in order.
 func (l lexicon) events(text string) []event {
 	var out []event
-	for i, w := range search.Place(text) {
-		for _, b := range l.forms[w.Text] {
-			out = append(out, event{i, w.Start, w.End, b})
+	all := search.Place(text)
+	for i, w := range all {
+		seen := uint64(0)
+		add := func(f form) {
+			if seen&(1<<f.bit) == 0 {
+				seen |= 1 << f.bit
+				out = append(out, event{i, w.Start, all[i+len(f.words)-1].End, f.bit})
+			}
 		}
-		for _, o := range l.open {
-			if strings.HasPrefix(w.Text, o.text) {
-				out = append(out, event{i, w.Start, w.End, o.bit})
+		for _, f := range l.forms[w.Text] {
+			if f.at(all[i:]) {
+				add(f)
+			}
+		}
+		for _, f := range l.open {
+			if strings.HasPrefix(w.Text, f.words[0]) {
+				add(form{f.words[:1], f.bit})
 			}
 		}
 	}
 	return out
+}
+
+// at reports whether the words of f stand at the beginning of ws.
+func (f form) at(ws []search.Word) bool {
+	if len(f.words) > len(ws) {
+		return false
+	}
+	for i, w := range f.words {
+		if ws[i].Text != w {
+			return false
+		}
+	}
+	return true
 }
 
 // snippetBytes is about how much of a scene is shown.
