@@ -26,6 +26,7 @@ type commands struct {
 	Serve   serve   `cmd:"" help:"Serve the archive on the web."`
 	Import  take    `cmd:"" name:"import" help:"Take stories in from files, folders and zips."`
 	Export  export  `cmd:"" help:"Write works as e-books or text, or everything of an account as one file."`
+	Tags    tags    `cmd:"" help:"Take sets of tags in, and write them out."`
 	User    user    `cmd:"" help:"Look after accounts."`
 	Reindex reindex `cmd:"" help:"Make the text search anew from the works."`
 	Doctor  doctor  `cmd:"" help:"See whether the archive is whole, and what it holds by one number."`
