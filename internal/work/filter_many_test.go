@@ -125,5 +125,6 @@ func manyWorks(t *testing.T, d *db.DB, n int) (from, into tag.ID) {
 			return nil
 		})
 	}
+	put(func(tx *db.Tx) error { return tx.Exec(ctx, `ANALYZE`) })
 	return tags[0].ID, tags[1].ID
 }
