@@ -188,9 +188,7 @@ func (s *subject) lookups() []string {
 	for _, n := range s.names {
 		out = append(out, n.plain)
 	}
-	for _, w := range strings.FieldsFunc(tag.Key(s.Name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		out = append(out, w)
-	}
+	out = append(out, strings.FieldsFunc(tag.Key(s.Name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })...)
 	slices.Sort(out)
 	out = slices.Compact(out)
 	const most = 32

@@ -142,8 +142,9 @@ func TestQuestionsAreTheSame(t *testing.T) {
 		}
 		return fmt.Sprint(scene.clues, line.line)
 	}
-	if ask(1) != ask(1) || ask(1) == ask(2) {
-		t.Errorf("one seed asks %s, then %s; another %s", ask(1), ask(1), ask(2))
+	first, again, other := ask(1), ask(1), ask(2)
+	if first != again || first == other {
+		t.Errorf("one seed asks %s, then %s; another %s", first, again, other)
 	}
 	if _, err := newMaker(1, nil); err == nil {
 		t.Error("questions are made of nothing")
