@@ -1,8 +1,10 @@
 package app_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
@@ -140,10 +142,46 @@ func findWithoutScript(t *testing.T, s *site) {
 	if b.path() == "" || value[int](b, works) == 0 {
 		t.Errorf("without one filter: %s", b.path())
 	}
-	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#sort").value = "title"; document.querySelector("#sort").dispatchEvent(new Event("change"))`))
+	b.do(chromedp.SetValue(chromedp.CSS("#sort"), "title"))
+	b.click(".sorts .btn")
 	if !strings.Contains(b.path(), "sort=title") {
 		t.Errorf("sorted: %s", b.path())
 	}
+	b.quiet()
+}
+
+// liveFilters: with scripts the panel says what the list would be, offers tags to pick, and
+// an order changes at once.
+func liveFilters(t *testing.T, s *site) {
+	b := s.tab(t)
+	b.do(chromedp.EmulateViewport(1280, 900))
+	b.open("/tags/Harbour%20Lights/works")
+	shows := func(what, expression string) {
+		t.Helper()
+		for range 100 {
+			if b.is(expression) {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		t.Errorf("%s: never %s; the button says %q", what, expression, b.text("document.querySelector('#work-filters .go button').innerText"))
+	}
+	button := "document.querySelector('#work-filters .go button').textContent"
+	before := b.text(button)
+	b.do(chromedp.Click(chromedp.CSS("#work-filters input[name=complete][value=yes]"), chromedp.NodeVisible))
+	shows("complete ones", button+" !== "+strconv.Quote(before))
+	b.do(chromedp.SendKeys(chromedp.CSS("#tag-line"), "fo"))
+	shows("tags that begin so", "document.querySelector('.asked:not([hidden]) li button')")
+	b.do(chromedp.Click(chromedp.CSS(".asked li button"), chromedp.NodeVisible))
+	shows("one is taken", "document.querySelector('.asked-for input[name=include]')")
+	shows("counted", "performance.getEntriesByType('resource').some(r => r.name.includes('/works/count?') && r.name.includes('include=Fog')) && !document.querySelector('#work-filters[aria-busy]')")
+	want := b.text(button)
+	b.click("#work-filters .go button")
+	if got := b.text(button); got != want {
+		t.Errorf("promised %q, and there is %q", want, got)
+	}
+	b.do(chromedp.Evaluate[chromedp.Void](`const s = document.querySelector("#sort"); s.value = "title"; s.dispatchEvent(new Event("change"))`))
+	shows("sorted", "location.search.includes('sort=title')")
 	b.quiet()
 }
 

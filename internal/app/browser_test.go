@@ -75,6 +75,7 @@ func TestInABrowser(t *testing.T) {
 		"without JavaScript: reading":      readWithoutScript,
 		"without JavaScript: signing in":   signInWithoutScript,
 		"keyboard":                         keyboard,
+		"filters that count":               liveFilters,
 		"a shared address in a narrow tab": narrow,
 	} {
 		t.Run(name, func(t *testing.T) {

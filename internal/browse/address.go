@@ -203,7 +203,11 @@ func (f Filter) at(path string) string {
 // placeFields are the fields that say where the list stands.
 func (f Filter) placeFields() map[string]string {
 	out := map[string]string{}
-	for field, value := range map[string]string{fieldTagOf: tag.Slug(f.Tag), fieldUserOf: f.Login, fieldPseudOf: f.Pseud} {
+	slug, err := url.PathUnescape(tag.Slug(f.Tag)) // a slug is ready for a path, and a field is escaped again
+	if err != nil {
+		slug = f.Tag
+	}
+	for field, value := range map[string]string{fieldTagOf: slug, fieldUserOf: f.Login, fieldPseudOf: f.Pseud} {
 		if value != "" {
 			out[field] = value
 		}

@@ -111,6 +111,21 @@ func TestAFilterIsAnAddress(t *testing.T) {
 	})
 }
 
+// A filter in an address that is no list's says the same, its place in fields.
+func TestAFilterIsAnywhere(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := someFilter().Draw(t, "filter").page(1).normal()
+		want.Tag = clean(want.Tag) // as names are
+		u, err := url.Parse(want.at("/works/random"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, wrong := anywhere(u.Query()); len(wrong) > 0 || !reflect.DeepEqual(got, want) {
+			t.Fatalf("%s\n got %+v %v\nwant %+v", u, got, wrong, want)
+		}
+	})
+}
+
 func TestAddressLeavesOutWhatIsOpen(t *testing.T) {
 	for _, c := range []struct {
 		f    Filter

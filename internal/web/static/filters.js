@@ -15,6 +15,7 @@ let asked = 0, wait;
 async function count() {
   const mine = ++asked;
   const fields = new URLSearchParams(new FormData(form));
+  fields.set("tags", (fields.get("tags") ?? "").split(",").slice(0, -1).join(",")); // the last one is still being typed
   for (const [k, v] of [...fields]) if (!v) fields.delete(k, v);
   for (const [k, v] of new URLSearchParams(form.dataset.count)) fields.set(k, v);
   form.setAttribute("aria-busy", "true");
@@ -114,6 +115,6 @@ function offers(input) {
 }
 
 if (form) {
-  form.addEventListener("input", e => { lengths(e); soon(e.target.type === "radio" || e.target.type === "checkbox" ? 0 : 300); });
+  form.addEventListener("input", e => { lengths(e); if (e.target.name !== "tags" || e.data === ",") soon(e.target.type === "radio" || e.target.type === "checkbox" ? 0 : 300); });
   offers($("#tag-line"));
 }
