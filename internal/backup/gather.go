@@ -59,10 +59,10 @@ func (g gatherer) work(ctx context.Context, id work.ID, s sink, dir string) (*Wo
 
 func (g gatherer) row(ctx context.Context, id work.ID, w *Work) error {
 	err := g.q.QueryRowContext(ctx, `SELECT title, summary, notes_before, notes_after, usual_before, usual_after, ornament, language, rating, COALESCE(chapter_total, 0),
-		complete, posted, restricted, hidden, unrevealed, anonymous, source_url, COALESCE(source_posted_at, 0), created_at, COALESCE(posted_at, 0), revised_at, updated_at
+		complete, posted, restricted, hidden, unrevealed, anonymous, unquoted, source_url, COALESCE(source_posted_at, 0), created_at, COALESCE(posted_at, 0), revised_at, updated_at
 		FROM works WHERE id = $1`, int64(id)).
 		Scan(&w.Title, &w.Summary, &w.NotesBefore, &w.NotesAfter, &w.UsualBefore, &w.UsualAfter, &w.Ornament, &w.Language, &w.Rating, &w.ChapterTotal,
-			&w.Complete, &w.Posted, &w.Restricted, &w.Hidden, &w.Unrevealed, &w.Anonymous, &w.SourceURL, &w.SourcePosted, &w.CreatedAt, &w.PostedAt, &w.RevisedAt, &w.UpdatedAt)
+			&w.Complete, &w.Posted, &w.Restricted, &w.Hidden, &w.Unrevealed, &w.Anonymous, &w.Unquoted, &w.SourceURL, &w.SourcePosted, &w.CreatedAt, &w.PostedAt, &w.RevisedAt, &w.UpdatedAt)
 	if err != nil {
 		return fmt.Errorf("backup: work %d: %w", id, err)
 	}

@@ -65,6 +65,7 @@ type Work struct {
 	Hidden       bool       `json:"hidden,omitempty"`
 	Unrevealed   bool       `json:"unrevealed,omitempty"`
 	Anonymous    bool       `json:"anonymous,omitempty"`
+	Unquoted     bool       `json:"unquoted,omitempty"`
 	SourceURL    string     `json:"source_url,omitempty"`
 	SourcePosted int64      `json:"source_posted_at,omitempty"`
 	CreatedAt    int64      `json:"created_at"`

@@ -30,7 +30,7 @@ func (x *taking) kept(ctx context.Context, tx *db.Tx, w *Work, o *Outcome) (*wor
 		return nil, fault.New(fault.Invalid, "“%.40s” is no rating.", w.Rating)
 	}
 	now := tx.Now
-	k := &work.Kept{CreatedAt: past(w.CreatedAt, now.UnixMilli()), UpdatedAt: past(w.UpdatedAt, now.UnixMilli())}
+	k := &work.Kept{CreatedAt: past(w.CreatedAt, now.UnixMilli()), UpdatedAt: past(w.UpdatedAt, now.UnixMilli()), Unquoted: w.Unquoted}
 	k.Draft = work.Draft{
 		Title: w.Title, Summary: w.Summary, NotesBefore: w.NotesBefore, NotesAfter: w.NotesAfter, Language: lang.String(), Rating: work.Rating(w.Rating),
 		ChapterTotal: max(0, w.ChapterTotal), Complete: &w.Complete, Posted: w.Posted, Restricted: w.Restricted, Hidden: w.Hidden, Unrevealed: w.Unrevealed, Anonymous: w.Anonymous,

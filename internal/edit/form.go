@@ -26,7 +26,7 @@ type form struct {
 	Language                         string
 	Readers                          readers
 	Total                            string
-	Anonymous, Complete              bool
+	Anonymous, Unquoted, Complete    bool
 	extras
 
 	// Kept is set when the viewer may make a claim link for the work's author.
@@ -59,7 +59,7 @@ func formOf(x *work.Work, e work.Extras) form {
 		Seen: x.Minor, Title: d.Title, Rating: d.Rating, Lists: map[tag.Type]string{},
 		Warnings: tagNames(x, tag.Warning), Categories: tagNames(x, tag.Category),
 		Summary: d.Summary, NotesBefore: d.NotesBefore, NotesAfter: d.NotesAfter,
-		Language: d.Language, Readers: everyone, Total: "?", Anonymous: d.Anonymous, Complete: d.Complete, extras: extrasOf(e),
+		Language: d.Language, Readers: everyone, Total: "?", Anonymous: d.Anonymous, Unquoted: d.Unquoted, Complete: d.Complete, extras: extrasOf(e),
 	}
 	for _, t := range written() {
 		f.Lists[t] = strings.Join(tagNames(x, t), ", ")
@@ -103,7 +103,7 @@ func read(w http.ResponseWriter, r *http.Request) (form, error) {
 		Title: typed(v, "title"), Rating: work.Rating(typed(v, "rating")), Warnings: v["warnings"], Categories: v["categories"],
 		Summary: typed(v, "summary"), NotesBefore: typed(v, "notes_before"), NotesAfter: typed(v, "notes_after"),
 		Language: typed(v, "language"), Readers: readers(v.Get("readers")), Total: typed(v, "chapter_total"),
-		Anonymous: v.Has("anonymous"), Complete: v.Has("complete"), Lists: map[tag.Type]string{}, extras: readExtras(v),
+		Anonymous: v.Has("anonymous"), Unquoted: v.Has("unquoted"), Complete: v.Has("complete"), Lists: map[tag.Type]string{}, extras: readExtras(v),
 	}
 	if f.Seen, err = strconv.Atoi(v.Get("seen")); err != nil {
 		f.Seen = -1 // no version there ever was: a conflict
@@ -126,7 +126,7 @@ func (f *form) details(x *work.Work) (work.Details, web.Faults) {
 	var bad web.Faults
 	d := work.Details{
 		Title: f.Title, Summary: f.Summary, NotesBefore: f.NotesBefore, NotesAfter: f.NotesAfter, Language: f.Language, Rating: f.Rating,
-		Posted: f.Readers != authors, Restricted: f.Readers == members, Anonymous: f.Anonymous, Complete: f.Complete,
+		Posted: f.Readers != authors, Restricted: f.Readers == members, Anonymous: f.Anonymous, Unquoted: f.Unquoted, Complete: f.Complete,
 	}
 	d.Tags = slices.Concat(all(tag.Warning, f.Warnings), all(tag.Category, f.Categories))
 	for _, t := range written() {

@@ -10,6 +10,7 @@ import (
 	"github.com/ficstead/ficstead/internal/archivetest"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/remember"
+	"github.com/ficstead/ficstead/internal/search"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
@@ -86,6 +87,33 @@ func TestPage(t *testing.T) {
 		for _, odd := range []string{"?what=%00%ff", "?no=x&it=-1&what=%22", "?what=" + strings.Repeat("%E6%98%A8", 300), "?who=%25_*", "?line=.+.+.+."} {
 			if p := a.Get(archivetest.Guest, "/find"+odd); p.Status != http.StatusOK {
 				t.Errorf("%s is answered by %d", odd, p.Status)
+			}
+		}
+	})
+}
+
+func TestLeftOutByTheAuthor(t *testing.T) {
+	t.Parallel()
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		id := work.ID(add(t, a, "Dust", stationText, false))
+		asks := []remember.Ask{{Clues: []remember.Clue{{Field: remember.Line, Text: "drunk at the bus station, and she wept"}}}, {Clues: []remember.Clue{{Field: remember.What, Text: "drunk California"}}}}
+		for _, out := range []bool{false, true, true, false} {
+			w, err := work.Editable(t.Context(), a.DB, a.Viewer(archivetest.Ann), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := w.Details()
+			d.Unquoted = out
+			a.Tx(func(tx *db.Tx) error { return work.ChangeDetails(t.Context(), tx, a.Cleaner(), id, w.Minor, d) })
+			for _, ask := range asks {
+				if found := find(t, a, ask); len(found) == 0 != out {
+					t.Errorf("left out %v: %v finds %+v", out, ask.Clues, found)
+				}
+			}
+			a.Tx(func(tx *db.Tx) error { return search.RefreshTexts(t.Context(), tx, int64(id)) })
+			hits, _, err := search.Find(t.Context(), a.DB, search.Query{Text: "dust"})
+			if err != nil || len(hits) != 1 {
+				t.Errorf("left out %v: by its title it is found as %+v, %v", out, hits, err)
 			}
 		}
 	})

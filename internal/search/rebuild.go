@@ -67,6 +67,21 @@ func rebuildSome(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	return false, nil
 }
 
+// RefreshTexts makes the texts of a work findable as its tables have them now: after
+// its author has left it out of quote search, or taken it in again.
+func RefreshTexts(ctx context.Context, tx *db.Tx, work int64) error {
+	ids, err := db.All(ctx, tx, db.One[int64], `SELECT id FROM chapters WHERE work_id = $1 ORDER BY id`, work)
+	if err != nil {
+		return fmt.Errorf("search: texts of work %d: %w", work, err)
+	}
+	for _, id := range ids {
+		if err := refreshChapter(ctx, tx, id); err != nil {
+			return fmt.Errorf("search: texts of work %d: %w", work, err)
+		}
+	}
+	return nil
+}
+
 // refreshChapter indexes a chapter as the tables have it. It reads only once it
 // has the lock, so that it never puts back what somebody has just replaced.
 func refreshChapter(ctx context.Context, tx *db.Tx, chapter int64) error {

@@ -51,7 +51,8 @@ func PutWork(ctx context.Context, tx *db.Tx, e Entry) error {
 }
 
 // PutChapter makes the text of a chapter findable, instead of what was there
-// before. A chapter that is not posted can't be found, so it is only taken out.
+// before. A chapter that is not posted can't be found, so it is only taken out; so is
+// one of a work whose author leaves it out of quote search.
 func PutChapter(ctx context.Context, tx *db.Tx, work, chapter int64, ps []Passage) error {
 	en := engineOf(tx)
 	if err := en.lock(ctx, tx, chapterLock(chapter)); err != nil {
@@ -66,7 +67,7 @@ func putChapter(ctx context.Context, tx *db.Tx, en engine, work, chapter int64, 
 		return err
 	}
 	var posted bool
-	if err := tx.QueryRowContext(ctx, `SELECT posted FROM chapters WHERE id = $1`, chapter).Scan(&posted); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT c.posted AND NOT w.unquoted FROM chapters c JOIN works w ON w.id = c.work_id WHERE c.id = $1`, chapter).Scan(&posted); err != nil {
 		return fmt.Errorf("search: chapter %d: %w", chapter, err)
 	}
 	if !posted {

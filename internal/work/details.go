@@ -34,6 +34,7 @@ type Details struct {
 	Posted     bool
 	Restricted bool
 	Anonymous  bool
+	Unquoted   bool // left out of the search for quotes
 
 	Complete     bool
 	ChapterTotal int // 0 is "?"
@@ -44,7 +45,7 @@ func (w *Work) Details() Details {
 	return Details{
 		Title: w.Title, Summary: w.Summary, NotesBefore: w.NotesBefore, NotesAfter: w.NotesAfter,
 		Language: w.Language, Rating: w.Rating, Tags: named(w.Tags),
-		Posted: w.Posted, Restricted: w.Restricted, Anonymous: w.Anonymous,
+		Posted: w.Posted, Restricted: w.Restricted, Anonymous: w.Anonymous, Unquoted: w.Unquoted,
 		Complete: w.Complete, ChapterTotal: w.ChapterTotal,
 	}
 }
@@ -135,8 +136,9 @@ func ChangeDetails(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, seen 
 func changeDetails(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, seen int, d Details) (overtaken bool, err error) {
 	// The update also locks the work, so that of those who saw the same version one is first.
 	var posted int
-	err = tx.QueryRowContext(ctx, `UPDATE works SET minor = minor + 1, updated_at = $3 WHERE id = $1 AND minor = $2 RETURNING chapter_count`,
-		int64(id), seen, tx.Millis()).Scan(&posted)
+	var unquoted bool
+	err = tx.QueryRowContext(ctx, `UPDATE works SET minor = minor + 1, updated_at = $3 WHERE id = $1 AND minor = $2 RETURNING chapter_count, unquoted`,
+		int64(id), seen, tx.Millis()).Scan(&posted, &unquoted)
 	overtaken = errors.Is(err, sql.ErrNoRows)
 	if err != nil && !overtaken {
 		return false, fmt.Errorf("change details of work %d: %w", id, err)
@@ -159,6 +161,11 @@ func changeDetails(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, seen 
 		return false, err
 	}
 	tx.Changed(int64(id))
+	if d.Unquoted != unquoted {
+		if err := search.RefreshTexts(ctx, tx, int64(id)); err != nil {
+			return false, err
+		}
+	}
 	return false, search.Refresh(ctx, tx, int64(id))
 }
 
@@ -166,11 +173,11 @@ func changeDetails(ctx context.Context, tx *db.Tx, c prose.Cleaner, id ID, seen 
 // is new today, unless its dates came with it from where it was before.
 func (w *writer) details(d *Details) error {
 	return w.exec("details", `UPDATE works SET title = $2, sort_title = $3, summary = $4, notes_before = $5, notes_after = $6,
-		language = $7, rating = $8, chapter_total = $9, complete = $10, posted = $11, restricted = $12, anonymous = $13,
+		language = $7, rating = $8, chapter_total = $9, complete = $10, posted = $11, restricted = $12, anonymous = $13, unquoted = $15,
 		posted_at = CASE WHEN $11 THEN COALESCE(posted_at, $14) ELSE posted_at END,
 		revised_at = CASE WHEN $11 AND posted_at IS NULL AND revised_at >= created_at THEN $14 ELSE revised_at END WHERE id = $1`,
 		int64(w.id), d.Title, SortTitle(d.Title), d.Summary, d.NotesBefore, d.NotesAfter,
-		d.Language, string(d.Rating), nullZero(d.ChapterTotal), d.Complete, d.Posted, d.Restricted, d.Anonymous, w.tx.Millis())
+		d.Language, string(d.Rating), nullZero(d.ChapterTotal), d.Complete, d.Posted, d.Restricted, d.Anonymous, w.tx.Millis(), d.Unquoted)
 }
 
 // overtaken is the answer to a change that was made from an older version: a

@@ -19,6 +19,7 @@ type Kept struct {
 	Weights     map[string]Weight // of relationships, by tag.Key of their names
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
+	Unquoted    bool // left out of the search for quotes
 }
 
 // KeptChapter is a chapter as it was kept elsewhere.
@@ -69,11 +70,11 @@ func (w *writer) kept(k *Kept) error {
 	d := &k.Draft
 	complete := d.Complete != nil && *d.Complete
 	return w.exec("restore", `UPDATE works SET summary = $2, notes_before = $3, notes_after = $4, chapter_total = $5, complete = $6,
-		posted = $7, restricted = $8, hidden = $9, unrevealed = $10, anonymous = $11, source_url = $12, source_posted_at = $13, posted_at = $14,
+		posted = $7, restricted = $8, hidden = $9, unrevealed = $10, anonymous = $11, unquoted = $19, source_url = $12, source_posted_at = $13, posted_at = $14,
 		ornament = $15, usual_before = $16, usual_after = $17, source_key = $18 WHERE id = $1`,
 		int64(w.id), brief(w.clean, d.Summary), note(w.clean, d.NotesBefore), note(w.clean, d.NotesAfter), nullZero(d.ChapterTotal), complete,
 		d.Posted, d.Restricted, d.Hidden, d.Unrevealed, d.Anonymous, d.SourceURL, db.Millis(d.SourcePosted), db.Millis(d.PostedAt),
-		string(k.Ornament), note(w.clean, k.UsualBefore), note(w.clean, k.UsualAfter), SourceKey(d.SourceURL))
+		string(k.Ornament), note(w.clean, k.UsualBefore), note(w.clean, k.UsualAfter), SourceKey(d.SourceURL), k.Unquoted)
 }
 
 // RestoreChapter adds a chapter of a work that Restore added, at a place from 1. Its

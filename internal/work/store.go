@@ -88,14 +88,14 @@ func Text(ctx context.Context, q db.Q, c ChapterID) (string, error) {
 
 const workColumns = `w.id, w.title, w.summary, w.notes_before, w.notes_after, w.language, w.rating,
 	COALESCE(w.chapter_total, 0), w.chapter_count, w.words, w.complete, w.crossover,
-	w.posted, w.restricted, w.hidden, w.unrevealed, w.anonymous,
+	w.posted, w.restricted, w.hidden, w.unrevealed, w.anonymous, w.unquoted,
 	w.source_url, w.source_posted_at, w.posted_at, w.revised_at, w.updated_at, w.major, w.minor, w.ornament`
 
 func scanWork(r *sql.Rows, w *Work) error {
 	var sourcePosted, posted, revised, updated db.Time
 	err := r.Scan(&w.ID, &w.Title, &w.Summary, &w.NotesBefore, &w.NotesAfter, &w.Language, &w.Rating,
 		&w.ChapterTotal, &w.ChapterCount, &w.Words, &w.Complete, &w.Crossover,
-		&w.Posted, &w.Restricted, &w.Hidden, &w.Unrevealed, &w.Anonymous,
+		&w.Posted, &w.Restricted, &w.Hidden, &w.Unrevealed, &w.Anonymous, &w.Unquoted,
 		&w.SourceURL, &sourcePosted, &posted, &revised, &updated, &w.Major, &w.Minor, &w.Ornament)
 	w.SourcePosted, w.PostedAt, w.RevisedAt, w.UpdatedAt = sourcePosted.Time, posted.Time, revised.Time, updated.Time
 	return err

@@ -38,6 +38,7 @@ type Work struct {
 	Hidden     bool // by staff
 	Unrevealed bool // in a challenge that is not revealed yet
 	Anonymous  bool // its creators are not told
+	Unquoted   bool // its text is left out of the search for quotes
 
 	SourceURL    string // where it was first posted
 	SourcePosted time.Time
