@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/alike"
 	"github.com/ficstead/ficstead/internal/backup"
 	"github.com/ficstead/ficstead/internal/beta"
 	"github.com/ficstead/ficstead/internal/blob"
@@ -176,6 +177,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&round.Pages{DB: a.DB, Cleaner: a.Cleaner()},
 		&gift.Pages{DB: a.DB},
 		&related.Pages{DB: a.DB},
+		&alike.Pages{DB: a.DB, Jobs: a.Jobs},
 		&picture.Pages{DB: a.DB, Blob: a.Blob, Log: a.Log},
 		&workskin.Pages{DB: a.DB},
 		&stats.Pages{DB: a.DB},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/alike"
 	"github.com/ficstead/ficstead/internal/backup"
 	"github.com/ficstead/ficstead/internal/creator"
 	"github.com/ficstead/ficstead/internal/db"
@@ -36,6 +37,8 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(24*time.Hour, work.Reclean{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.Remember) error { return work.RunRemember(ctx, a.DB) })
 	a.Jobs.Every(24*time.Hour, work.Remember{})
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ alike.Look) error { return alike.RunLook(ctx, a.DB) })
+	a.Jobs.Every(6*time.Hour, alike.Look{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.SweepVersions) error { return work.RunSweepVersions(ctx, a.DB) })
 	a.Jobs.Every(24*time.Hour, work.SweepVersions{})
 	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ tag.Words) error { return tag.RunWords(ctx, a.DB) })

@@ -19,7 +19,7 @@ var levels = []string{
 	"account tag search",
 	"work join passkey oidc block",
 	"picture workskin catalogue",
-	"series download draft gift related stats",
+	"series download draft gift related stats alike",
 	"publish beta",
 	"round",
 	"read browse ingest edit claim write creator wrangle remember",

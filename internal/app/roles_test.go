@@ -6,6 +6,7 @@ import "slices"
 // roles_FEATURE_test.go.
 func featureRows(l *library) []row {
 	return slices.Concat(
+		alikeRows(l),
 		blockRows(l),
 		keyRows(l),
 		letterRows(l),

@@ -71,6 +71,10 @@ func homePage() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = lead("/keep/alike", say.T(ctx, "The same story twice"), say.T(ctx, "Works whose texts have much in common, side by side")).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		if viewer.From(ctx).Keeps() {
 			templ_7745c5c3_Err = lead("/keep/people", say.T(ctx, "People"), say.T(ctx, "Help somebody who can’t sign in any more")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
