@@ -171,11 +171,9 @@ func (t *text) extract(from, to int, same []bool) extract {
 	for i := from; i < to; i++ {
 		w := t.words[i]
 		p := t.paras[w.para].Text
-		said := p[w.from:w.to]
+		said := p[w.from:] + "\n"
 		if i+1 < len(t.words) && t.words[i+1].para == w.para {
 			said = p[w.from:t.words[i+1].from]
-		} else {
-			said = p[w.from:] + "\n"
 		}
 		if n := len(x.Pieces); n > 0 && x.Pieces[n-1].Same == same[i] {
 			x.Pieces[n-1].Text += said

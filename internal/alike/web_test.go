@@ -45,10 +45,10 @@ func TestPages(t *testing.T) {
 		if s := page.Text("main"); page.Status != 200 || !strings.Contains(s, "950 of 1,000 words of the first are in the second, 950 of 1,010 words") {
 			t.Error(page.Status, s)
 		}
-		if marks := page.All(".passage mark"); len(marks) != 2 {
+		if marks := page.All(".taken mark"); len(marks) != 2 {
 			t.Errorf("%d stretches are marked", len(marks))
 		}
-		if s := page.Text(".passage"); !strings.Contains(s, "950 words in common") || !strings.Contains(s, "and 770 more words") {
+		if s := page.Text(".taken"); !strings.Contains(s, "950 words in common") || !strings.Contains(s, "and 770 more words") {
 			t.Error(s)
 		}
 		for _, p := range []archivetest.Person{archivetest.Guest, archivetest.Reader, archivetest.Ann, archivetest.Ben} {

@@ -42,7 +42,7 @@ func TestDesksInABrowser(t *testing.T) {
 		{archivetest.Ann, s.workPages()},
 		{archivetest.Ben, []string{"/account/creatorships", "/account/betas", "/betas/1", fmt.Sprintf("/betas/1/chapters/%d", s.stories["open"].Chapters[0]), "/inbox", "/users/Ann/mute", "/users/Ann/block", "/users/Ben/gifts"}},
 		{archivetest.Reader, []string{"/account/betas", "/account/rounds", s.stories["short"].ID.Path(), s.stories["short"].ID.Path() + "/round"}},
-		{archivetest.Keeper, []string{"/keep", "/keep/settings", "/keep/mail", "/keep/applications", "/keep/invitations", "/keep/invitations?of=Ann", "/keep/people", "/keep/people/Ben", "/keep/skins", "/works/for", "/places", "/account/keys"}},
+		{archivetest.Keeper, []string{"/keep", "/keep/settings", "/keep/mail", "/keep/applications", "/keep/invitations", "/keep/invitations?of=Ann", "/keep/people", "/keep/people/Ben", "/keep/skins", "/keep/alike", "/works/for", "/places", "/account/keys"}},
 	} {
 		t.Run(fmt.Sprintf("%s, %s", c.who, c.addresses[0]), func(t *testing.T) {
 			t.Parallel()

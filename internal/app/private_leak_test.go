@@ -21,7 +21,7 @@ import (
 // other about them, of every work, and with every number that could be somebody's.
 func (l *library) desks(t *testing.T) []string {
 	t.Helper()
-	out := []string{"/desk", "/inbox", "/stats", "/works/new", "/keep", "/keep/people", "/keep/applications", "/keep/invitations", "/keep/mail", "/keep/skins", "/skins"}
+	out := []string{"/desk", "/inbox", "/stats", "/works/new", "/keep", "/keep/people", "/keep/applications", "/keep/invitations", "/keep/mail", "/keep/skins", "/keep/alike", "/skins"}
 	for _, end := range []string{"backup", "backup/file", "betas", "creatorships", "invitations", "keys", "email", "name", "mutes", "blocks", "pseuds", "profile", "skins", "offers", "rounds", "leave"} {
 		out = append(out, "/account/"+end)
 	}
