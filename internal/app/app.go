@@ -68,6 +68,7 @@ type App struct {
 	counter  *stats.Counter
 	cache    *web.Cache
 	works    *catalogue.Index
+	names    *tag.Names
 	intake   *intake.Desk
 	backups  *backup.Desk
 }
@@ -93,6 +94,7 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 	if a.Jobs, err = job.New(ctx, d, log); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	a.names = tag.NewNames(d)
 	a.works = catalogue.New(d, a.Catalogue(), log)
 	a.intake = intake.NewDesk(d, a.Blob, a.Jobs, log, a.Taker)
 	a.backups = &backup.Desk{DB: d, Blob: a.Blob, Jobs: a.Jobs, Log: log, Maker: a.BackupMaker, Taker: a.BackupTaker}
@@ -158,10 +160,10 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 	for _, f := range []interface{ Routes(*web.Mux) }{
 		people,
 		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter},
-		&browse.Pages{DB: a.DB, Cache: a.cache, Index: a.works},
+		&browse.Pages{DB: a.DB, Cache: a.cache, Index: a.works, Names: a.names},
 		&series.Pages{DB: a.DB, Cache: a.cache, Cleaner: a.Cleaner()},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
-		&tag.Pages{DB: a.DB},
+		&tag.Pages{DB: a.DB, Names: a.names},
 		&remember.Pages{DB: a.DB},
 		&intake.Pages{Desk: a.intake},
 		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},

@@ -338,7 +338,7 @@ func (l *library) sameTags(t *testing.T, s archivetest.Story, same func(what, ad
 			same("a tag", fmt.Sprintf(form, esc(name)), fmt.Sprintf(form, esc(none)), name, none)
 		}
 		for _, typ := range tag.Types() {
-			offered, err := tag.Autocomplete(t.Context(), l.DB, typ, archivetest.Near(s.Key, field), 20)
+			offered, err := tag.NewNames(l.DB).Complete(t.Context(), typ, archivetest.Near(s.Key, field), 20)
 			if err != nil || len(offered) > 0 {
 				t.Errorf("while typing, %d tags of the %s work are offered, %v", len(offered), s.Key, err)
 			}

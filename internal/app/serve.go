@@ -45,7 +45,13 @@ func (a *App) Serve(ctx context.Context, c config.Serve, out io.Writer) error {
 	defer func() { stopCounting(); <-counted }()
 	listing, stopListing := context.WithCancel(work)
 	listed := make(chan struct{})
-	go func() { a.works.Run(listing); close(listed) }()
+	go func() {
+		defer close(listed)
+		if err := a.names.Load(listing); err != nil && listing.Err() == nil {
+			a.Log.WarnContext(listing, "the names of tags are read when somebody types", "reason", err)
+		}
+		a.works.Run(listing)
+	}()
 	defer func() { stopListing(); <-listed }()
 	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	failed := make(chan error, 1)

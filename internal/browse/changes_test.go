@@ -184,9 +184,6 @@ func TestLiveCountIsThatOfTheList(t *testing.T) {
 func TestTagsAreOfferedToWhoTypes(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := secrets(t, d)
-		if err := tag.RunWords(t.Context(), d); err != nil {
-			t.Fatal(err)
-		}
 		for typed, want := range map[string]string{"mood": "MoodMasked MoodOpen MoodSigned MoodVeiled", "moodo": "MoodOpen", "shared": "Shared/World & Co.", "moodm": "MoodMasked", "zz": "", "": ""} {
 			var offers []offer
 			w := s.get(viewer.Viewer{}, "/suggest/filters?q="+typed)

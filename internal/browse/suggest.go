@@ -42,11 +42,13 @@ func (p *Pages) suggest(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) offers(ctx context.Context, v viewer.Viewer, typed string) ([]offer, error) {
 	var tags []tag.Tag
 	for _, t := range []tag.Type{tag.Fandom, tag.Relationship, tag.Character, tag.Freeform, tag.Warning, tag.Category} {
-		some, err := tag.Autocomplete(ctx, p.DB, t, typed, offered)
+		some, err := p.Names.Complete(ctx, t, typed, offered)
 		if err != nil {
 			return nil, err
 		}
-		tags = append(tags, some...)
+		for _, c := range some {
+			tags = append(tags, c.Tag)
+		}
 	}
 	n, err := p.works.CountTags(ctx, v, tags)
 	if err != nil {

@@ -20,6 +20,7 @@ type Pages struct {
 	DB    *db.DB
 	Cache *web.Cache
 	Index *catalogue.Index
+	Names *tag.Names // which are offered to who types
 
 	works *Catalogue
 }

@@ -39,7 +39,7 @@ func newSite(t *testing.T, d *db.DB) *site {
 	s := &site{t: t, d: d, mux: web.NewMux(slog.New(slog.DiscardHandler)), people: map[string]viewer.Viewer{"guest": {}}, works: map[string]work.ID{}, rows: map[string]series.ID{}}
 	cache := web.NewCache(d, 1<<20)
 	s.index = newIndex(t, d)
-	(&Pages{DB: d, Cache: cache, Index: s.index}).Routes(s.mux)
+	(&Pages{DB: d, Cache: cache, Index: s.index, Names: tag.NewNames(d)}).Routes(s.mux)
 	(&series.Pages{DB: d, Cache: cache}).Routes(s.mux)
 	return s
 }

@@ -668,7 +668,7 @@ func said(ctx context.Context) string {
 	words := map[string]string{
 		"add": say.T(ctx, "Add"), "remove": say.T(ctx, "Remove {name}", "name", "{name}"), "earlier": say.T(ctx, "Move {name} forward", "name", "{name}"),
 		"count": say.T(ctx, "{n} of {most} characters", "n", "{n}", "most", "{most}"), "tags": say.T(ctx, "{n} of {most} tags", "n", "{n}", "most", "{most}"),
-		"works": say.T(ctx, "{n} works", "n", "{n}"), "canonical": say.T(ctx, "known tag"), "type": say.T(ctx, "Type, or paste a list with commas"),
+		"works": say.T(ctx, "{n} works", "n", "{n}"), "canonical": say.T(ctx, "known tag"), "as": say.T(ctx, "for “{name}”", "name", "{name}"), "type": say.T(ctx, "Type, or paste a list with commas"),
 		"found": say.T(ctx, "{n} suggestions", "n", "{n}"),
 	}
 	b, err := json.Marshal(words)

@@ -3,80 +3,91 @@ package tag
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
-	"unicode/utf8"
 
-	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/typeahead"
 )
 
-const (
-	// maxTyped is how many words of what was typed are looked at.
-	maxTyped = 8
-	// maxCompletions is how many tags are offered at most.
-	maxCompletions = 50
-)
+// maxCompletions is how many tags are offered at most.
+const maxCompletions = 50
 
-// Autocomplete offers tags of a type whose names have every word that was typed, the
-// last of which may still be begun. The tag of the name as typed comes first, then
-// those of the given fandoms, then canonical tags, then those that begin so, then
-// shorter ones. A tag that is not canonical is offered only when a work that everybody
-// sees carries it.
-func Autocomplete(ctx context.Context, q db.Q, t Type, typed string, limit int, fandoms ...ID) ([]Tag, error) {
-	query, args := completing(t, typed, limit, fandoms)
-	if query == "" {
-		return nil, nil
+// Completion is a tag that is offered to somebody who types.
+type Completion struct {
+	Tag
+	// As is the synonym by which the tag was found, "" when it was found itself.
+	As string
+}
+
+// Complete offers tags of a type whose names have every word that was typed, the last of
+// which may still be begun. The tag of the name as typed comes first, then those under the
+// given fandoms, then canonical tags, then those that begin so, then those on more works,
+// then shorter ones. A synonym leads to what it stands for. A tag that is not canonical is
+// offered, or named as a synonym, only when a work that everybody sees carries it.
+func (n *Names) Complete(ctx context.Context, t Type, typed string, limit int, fandoms ...ID) ([]Completion, error) {
+	x, err := n.current(ctx)
+	if err != nil || t.label() == "" {
+		return nil, err
 	}
-	tags, err := db.All(ctx, q, scan, query, args...)
+	q := typeahead.Query{Kind: t.kind(), Typed: typed, Limit: min(max(limit, 1), maxCompletions), Groups: make([]int64, len(fandoms))}
+	for i, f := range fandoms {
+		q.Groups[i] = int64(f)
+	}
+	for try := 0; ; try++ {
+		out, gone, err := n.tell(ctx, t, x.Find(q, nil))
+		if err != nil || len(gone) == 0 || try == 3 {
+			return out, err
+		}
+		if err := n.look(ctx, gone); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// look reads tags anew of which memory knows too much.
+func (n *Names) look(ctx context.Context, ids []ID) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.refresh(ctx, ids)
+}
+
+// tell reads of each hit what may be told, and which are not to be told at all.
+func (n *Names) tell(ctx context.Context, t Type, hits []typeahead.Hit) (out []Completion, gone []ID, err error) {
+	var ids []ID
+	for _, h := range hits {
+		ids = append(ids, ID(h.ID))
+		if h.AsID != 0 {
+			ids = append(ids, ID(h.AsID))
+		}
+	}
+	tags, err := inChunks(ctx, n.db, scan, `SELECT `+columns+` FROM tags t WHERE t.id IN (%s) AND `+told, ids)
 	if err != nil {
-		return nil, fmt.Errorf("tag: autocomplete: %w", err)
+		return nil, nil, fmt.Errorf("tag: complete: %w", err)
 	}
-	return tags, nil
+	now := make(map[int64]Tag, len(tags))
+	for _, x := range tags {
+		if x.Type == t {
+			now[int64(x.ID)] = x
+		}
+	}
+	for _, h := range hits {
+		tag, ok := now[h.ID]
+		as, known := now[h.AsID]
+		switch {
+		case !ok:
+			gone = append(gone, ID(h.ID))
+		case h.AsID != 0 && !known:
+			gone = append(gone, ID(h.AsID))
+		default:
+			out = append(out, Completion{tag, as.Name})
+		}
+	}
+	return out, gone, nil
 }
 
-// completing is the query of Autocomplete, "" when no word is typed.
-func completing(t Type, typed string, limit int, fandoms []ID) (string, []any) {
-	open := endsInWord(typed)
-	typed = Key(typed)
-	words := strings.FieldsFunc(typed, divides)
-	if len(words) == 0 {
-		return "", nil
+// counts notes how many works tags have.
+func (n *Names) counts(works map[ID]int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for id, works := range works {
+		n.index.SetCount(int64(id), works)
 	}
-	conds := []db.Cond{db.Where(`t.canonical OR EXISTS (SELECT 1 FROM work_tags wt JOIN works w ON w.id = wt.work_id WHERE wt.tag_id = t.id AND w.audience = 0)`)}
-	words = words[:min(len(words), maxTyped)]
-	for i, word := range words {
-		conds = append(conds, has(t, word, open && i == len(words)-1))
-	}
-	where, own := db.And(conds...), ofFandoms(fandoms)
-	args := slices.Concat(where.Args, []any{typed}, own.Args, []any{pattern(typed), min(max(limit, 1), maxCompletions)})
-	return db.Numbered(`SELECT ` + columns + ` FROM tags t WHERE ` + where.SQL + `
-		ORDER BY CASE WHEN t.name_key = ? THEN 0 ELSE 1 END, CASE WHEN ` + own.SQL + ` THEN 0 ELSE 1 END, CASE WHEN t.canonical THEN 0 ELSE 1 END,
-			CASE WHEN t.name_key LIKE ? ESCAPE '!' THEN 0 ELSE 1 END, LENGTH(t.name_key), t.name_key LIMIT ?`), args
-}
-
-// ofFandoms is the condition that a tag belongs to one of some fandoms.
-func ofFandoms(fandoms []ID) db.Cond {
-	if len(fandoms) == 0 {
-		return db.Where("1 = 0")
-	}
-	return db.Where(`EXISTS (SELECT 1 FROM tag_parents p WHERE p.tag_id = t.id AND p.parent_id IN (`+db.List(len(fandoms))+`))`, db.Anys(fandoms)...)
-}
-
-func endsInWord(typed string) bool {
-	r, _ := utf8.DecodeLastRuneInString(typed)
-	return !divides(r)
-}
-
-// has is the condition that a tag is of a type and its name has a word, or one that
-// begins with it. Scripts without spaces have no ends of words.
-func has(t Type, word string, begins bool) db.Cond {
-	if r, _ := utf8.DecodeRuneInString(word); begins || spaceless(r) {
-		return db.Where(`t.id IN (SELECT tag_id FROM tag_words WHERE type = ? AND word >= ? AND word < ?)`, string(t), word, word+string(utf8.MaxRune))
-	}
-	return db.Where(`t.id IN (SELECT tag_id FROM tag_words WHERE type = ? AND word = ?)`, string(t), word)
-}
-
-// pattern is the LIKE pattern of what begins with a word.
-func pattern(word string) string {
-	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(word) + "%"
 }

@@ -15,7 +15,10 @@ import (
 )
 
 // Pages answer forms that ask for tags while somebody types.
-type Pages struct{ DB *db.DB }
+type Pages struct {
+	DB    *db.DB
+	Names *Names
+}
 
 // Routes adds the pages to m.
 func (p *Pages) Routes(m *web.Mux) {
@@ -27,6 +30,8 @@ type Suggestion struct {
 	Name      string `json:"name"`
 	Type      Type   `json:"type"`
 	Canonical bool   `json:"canonical"`
+	// As is the synonym by which it was found, if it was not by its own name.
+	As string `json:"as,omitempty"`
 	// Works is how many works that everybody sees have it, or a tag that means it.
 	Works int `json:"works"`
 }
@@ -48,7 +53,7 @@ func (p *Pages) suggest(w http.ResponseWriter, r *http.Request) error {
 	if t.label() == "" || len(typed) > maxTypedBytes {
 		return fault.New(fault.Invalid, "There are no tags of that kind to suggest.")
 	}
-	all, err := Suggest(r.Context(), p.DB, t, typed, fandoms[:min(len(fandoms), maxFandoms)])
+	all, err := p.Names.Suggest(r.Context(), t, typed, fandoms[:min(len(fandoms), maxFandoms)])
 	if err != nil {
 		return err
 	}
@@ -59,29 +64,30 @@ func (p *Pages) suggest(w http.ResponseWriter, r *http.Request) error {
 	return json.NewEncoder(w).Encode(all)
 }
 
-// Suggest gives the tags that Autocomplete offers, with how many works have each:
+// Suggest gives the tags that Complete offers, with how many works have each:
 // those that belong to the named fandoms first, then those that works of them have.
 // Only works that everybody sees count.
-func Suggest(ctx context.Context, q db.Q, t Type, typed string, fandoms []string) ([]Suggestion, error) {
-	of, err := meant(ctx, q, fandoms)
+func (n *Names) Suggest(ctx context.Context, t Type, typed string, fandoms []string) ([]Suggestion, error) {
+	of, err := meant(ctx, n.db, fandoms)
 	if err != nil {
 		return nil, err
 	}
-	tags, err := Autocomplete(ctx, q, t, typed, maxCompletions, of...)
+	tags, err := n.Complete(ctx, t, typed, maxCompletions, of...)
 	if err != nil {
 		return nil, err
 	}
-	if tags, err = nearFirst(ctx, q, tags, of, Key(typed)); err != nil {
+	if tags, err = nearFirst(ctx, n.db, tags, of, Key(typed)); err != nil {
 		return nil, err
 	}
 	tags = tags[:min(len(tags), suggested)]
-	works, err := worksOf(ctx, q, keysOf(tags))
+	works, err := worksOf(ctx, n.db, keysOf(tags))
 	if err != nil {
 		return nil, err
 	}
+	n.counts(works)
 	out := make([]Suggestion, len(tags))
 	for i, x := range tags {
-		out[i] = Suggestion{x.Name, x.Type, x.Canonical, works[x.ID]}
+		out[i] = Suggestion{Name: x.Name, Type: x.Type, Canonical: x.Canonical, As: x.As, Works: works[x.ID]}
 	}
 	return out, nil
 }
@@ -102,7 +108,7 @@ func meant(ctx context.Context, q db.Q, names []string) ([]ID, error) {
 
 // nearFirst puts those of tags first that are on a work of some fandoms, behind the
 // one whose name is typed. The others keep their order.
-func nearFirst(ctx context.Context, q db.Q, tags []Tag, fandoms []ID, typed string) ([]Tag, error) {
+func nearFirst(ctx context.Context, q db.Q, tags []Completion, fandoms []ID, typed string) ([]Completion, error) {
 	if len(fandoms) == 0 || len(tags) == 0 {
 		return tags, nil
 	}
@@ -114,7 +120,7 @@ func nearFirst(ctx context.Context, q db.Q, tags []Tag, fandoms []ID, typed stri
 	if err != nil {
 		return nil, fmt.Errorf("tag: of fandoms: %w", err)
 	}
-	rank := func(t Tag) int {
+	rank := func(t Completion) int {
 		switch {
 		case Key(t.Name) == typed:
 			return 0
@@ -123,11 +129,11 @@ func nearFirst(ctx context.Context, q db.Q, tags []Tag, fandoms []ID, typed stri
 		}
 		return 2
 	}
-	slices.SortStableFunc(tags, func(a, b Tag) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(tags, func(a, b Completion) int { return cmp.Compare(rank(a), rank(b)) })
 	return tags, nil
 }
 
-func keysOf(tags []Tag) []ID {
+func keysOf(tags []Completion) []ID {
 	out := make([]ID, len(tags))
 	for i, t := range tags {
 		out[i] = t.ID

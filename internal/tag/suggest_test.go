@@ -45,7 +45,7 @@ func TestSuggest(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := web.NewMux(slog.New(slog.DiscardHandler))
-		(&tag.Pages{DB: d}).Routes(m)
+		(&tag.Pages{DB: d, Names: tag.NewNames(d)}).Routes(m)
 		ask := func(v viewer.Viewer, query string) (int, []tag.Suggestion) {
 			w := httptest.NewRecorder()
 			m.ServeHTTP(w, httptest.NewRequestWithContext(viewer.With(ctx, v), "GET", "/suggest/tags?"+query, nil))

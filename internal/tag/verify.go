@@ -48,8 +48,10 @@ type edge struct {
 	direct   bool
 }
 
+func scanEdge(r *sql.Rows, e *edge) error { return r.Scan(&e.from, &e.to, &e.direct) }
+
 func edges(ctx context.Context, q db.Q, query string) ([]edge, error) {
-	all, err := db.All(ctx, q, func(r *sql.Rows, e *edge) error { return r.Scan(&e.from, &e.to, &e.direct) }, query)
+	all, err := db.All(ctx, q, scanEdge, query)
 	if err != nil {
 		return nil, fmt.Errorf("tag: verify: %w", err)
 	}

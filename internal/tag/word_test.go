@@ -1,16 +1,13 @@
 package tag_test
 
 import (
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
@@ -66,12 +63,12 @@ func TestSuggestOfFandoms(t *testing.T) {
 			fmt.Sprintf(`INSERT INTO work_filters (work_id, tag_id, type, inherited, audience, revised_at) VALUES (1, %[1]d, 'fandom', FALSE, 0, 1), (1, %[2]d, 'character', FALSE, 0, 1),
 				(2, %[1]d, 'fandom', FALSE, 1, 1), (2, %[3]d, 'character', FALSE, 1, 1)`, id["Fog"], id["Ines Dahl"], id["Ines Calder"]))
 		m := web.NewMux(slog.New(slog.DiscardHandler))
-		(&tag.Pages{DB: d}).Routes(m)
+		(&tag.Pages{DB: d, Names: tag.NewNames(d)}).Routes(m)
 		for query, want := range map[string]string{
-			"q=ines":                         "Ines|Ines Eck|Ines Dahl|Ines Calder|Ines Brand (Fog)",
+			"q=ines":                         "Ines|Ines Dahl|Ines Eck|Ines Calder|Ines Brand (Fog)",
 			"q=ines&fandom=Fog":              "Ines|Ines Eck|Ines Dahl|Ines Calder|Ines Brand (Fog)",
 			"q=ine&fandom=the+fog&fandom=zz": "Ines Eck|Ines Dahl|Ines|Ines Calder|Ines Brand (Fog)",
-			"q=ine&fandom=Salt":              "Ines|Ines Eck|Ines Dahl|Ines Calder|Ines Brand (Fog)",
+			"q=ine&fandom=Salt":              "Ines Dahl|Ines|Ines Eck|Ines Calder|Ines Brand (Fog)",
 		} {
 			w := httptest.NewRecorder()
 			m.ServeHTTP(w, httptest.NewRequestWithContext(viewer.With(t.Context(), viewer.Viewer{ID: 1, Role: viewer.Member}), "GET", "/suggest/tags?type=character&"+query, nil))
@@ -105,64 +102,10 @@ func TestRunWords(t *testing.T) {
 		}
 		wg.Wait()
 		for typed, want := range map[string]string{"bur": "Slow Burn", "番": "潮の番人", "人": "潮の番人", "slow b": "Slow Burn", "low": ""} {
-			got, err := tag.Autocomplete(t.Context(), d, tag.Freeform, typed, 5)
+			got, err := tag.NewNames(d).Complete(t.Context(), tag.Freeform, typed, 5)
 			if err != nil || len(got) != min(1, len(want)) || want != "" && got[0].Name != want {
 				t.Errorf("%s gives %v, %v", typed, got, err)
 			}
 		}
 	})
-}
-
-// Among a hundred thousand tags what is typed is found by the index, not by looking at
-// each of them.
-func TestSuggestAmongManyTags(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a hundred thousand tags take a while; run without -short")
-	}
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		many := 100_000
-		if d.Postgres { // which is asked over a wire, and as well at fewer
-			many = 10_000
-		}
-		names := make([]tag.Named, 0, many)
-		first := []string{"amber", "brine", "cinder", "drift", "ember", "flint", "gale", "harbour", "iron", "juniper"}
-		for i := range many {
-			names = append(names, tag.Named{Type: tag.Freeform, Name: fmt.Sprintf("%s %s %d", first[i%10], first[i/10%10], i)})
-		}
-		for part := range slices.Chunk(names, 10_000) {
-			idsOf(t, d, part...)
-		}
-		execAll(t, d, `UPDATE tags SET canonical = TRUE`, `ANALYZE`)
-		explain, index := "EXPLAIN QUERY PLAN ", "sqlite_autoindex_tag_words_1"
-		if d.Postgres {
-			explain, index = "EXPLAIN ", "tag_words_pkey"
-		}
-		for _, typed := range []string{"harb", "harbour 77", "amber brine 9", "nothing like it"} {
-			query, args := tag.Completing(tag.Freeform, typed, []tag.ID{1})
-			plan, err := db.All(t.Context(), d, lastColumn, explain+query, args...)
-			if all := strings.Join(plan, "\n"); err != nil || !strings.Contains(all, index) || strings.Contains(all, "SCAN t") {
-				t.Errorf("%q without %s: %v\n%s", typed, index, err, all)
-			}
-			begun := time.Now()
-			got, err := tag.Suggest(t.Context(), d, tag.Freeform, typed, nil)
-			t.Logf("%q: %d in %v", typed, len(got), time.Since(begun))
-			if err != nil || len(got) == 0 && typed != "nothing like it" || time.Since(begun) > 2*time.Second {
-				t.Errorf("%q gives %d: %v", typed, len(got), err)
-			}
-		}
-	})
-}
-
-// lastColumn reads the column of a plan that says what is done.
-func lastColumn(r *sql.Rows, s *string) error {
-	columns, err := r.Columns()
-	if err != nil {
-		return err
-	}
-	all := make([]any, len(columns))
-	for i := range all {
-		all[i] = new(any)
-	}
-	all[len(all)-1] = s
-	return r.Scan(all...)
 }

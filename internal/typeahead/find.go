@@ -1,14 +1,15 @@
 package typeahead
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
 
 // Find gives the names that go with what is typed, the best first: those that are what
 // is typed; those of the groups; canonical ones; those that begin so; those that are used
-// more; shorter ones. Where there are fewer than five, names with one letter in a word set
-// right follow. It adds to hits, which may be nil, and costs the same however long Typed is.
+// more; shorter ones. Where there is none, names are found with one letter of a word set
+// right. It adds to hits, which may be nil, and costs the same however long Typed is.
 func (x *Index) Find(q Query, hits []Hit) []Hit {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -24,20 +25,17 @@ func (x *Index) Find(q Query, hits []Hit) []Hit {
 	}
 	l.run()
 	hits = s.hits(l.best.all, hits, &l)
-	if len(hits)-start >= min(limit, enough) {
+	if len(hits) > start {
 		return hits
 	}
-	l.needs, l.best.all = needs(typed, true), l.best.all[:0]
+	l.needs = needs(typed, true)
 	if !slices.ContainsFunc(l.needs, func(n need) bool { return n.loose }) {
 		return hits
 	}
 	l.run()
-	exact := len(hits)
-	for _, h := range s.hits(l.best.all, nil, &l) {
-		if len(hits)-start < limit && !slices.ContainsFunc(hits[start:exact], func(o Hit) bool { return o.ID == h.ID }) {
-			h.Guessed = true
-			hits = append(hits, h)
-		}
+	hits = s.hits(l.best.all, hits, &l)
+	for i := range hits[start:] {
+		hits[start+i].Guessed = true
 	}
 	return hits
 }
@@ -67,104 +65,75 @@ func (l *look) run() {
 	for _, f := range l.fresh {
 		l.tryFresh(f)
 	}
+	rarest := &l.needs[0]
 	for i := range l.needs {
-		if len(l.needs[i].spans) == 0 {
-			return
+		if n := &l.needs[i]; n.many < rarest.many {
+			rarest = n
 		}
 	}
-	l.exact()
-	l.near()
-	first := &l.needs[0]
-	l.walk(&l.base.ofFirst, first.spans, 0)
-	few := first
-	for i := range l.needs {
-		if l.needs[i].many < few.many {
-			few = &l.needs[i]
-		}
+	if rarest.many > l.few {
+		l.broad(rarest)
+		return
 	}
-	l.walk(&l.base.ofWord, few.spans, classBegins)
-}
-
-// exact tries the names that may be just what is typed.
-func (l *look) exact() {
-	var few []uint32
-	for i := range l.needs {
-		n := &l.needs[i]
-		one := l.base.words.is(n.text, span{0, uint32(l.base.words.len())})
-		list := l.base.ofWord.span(one)
-		if i == 0 {
-			list = l.base.ofFirst.span(one)
-		}
-		if i == 0 || len(list) < len(few) {
-			few = list
-		}
-	}
-	for _, rank := range few {
-		if len(l.base.inName.at(rank)) == len(l.needs) {
-			l.try(rank, classNear)
+	for _, s := range rarest.spans {
+		for _, rank := range l.base.ofWord.span(s) {
+			l.try(rank)
 		}
 	}
 }
 
-// near tries the names of the groups that are asked for.
-func (l *look) near() {
+// few is how many names are looked at one by one, wherever they are in memory.
+const few = 2048
+
+// broad looks among the names that have common words. Which names have all words is told by
+// bits, and these are gone through by rank, until no better name can come.
+func (l *look) broad(rarest *need) {
+	sets := l.sets.Get().(*[3]ranks)
+	defer l.sets.Put(sets)
+	for i := range sets {
+		sets[i] = slices.Grow(sets[i][:0], len(l.gone))[:len(l.gone)]
+	}
+	all, more, first := sets[0], sets[1], sets[2]
+	all.fill(&l.base.ofWord, rarest.spans)
+	for i := range l.needs {
+		if n := &l.needs[i]; n != rarest {
+			more.fill(&l.base.ofWord, n.spans)
+			all.and(more)
+		}
+	}
+	first.fill(&l.base.ofFirst, l.needs[0].spans)
+	first.and(all)
+	for _, rank := range l.base.same(l.needs) {
+		l.try(rank)
+	}
 	for _, g := range l.groups {
 		if at, ok := slices.BinarySearch(l.base.groups, g); ok {
-			for _, rank := range l.base.ofGroup.at(uint32(at)) {
-				l.try(rank, 0)
-			}
+			list := l.base.ofGroup.at(uint32(at))
+			l.walk(first.among(list), classExact)
+			l.walk(all.among(list), classExact|classBegins)
 		}
 	}
+	l.walk(first.each(), classExact|classNear)
+	l.walk(all.each(), classExact|classNear|classBegins)
 }
 
-// few is how many names are tried without regard to their rank.
-const few = 16384
-
-// walk tries the names that have one of some words. Where these are many, all names are
-// tried in the order of rank instead, until no better one can come: class is the best that
-// one can have, but for what exact and near found.
-func (l *look) walk(of *lists, spans []span, class uint8) {
-	total := 0
-	for _, s := range spans {
-		total += len(of.span(s))
-	}
-	class |= classExact | classNear
-	one := len(spans) == 1 && spans[0].to-spans[0].from == 1
-	if total <= few && !one {
-		for _, s := range spans {
-			for _, rank := range of.span(s) {
-				l.try(rank, classNear)
-			}
+// walk tries names in the order of rank until none can come that would be kept: class is
+// the best that one can have, but for those that were tried before.
+func (l *look) walk(ranks iter.Seq[uint32], class uint8) {
+	for rank := range ranks {
+		at := class
+		if rank >= l.base.canonical {
+			at |= classCanonical
 		}
-		return
-	}
-	if one {
-		for _, rank := range of.at(spans[0].from) {
-			if !l.open(rank, class) {
-				return
-			}
-			l.try(rank, classNear)
-		}
-		return
-	}
-	for rank := range uint32(len(l.base.ids)) {
-		if !l.open(rank, class) {
+		if !l.best.wants(at, magnitude(l.base.counts[rank])) {
 			return
 		}
-		l.try(rank, classNear)
+		l.try(rank)
 	}
-}
-
-// open reports whether a name of a rank, or one after it, can still be among the best.
-func (l *look) open(rank uint32, class uint8) bool {
-	if rank >= l.base.canonical {
-		class |= classCanonical
-	}
-	return l.best.wants(class, magnitude(l.base.counts[rank]))
 }
 
 // try adds the name of a rank if it has all that is needed.
-func (l *look) try(rank uint32, class uint8) {
+func (l *look) try(rank uint32) {
 	if !l.alive(rank) {
 		return
 	}
@@ -181,6 +150,10 @@ func (l *look) try(rank uint32, class uint8) {
 	}
 	if !begins && !inAnyOrder(l.needs, len(words), func(n *need, at int) bool { return n.has(words[at]) }) {
 		return
+	}
+	var class uint8
+	if !slices.ContainsFunc(l.base.inGroup.at(rank), func(g uint32) bool { return slices.Contains(l.groups, l.base.groups[g]) }) {
+		class |= classNear
 	}
 	if rank >= l.base.canonical {
 		class |= classCanonical
@@ -266,7 +239,7 @@ func (s *shard) hits(all []found, hits []Hit, l *look) []Hit {
 		h := Hit{ID: f.place.id, Text: f.place.text, Canonical: f.class&classCanonical == 0, Count: int(f.count), Near: len(l.groups) > 0 && f.class&classNear == 0}
 		if f.of != h.ID {
 			if n, ok := s.get(f.of); ok {
-				h.As, h.ID, h.Text, h.Canonical, h.Count = h.Text, n.ID, n.Text, n.Canonical, n.Count
+				h.As, h.AsID, h.ID, h.Text, h.Canonical, h.Count = h.Text, h.ID, n.ID, n.Text, n.Canonical, n.Count
 			}
 		}
 		hits = append(hits, h)

@@ -18,10 +18,11 @@ type segment struct {
 	texts     packed
 	byID      []uint32 // ranks in the order of ids
 
-	words   packed // sorted
-	inName  lists  // rank → its words, in order
-	ofWord  lists  // word → ranks that have it, ascending
-	ofFirst lists  // word → ranks that begin with it, ascending
+	words   packed   // sorted
+	inName  lists    // rank → its words, in order
+	ofWord  lists    // word → ranks that have it, ascending
+	ofFirst lists    // word → ranks that begin with it, ascending
+	byHash  []uint32 // ranks in the order of hash of their words
 
 	groups  []int64 // sorted
 	inGroup lists   // rank → its groups, as places in groups
@@ -141,6 +142,8 @@ func (s *segment) takeWords(names []Name) {
 	s.inName = in
 	s.ofWord = in.turned(len(sorted), false)
 	s.ofFirst = in.turned(len(sorted), true)
+	s.byHash = slices.Clone(s.byID)
+	slices.SortFunc(s.byHash, func(a, b uint32) int { return cmp.Compare(hash(in.at(a)), hash(in.at(b))) })
 }
 
 func (s *segment) takeGroups(names []Name) {
@@ -219,6 +222,32 @@ func (s *segment) name(rank uint32) Name {
 		n.Groups = append(n.Groups, s.groups[g])
 	}
 	return n
+}
+
+// same gives ranks of all names that have just the words that are needed, in their order,
+// and perhaps of some others.
+func (s *segment) same(needs []need) []uint32 {
+	words := make([]uint32, len(needs))
+	for i := range needs {
+		w := s.words.is(needs[i].text, span{0, uint32(s.words.len())})
+		if w.from == w.to {
+			return nil
+		}
+		words[i] = w.from
+	}
+	want := hash(words)
+	from := sort.Search(len(s.byHash), func(i int) bool { return hash(s.inName.at(s.byHash[i])) >= want })
+	to := from + sort.Search(len(s.byHash)-from, func(i int) bool { return hash(s.inName.at(s.byHash[from+i])) > want })
+	return s.byHash[from:to]
+}
+
+// hash is a number for some words in their order.
+func hash(words []uint32) uint64 {
+	h := uint64(14695981039346656037)
+	for _, w := range words {
+		h = (h ^ uint64(w)) * 1099511628211
+	}
+	return h
 }
 
 // begin is the span of the words within s that begin with a text.

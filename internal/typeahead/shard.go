@@ -2,6 +2,7 @@ package typeahead
 
 import (
 	"slices"
+	"sync"
 )
 
 // mergeAt is how many names may be looked through one by one before they are merged.
@@ -17,6 +18,8 @@ type shard struct {
 	// removed since it began.
 	merging bool
 	killed  []int64
+	sets    sync.Pool // of *[3]ranks, which a search works with
+	few     int
 }
 
 // fresh is a name that is not in the base yet.
@@ -26,7 +29,7 @@ type fresh struct {
 }
 
 func newShard(names []Name) *shard {
-	s := &shard{fresh: map[int64]*fresh{}}
+	s := &shard{fresh: map[int64]*fresh{}, few: few, sets: sync.Pool{New: func() any { return new([3]ranks) }}}
 	s.use(newSegment(names))
 	return s
 }

@@ -1,7 +1,7 @@
 // Package typeahead finds names while somebody types: among a million of them, in memory,
 // within a few milliseconds. The words that are typed may stand in any order, and the last
 // may still be begun; neither case nor accents nor the width of letters nor the kind of kana
-// matter, and where too little is found, one letter of a longer word may be wrong, missing,
+// matter, and where nothing is found, one letter of a longer word may be wrong, missing,
 // too many or swapped with the next. Names come and change without a pause. The package
 // knows nothing of a database.
 package typeahead
@@ -43,8 +43,10 @@ type Hit struct {
 	Text      string
 	Canonical bool
 	Count     int
-	// As is the name that was found where it stands for ID; "" when ID was found itself.
-	As string
+	// As is the name that was found where it stands for ID, AsID its ID; "" and 0 when ID
+	// was found itself.
+	As   string
+	AsID int64
 	// Near is set for a name of one of the groups that were asked for.
 	Near bool
 	// Guessed is set where a letter had to be corrected.
@@ -57,8 +59,6 @@ const (
 	// maxWords is how many words of what was typed are looked at; each character of a script
 	// without spaces is one.
 	maxWords = 24
-	// enough is how many hits make corrections unnecessary.
-	enough = 5
 )
 
 // Index has the names. It is safe for many at once.

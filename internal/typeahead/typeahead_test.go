@@ -60,7 +60,7 @@ func plain(all map[int64]Name, q Query) []Hit {
 			seen[m.of] = true
 			h := Hit{ID: m.n.ID, Text: m.n.Text, Canonical: m.n.Canonical, Count: m.n.Count, Near: m.order[1] == 0, Guessed: guessed}
 			if to, ok := all[m.of]; ok && m.of != m.n.ID {
-				h.As, h.ID, h.Text, h.Canonical, h.Count = m.n.Text, to.ID, to.Text, to.Canonical, to.Count
+				h.As, h.AsID, h.ID, h.Text, h.Canonical, h.Count = m.n.Text, m.n.ID, to.ID, to.Text, to.Canonical, to.Count
 			}
 			if len(hits) < q.Limit && !slices.ContainsFunc(hits[:had], func(o Hit) bool { return o.ID == h.ID }) {
 				hits = append(hits, h)
@@ -68,7 +68,7 @@ func plain(all map[int64]Name, q Query) []Hit {
 		}
 	}
 	add(search(false), false)
-	if len(hits) < min(q.Limit, enough) && slices.ContainsFunc(needs(q.Typed, true), func(n need) bool { return n.loose }) {
+	if len(hits) == 0 && slices.ContainsFunc(needs(q.Typed, true), func(n need) bool { return n.loose }) {
 		add(search(true), true)
 	}
 	return hits
@@ -159,6 +159,9 @@ func TestFindIsRight(t *testing.T) {
 			}
 		})
 		for step := range 400 {
+			for _, s := range x.shards {
+				s.few = int(seed%2) * few // as if there were very many
+			}
 			id := 1 + r.Int64N(500)
 			switch n, ok := all[id]; {
 			case r.IntN(4) == 0:

@@ -86,7 +86,7 @@ function chips(area) {
     all = all.filter(x => !names.includes(x.name));
     guesses.replaceChildren(...all.map((x, i) => {
       const o = make("div", { id: `${id}-${i}` }, make("span", { textContent: x.name, dir: "auto" }),
-        make("span", { className: "count", textContent: [x.canonical && said.canonical, x.works && say("works", { n: x.works })].filter(Boolean).join(" · ") }));
+        make("span", { className: "count", textContent: [x.as && say("as", { name: x.as }), x.canonical && said.canonical, x.works && say("works", { n: x.works })].filter(Boolean).join(" · ") }));
       o.setAttribute("role", "option");
       o.setAttribute("aria-selected", "false");
       o.onpointerdown = e => { e.preventDefault(); add(x.name); };
