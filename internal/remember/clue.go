@@ -1,11 +1,11 @@
 // Package remember finds the story that somebody half remembers: from a few clues,
 // some of them wrong, down to the very scene.
 //
-// Each clue has a list of its own. Words go by their forms (forms.go) to the windows
+// There are three lists. Words of all clues go by their forms (forms.go) to the windows
 // of package search that have them (recall.go); of the best windows the text is read
-// and the scene of about 300 words is found in which the clues meet (scene.go); a
-// line is laid along the text word by word (search.Quote). The lists are joined by
-// their ranks (find.go), so that no clue, however wrong, can outvote all others.
+// and the scene of about 300 words is found in which the clues meet (scene.go). A
+// line is laid along the text word by word (search.Quote), and tags find works. The
+// lists are joined by their ranks (find.go), so that no one can outvote all others.
 // Nothing is kept that could not be made again, and what the viewer may not see is
 // left out before any text is read.
 package remember
