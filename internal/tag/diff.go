@@ -259,17 +259,30 @@ func linkRemoved(ctx context.Context, tx *db.Tx, d Diff) error {
 // may have built on what was taken back.
 func stillSound(ctx context.Context, tx *db.Tx, d Diff) error {
 	ids := d.IDs()
-	for _, x := range []struct{ query, format string }{
+	for _, x := range []struct {
+		query string
+		why   func(name string) error
+	}{
 		{`SELECT c.name FROM tags t JOIN tags c ON c.id = t.merger_id WHERE t.id IN (%[1]s) AND (t.canonical OR NOT c.canonical OR c.type <> t.type)`,
-			"This can't be undone: “%s” would have a synonym that it may not have. Undo first what was done with it since then."},
+			func(name string) error {
+				return fault.New(fault.Conflict, "This can't be undone: “%s” would have a synonym that it may not have. Undo first what was done with it since then.", name)
+			}},
 		{`SELECT t.name FROM tags t JOIN tags s ON s.merger_id = t.id WHERE t.id IN (%[1]s) AND (NOT t.canonical OR s.type <> t.type)`,
-			"This can't be undone: “%s” has synonyms since then. Undo that first."},
+			func(name string) error {
+				return fault.New(fault.Conflict, "This can't be undone: “%s” has synonyms since then. Undo that first.", name)
+			}},
 		{`SELECT c.name FROM tag_parents p JOIN tags c ON c.id = p.parent_id WHERE p.tag_id IN (%[1]s) AND NOT c.canonical`,
-			"This can't be undone: “%s” is no longer canonical, so nothing can be put under it again. Undo first what was done with it since then."},
+			func(name string) error {
+				return fault.New(fault.Conflict, "This can't be undone: “%s” is no longer canonical, so nothing can be put under it again. Undo first what was done with it since then.", name)
+			}},
 		{`SELECT t.name FROM tag_parents p JOIN tags t ON t.id = p.parent_id WHERE t.id IN (%[1]s) AND NOT t.canonical`,
-			"This can't be undone: tags were put under “%s” since then. Undo that first."},
+			func(name string) error {
+				return fault.New(fault.Conflict, "This can't be undone: tags were put under “%s” since then. Undo that first.", name)
+			}},
 		{`SELECT t.name FROM meta_tags m JOIN tags t ON t.id = m.meta_id JOIN tags s ON s.id = m.sub_id WHERE (t.id IN (%[1]s) OR s.id IN (%[1]s)) AND (NOT t.canonical OR NOT s.canonical OR s.type <> t.type)`,
-			"This can't be undone: “%s” is broader than another tag since then. Undo that first."},
+			func(name string) error {
+				return fault.New(fault.Conflict, "This can't be undone: “%s” is broader than another tag since then. Undo that first.", name)
+			}},
 	} {
 		for part := range slices.Chunk(ids, chunk) {
 			args := db.Anys(part)
@@ -284,7 +297,7 @@ func stillSound(ctx context.Context, tx *db.Tx, d Diff) error {
 				return fmt.Errorf("tag: undo: %w", err)
 			}
 			if len(bad) > 0 {
-				return fault.New(fault.Conflict, x.format, bad[0])
+				return x.why(bad[0])
 			}
 		}
 	}
