@@ -90,6 +90,11 @@ func (l *lab) listing() ([]row, error) {
 			return nil, err
 		}
 		servers = append(servers, s)
+		begun := time.Now()
+		if err := s.listed(l.ctx, ask); err != nil {
+			return nil, err
+		}
+		rows = append(rows, row{fmt.Sprintf("catalogue of %d works made from rows", works), fmt.Sprint(time.Since(begun).Round(10 * time.Millisecond)), ""})
 		cold, err := latencies(l.ctx, ask, len(pages), pages, s)
 		if err != nil {
 			return nil, err

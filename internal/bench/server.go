@@ -172,6 +172,17 @@ func (s *server) cost(ctx context.Context, c *client, n int, addresses ...string
 	return (after - before) / time.Duration(n), err
 }
 
+// listed waits until the server's lists are made ready.
+func (s *server) listed(ctx context.Context, c *client) error {
+	const patience = 10 * time.Minute
+	for begun := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		_, err := c.get(ctx, s.url+"/works")
+		if err == nil || ctx.Err() != nil || time.Since(begun) > patience {
+			return err
+		}
+	}
+}
+
 // latencies are the times of n requests to each server, in turn, sorted.
 func latencies(ctx context.Context, c *client, n int, addresses []string, servers ...*server) ([][]time.Duration, error) {
 	out := make([][]time.Duration, len(servers))
