@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -107,6 +108,7 @@ func (x *Index) build(ctx context.Context, m *making) (*facet.Index, error) {
 	if err != nil {
 		return nil, err
 	}
+	debug.FreeOSMemory() // what making it took is not needed again for long
 	x.mark, x.counters.newest, x.applied = begun, begun.Counted, begun.Seq
 	return at, nil
 }
