@@ -21,8 +21,9 @@ import (
 func setHead() []string { return []string{"type", "name", "synonym_of", "under"} }
 
 const (
-	// MostLines is how many tags a set may have; MostSetBytes how large its file may be.
-	MostLines    = 5000
+	// MostLines is how many tags a set may have.
+	MostLines = 5000
+	// MostSetBytes is how large a set's file may be.
 	MostSetBytes = 4 << 20
 )
 
