@@ -1,8 +1,6 @@
 package facet
 
 import (
-	"bytes"
-	"cmp"
 	"slices"
 )
 
@@ -43,31 +41,6 @@ func (o *sorting) key(rank uint32) uint64 {
 }
 
 func (o *sorting) id(key uint64) int64 { return o.ids.of(uint32(key ^ o.turn)) }
-
-// sequence is some works of a segment in order.
-type sequence struct {
-	sorting
-	keys []uint64
-	next int
-	own  []uint64 // the memory of keys
-}
-
-// compare the next works of two segments.
-func (a *sequence) compare(b *sequence) int {
-	x, y := a.keys[a.next]^a.turn, b.keys[b.next]^b.turn
-	c := 0
-	if a.order < 0 {
-		i := -1 - a.order
-		c = bytes.Compare(a.texts[i].key(uint32(x>>32)), b.texts[i].key(uint32(y>>32)))
-	} else {
-		c = cmp.Compare(x>>32, y>>32)
-	}
-	c = cmp.Or(c, cmp.Compare(a.ids.of(uint32(x)), b.ids.of(uint32(y))))
-	if a.turn != 0 {
-		return -c
-	}
-	return c
-}
 
 // block gives the ranks of the hits in chunk c, or all of them if they are a list.
 func (h *hits) block(c int, room []uint32) []uint32 {
@@ -209,84 +182,6 @@ func (x *run) along(b *bound, o sorting, to, limit, others int) (int, bool) {
 	return from, true
 }
 
-// take reads the keys of the hits; with a limit only the first ones stay.
-func (s *sequence) take(h *hits, limit int, room []uint32) {
-	most := ^uint64(0)
-	for c := range h.blocks() {
-		for _, r := range h.block(c, room) {
-			if k := s.key(r); k <= most {
-				s.keys = append(s.keys, k)
-				most = s.shorten(limit, most)
-			}
-		}
-	}
-	if limit > 0 && len(s.keys) > limit {
-		slices.Sort(s.keys)
-		s.keys = s.keys[:limit]
-	}
-	s.own = s.keys
-}
-
-// takeMarked is take for the hits that are marked; it says how many these are.
-func (s *sequence) takeMarked(h *hits, m *marks, limit int, room []uint32) int {
-	n, most := 0, ^uint64(0)
-	for i, l := range m.leaves {
-		if l == nil {
-			continue
-		}
-		for _, r := range l.ranks(i, room[:0]) {
-			if !h.has(r) {
-				continue
-			}
-			n++
-			if k := s.key(r); k <= most {
-				s.keys = append(s.keys, k)
-				most = s.shorten(limit, most)
-			}
-		}
-	}
-	s.own = s.keys
-	return n
-}
-
-// shorten leaves the first ones when there are many more, and says what is the
-// last that can be among them.
-func (s *sequence) shorten(limit int, most uint64) uint64 {
-	if limit == 0 || len(s.keys) < 4*limit+256 {
-		return most
-	}
-	slices.Sort(s.keys)
-	s.keys = s.keys[:limit]
-	return s.keys[limit-1]
-}
-
-// byRank takes the hits from place from to place to in the order of ranks.
-func (s *sequence) byRank(h *hits, from, to int, room []uint32) {
-	blocks, back := h.blocks(), s.turn == 0 // the largest number has the least rank
-	for i := 0; i < blocks && to > 0; i++ {
-		c := i
-		if back {
-			c = blocks - 1 - i
-		}
-		n := h.n
-		if !h.flat {
-			n = h.chunks[c].n
-		}
-		if from < n {
-			l := h.block(c, room)
-			for j := from; j < min(to, n); j++ {
-				if back {
-					s.keys = append(s.keys, s.key(l[n-1-j]))
-				} else {
-					s.keys = append(s.keys, s.key(l[j]))
-				}
-			}
-		}
-		from, to = max(0, from-n), to-n
-	}
-	s.own = s.keys
-}
-
 // walk takes the hits from place from to place to along the order, but for those
 // that have moved in it. It gives up after most steps.
 func (x *run) walk(s *sequence, b *bound, moved *marks, from, to, most int) bool {
@@ -376,51 +271,3 @@ func (x *run) merge(r *Result, at, to int) {
 		first.next++
 	}
 }
-
-// between gives the keys that are at the places from to to when all are sorted,
-// sorted.
-func between(a []uint64, from, to int) []uint64 {
-	if from >= to {
-		return a[:0]
-	}
-	divide(a, from)
-	a = a[from:]
-	divide(a, to-from)
-	a = a[:to-from]
-	slices.Sort(a)
-	return a
-}
-
-// divide brings the n smallest to the front.
-func divide(a []uint64, n int) {
-	for len(a) > 64 && n > 0 && n < len(a) {
-		p := middle(a[len(a)/4], a[len(a)/2], a[len(a)*3/4])
-		i, j := 0, len(a)-1
-		for i <= j {
-			for a[i] < p {
-				i++
-			}
-			for a[j] > p {
-				j--
-			}
-			if i <= j {
-				a[i], a[j] = a[j], a[i]
-				i++
-				j--
-			}
-		}
-		switch {
-		case n <= j:
-			a = a[:j+1]
-		case n > i:
-			a, n = a[i:], n-i
-		default:
-			return
-		}
-	}
-	if n > 0 && n < len(a) {
-		slices.Sort(a)
-	}
-}
-
-func middle(a, b, c uint64) uint64 { return max(min(a, b), min(max(a, b), c)) }
