@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/say"
-	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -69,25 +68,6 @@ func named(name string) (string, string) {
 		}
 	}
 	return name, ""
-}
-
-// typeName says the kind of a tag.
-func typeName(ctx context.Context, t tag.Type) string {
-	switch t {
-	case tag.Fandom:
-		return say.T(ctx, "Fandom")
-	case tag.Character:
-		return say.T(ctx, "Character")
-	case tag.Relationship:
-		return say.T(ctx, "Relationship")
-	case tag.Warning:
-		return say.T(ctx, "Warning")
-	case tag.Category:
-		return say.T(ctx, "Category")
-	case tag.Media:
-		return say.T(ctx, "Media")
-	}
-	return say.T(ctx, "Tag")
 }
 
 // sortName says an order.

@@ -7,23 +7,12 @@ import (
 	"github.com/ficstead/ficstead/internal/tag"
 )
 
-// kindWord says a type of tag.
+// kindWord says a type of tag, as those call it who sort tags in.
 func kindWord(ctx context.Context, t tag.Type) string {
-	switch t {
-	case tag.Fandom:
-		return say.T(ctx, "Fandom")
-	case tag.Character:
-		return say.T(ctx, "Character")
-	case tag.Relationship:
-		return say.T(ctx, "Relationship")
-	case tag.Warning:
-		return say.T(ctx, "Warning")
-	case tag.Category:
-		return say.T(ctx, "Category")
-	case tag.Media:
-		return say.T(ctx, "Media")
+	if t == tag.Freeform {
+		return say.T(ctx, "Additional tag")
 	}
-	return say.T(ctx, "Additional tag")
+	return tag.TypeName(ctx, t)
 }
 
 // whyWord says why something is guessed.
