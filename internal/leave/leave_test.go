@@ -316,6 +316,8 @@ func TestTheLastKeeperStays(t *testing.T) {
 	})
 }
 
+// Whoever pressed Delete twice, on PostgreSQL, was now and then told that the archive
+// had failed: the second press read the chapters while the first took them away.
 func TestAWorkIsDeleted(t *testing.T) {
 	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
 		plans := archivetest.OpenPlans()

@@ -39,6 +39,12 @@ type Remover struct {
 // letter leads to the whole text as a page of HTML, drafts and all. Who signed only
 // chapters of it gets those.
 func (x Remover) Remove(ctx context.Context, tx *db.Tx, v viewer.Viewer, id work.ID) error {
+	// Whoever presses a second time waits here, and then finds the work gone.
+	if err := work.Lock(ctx, tx, id); fault.KindOf(err) == fault.NotFound {
+		return work.NotYours()
+	} else if err != nil {
+		return err
+	}
 	w, err := work.Editable(ctx, tx, v, id)
 	if err != nil {
 		return err

@@ -22,7 +22,7 @@ import (
 // Chapters that are added later are by everybody. Who is one already stays where
 // they are. The caller has made sure that both sides agree.
 func AddCreator(ctx context.Context, tx *db.Tx, id ID, p account.PseudID, only ChapterID) error {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return err
 	}
 	var there bool
@@ -55,7 +55,7 @@ func AddCreator(ctx context.Context, tx *db.Tx, id ID, p account.PseudID, only C
 // LeaveWork takes an account off a work and its chapters. What it alone signed is
 // signed by those who stay; the last one can't leave.
 func LeaveWork(ctx context.Context, tx *db.Tx, id ID, who viewer.ID) error {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return err
 	}
 	var rest int
@@ -91,7 +91,7 @@ func SwapPseud(ctx context.Context, tx *db.Tx, id ID, from, to account.PseudID) 
 // swap puts a pseud in the place of those that a query finds by $2, on a work and on
 // its chapters.
 func swap(ctx context.Context, tx *db.Tx, id ID, from string, arg int64, to account.PseudID) error {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return err
 	}
 	w := writer{ctx: ctx, tx: tx, id: id}
@@ -119,7 +119,7 @@ func swap(ctx context.Context, tx *db.Tx, id ID, from string, arg int64, to acco
 // OrderCreators puts the creators of a work into the order of all, which must be
 // exactly those that there are.
 func OrderCreators(ctx context.Context, tx *db.Tx, id ID, all []account.PseudID) error {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return err
 	}
 	now, err := db.All(ctx, tx, db.One[account.PseudID], `SELECT pseud_id FROM work_creators WHERE work_id = $1 AND approved`, int64(id))
@@ -185,8 +185,9 @@ func AddChapterBy(ctx context.Context, tx *db.Tx, id ID, p account.PseudID) (Cha
 	return c, nil
 }
 
-// lockWork locks a work, so that those who change who signs it come one after the other.
-func lockWork(ctx context.Context, tx *db.Tx, id ID) error {
+// Lock keeps a work for this transaction: those who change who signs it, or remove it,
+// come one after the other. A work that is gone is NotFound.
+func Lock(ctx context.Context, tx *db.Tx, id ID) error {
 	r, err := tx.ExecContext(ctx, `UPDATE works SET updated_at = $2 WHERE id = $1`, int64(id), tx.Millis())
 	if err != nil {
 		return fmt.Errorf("lock work %d: %w", id, err)
@@ -199,7 +200,7 @@ func lockWork(ctx context.Context, tx *db.Tx, id ID) error {
 
 // lockOwn locks a work and gives its chapter creators of its own.
 func lockOwn(ctx context.Context, tx *db.Tx, id ID, c ChapterID) (*writer, error) {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return nil, err
 	}
 	var of ID

@@ -15,7 +15,7 @@ const MaxCredits = 100
 // Naming one twice in a role is naming them once. The caller has made sure that the
 // viewer may edit the work.
 func AddCredit(ctx context.Context, tx *db.Tx, id ID, role Role, name string) error {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return err
 	}
 	var n int
@@ -36,7 +36,7 @@ func AddCredit(ctx context.Context, tx *db.Tx, id ID, role Role, name string) er
 // DropCredit takes a name off the credits of a work, in one role. A name that is not
 // there changes nothing. The caller has made sure that whose name it is wants it.
 func DropCredit(ctx context.Context, tx *db.Tx, id ID, role Role, name string) error {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return err
 	}
 	if err := tx.Exec(ctx, `DELETE FROM credits WHERE work_id = $1 AND role = $2 AND name = $3`, int64(id), string(role), oneLine(name)); err != nil {

@@ -16,7 +16,7 @@ const MaxGifts = 50
 // AddGift gives a work to a person, or with to nil to a name. A gift that is there
 // already is none twice. The caller has made sure that the receiver agrees.
 func AddGift(ctx context.Context, tx *db.Tx, id ID, to *account.Pseud, name string) error {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return err
 	}
 	var n int
@@ -41,7 +41,7 @@ func AddGift(ctx context.Context, tx *db.Tx, id ID, to *account.Pseud, name stri
 
 // DropGift takes a gift back, by its key.
 func DropGift(ctx context.Context, tx *db.Tx, id ID, gift int64) error {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return err
 	}
 	if err := tx.Exec(ctx, `DELETE FROM gifts WHERE id = $1 AND work_id = $2 AND kind = $3`, gift, int64(id), string(Present)); err != nil {

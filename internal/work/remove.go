@@ -18,7 +18,7 @@ import (
 // it. The caller has made sure that it may be, and who is to be told. A work that is
 // gone already is NotFound.
 func Remove(ctx context.Context, tx *db.Tx, id ID) error {
-	if err := lockWork(ctx, tx, id); err != nil {
+	if err := Lock(ctx, tx, id); err != nil {
 		return err
 	}
 	if err := changedAround(ctx, tx, id); err != nil {
