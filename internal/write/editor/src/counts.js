@@ -1,7 +1,7 @@
 // The line of counts below the text: selection, chapter, work, today.
 import { ofDoc, ofSelection } from "./count.js";
 import { count, t } from "./say.js";
-import { h } from "./ui.js";
+import { h, words } from "./ui.js";
 
 const perMinute = 230, wait = 300;
 
@@ -24,8 +24,7 @@ export class Counts {
     const today = this.today(n);
     if (this.goal) parts.push(today >= this.goal ? t("{n} today: your goal is reached", { n: today }) : t("{n} of {goal} today", { n: today, goal: this.goal }));
     else if (today > 0) parts.push(t("{n} today", { n: today }));
-    const words = parts.join(" · ");
-    if (this.line.textContent !== words) this.line.textContent = words;
+    words(this.line, parts.join(" · "));
   }
 
   // today is how many words this account wrote on this device since midnight.

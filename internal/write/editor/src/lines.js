@@ -14,9 +14,19 @@ export function lineOf(node) {
   return l;
 }
 
-export const lines = doc => doc.children.map(n => lineOf(n).html);
+const sums = new WeakMap();
+
+// lines gives the lines of a document, whose checksums are known from then on.
+export function lines(doc) {
+  const known = doc.children.map(lineOf), all = known.map(l => l.html);
+  sums.set(all, known.map(l => l.sum));
+  return all;
+}
 
 export const text = doc => lines(doc).join("\n");
+
+// linesOf parts a text; an empty one has no lines.
+export const linesOf = text => (text === "" ? [] : text.split("\n"));
 
 // checksum is FNV-1a over the code units of a line.
 export function checksum(s) {
@@ -31,7 +41,7 @@ export function checksum(s) {
 
 export const fold = sums => sums.reduce((s, h) => (Math.imul(s, 16777619) ^ h) >>> 0, 2166136261);
 
-export const sumOfLines = all => fold(all.map(checksum));
+export const sumOfLines = all => fold(sums.get(all) ?? all.map(checksum));
 
 const empty = new Set(["hr", "col"]);
 

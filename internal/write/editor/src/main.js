@@ -10,7 +10,7 @@ import { Device } from "./device.js";
 import * as dialogs from "./dialogs.js";
 import { finding, Finder } from "./find.js";
 import { keys } from "./keys.js";
-import { lineOf, lines, text } from "./lines.js";
+import { lineOf, lines, linesOf, text } from "./lines.js";
 import { near } from "./near.js";
 import { pasting } from "./pasting.js";
 import { read } from "./read.js";
@@ -20,8 +20,10 @@ import { count, speak, t } from "./say.js";
 import { signIn } from "./signin.js";
 import { slash } from "./slash.js";
 import { followKeyboard, shortcuts, toolbar } from "./toolbar.js";
-import { dialog, h } from "./ui.js";
+import { dialog, h, words } from "./ui.js";
 import { nodeViews } from "./views.js";
+
+const isBlank = doc => doc.childCount === 1 && doc.firstChild.type.name === "p" && !doc.firstChild.childCount;
 
 class Writing {
   constructor(form) {
@@ -39,7 +41,7 @@ class Writing {
     const { form, area } = this;
     this.opened = area.value;
     this.mount();
-    this.base = { ...this.fieldValues(), lines: this.opened === "" ? [] : this.opened.split("\n"), rev: Number(form.dataset.seen) };
+    this.base = { ...this.fieldValues(), lines: linesOf(this.opened), rev: Number(form.dataset.seen) };
     const device = new Device(form.dataset.account, form.dataset.chapter);
     const begun = this.snapshot();
     this.begun = begun;
@@ -57,6 +59,8 @@ class Writing {
     const box = h("div", { id: "write-editor" });
     area.after(box);
     area.hidden = true;
+    area.closest(".field").classList.add("write-field");
+    this.inputs.title.closest(".field").classList.add("write-title");
     form.elements.format?.closest("label").remove();
     document.getElementById("h-text")?.remove();
     const { bar, show } = toolbar(buttons(this), t("Formatting"));
@@ -65,7 +69,7 @@ class Writing {
     this.view = new EditorView(box, {
       state: EditorState.create({ doc: read(area.value), plugins: [slash(inserts(this)), markdown(), ...keys(this), history(), finding(), near(), pasting(this)] }),
       nodeViews,
-      attributes: { id: "write-prose", class: "userstuff module", role: "textbox", "aria-multiline": "true", "aria-label": label, dir: area.dir || "auto", lang: area.lang, spellcheck: "true", "data-empty": t("Write here, or paste what you have."), "aria-placeholder": t("Write here, or paste what you have.") },
+      attributes: ({ doc }) => ({ ...(isBlank(doc) && { "data-blank": "" }), id: "write-prose", class: "userstuff module", role: "textbox", "aria-multiline": "true", "aria-label": label, dir: area.dir || "auto", lang: area.lang, spellcheck: "true", "data-empty": t("Write here, or paste what you have."), "aria-placeholder": t("Write here, or paste what you have.") }),
       dispatchTransaction: tr => {
         const state = this.view.state.apply(tr);
         this.view.updateState(state);
@@ -110,13 +114,13 @@ class Writing {
   fieldValues() { return Object.fromEntries(fields.map(f => [f, this.inputs[f].value])); }
 
   lines() {
-    if (this.source) return this.source.value === "" ? [] : this.source.value.split("\n");
+    if (this.source) return linesOf(this.source.value);
     return this.view.state.doc === this.untouched?.doc ? this.untouched.lines : lines(this.view.state.doc);
   }
 
   // snapshot is all that is written now. A text that nobody touched is what came.
   snapshot() {
-    if (!this.untouched && !this.source && this.opened !== undefined && this.view) this.untouched = { doc: this.view.state.doc, lines: this.opened === "" ? [] : this.opened.split("\n") };
+    if (!this.untouched && !this.source && this.opened !== undefined && this.view) this.untouched = { doc: this.view.state.doc, lines: linesOf(this.opened) };
     return { ...this.fieldValues(), lines: this.lines() };
   }
 
@@ -156,7 +160,7 @@ class Writing {
   // conflict takes up what somebody else saved: theirs and ours are put together.
   async conflict(answer) {
     const { base } = this.saver;
-    const theirs = { ...Object.fromEntries(fields.map(f => [f, answer[f]])), lines: answer.text === "" ? [] : answer.text.split("\n"), rev: answer.rev };
+    const theirs = { ...Object.fromEntries(fields.map(f => [f, answer[f]])), lines: linesOf(answer.text), rev: answer.rev };
     const keep = await this.keeping(this.snapshot()), mine = this.snapshot();
     const agreed = await this.agree({ base, mine, theirs, by: answer.by, keep }, mine);
     this.put(agreed);
@@ -186,20 +190,26 @@ class Writing {
   }
 
   // tell shows the state of saving in words.
-  tell(kind, words) {
-    if (this.state.textContent === words) return;
+  tell(kind, text) {
+    if (this.state.textContent === text) return;
     this.state.className = `hint is-${kind}`;
-    this.state.textContent = words;
+    words(this.state, text);
   }
 
   saved(answer) {
     this.form.elements.seen.value = answer.rev;
     this.form.dataset.seen = answer.rev;
-    for (const el of this.form.querySelectorAll(".over")) el.remove();
-    for (const [f, { n, max }] of Object.entries(answer.over ?? {})) {
-      const at = f === "text" ? this.counts.line : this.inputs[f];
-      at?.after(h("p", { className: "fault over" }, t("{n} of at most {max} characters. It is kept, but can’t be published like this.", { n: n.toLocaleString(), max: max.toLocaleString() })));
-    }
+    for (const f of ["text", ...fields]) this.tellOver(f, answer.over?.[f]);
+  }
+
+  // tellOver says below a field that it is too long to be published, while it is.
+  tellOver(f, over) {
+    const at = f === "text" ? this.counts.line : this.inputs[f];
+    let p = at.nextElementSibling;
+    if (!p?.classList.contains("over")) p = null;
+    if (!over) return p?.remove();
+    if (!p) at.after(p = h("p", { className: "fault over" }));
+    words(p, t("{n} of at most {max} characters. It is kept, but can’t be published like this.", { n: over.n.toLocaleString(), max: over.max.toLocaleString() }));
   }
 
   signIn(why) {
@@ -214,9 +224,9 @@ class Writing {
     this.view.focus();
   }
 
-  notice(words, label, act) {
+  notice(text, label, act) {
     this.said?.remove();
-    this.said = h("div", { className: "notice ok write-said" }, h("p", { role: "status" }, words), label && h("button", { type: "button", className: "btn", onclick: () => { act(); this.said.remove(); } }, label),
+    this.said = h("div", { className: "notice ok write-said" }, h("p", { role: "status" }, text), label && h("button", { type: "button", className: "btn", onclick: () => { act(); this.said.remove(); } }, label),
       h("button", { type: "button", className: "btn quiet", onclick: () => this.said.remove() }, t("Close")));
     this.form.prepend(this.said);
   }

@@ -77,3 +77,6 @@ export function splice(a, b) {
   while (ea > from && eb > from && a[ea - 1] === b[eb - 1]) { ea--; eb--; }
   return { from, to: ea, lines: b.slice(from, eb) };
 }
+
+// spliced is a text of which splice told what to replace.
+export const spliced = (a, { from, to, lines }) => [...a.slice(0, from), ...lines, ...a.slice(to)];

@@ -44,7 +44,7 @@ export class Saver {
     const s = this.page.snapshot();
     this.onDevice = true; // a change while it is written says otherwise
     try {
-      await this.device.keep({ ...s, dirty: this.dirty, base: this.base, sent: this.pending?.snapshot });
+      await this.device.keep(s, { base: this.base, sent: this.pending?.snapshot, dirty: this.dirty });
     } catch {
       this.onDevice = false;
       this.noDevice = true;

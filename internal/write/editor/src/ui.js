@@ -14,6 +14,14 @@ export function h(tag, props = {}, ...children) {
   return el;
 }
 
+// words sets the words of an element. Its text node stays: to the browser a new one is
+// a change of the tree, for which it looks at the style of every block of the page.
+export function words(el, text) {
+  const at = el.firstChild;
+  if (at?.nodeType !== Node.TEXT_NODE || at.nextSibling) el.textContent = text;
+  else if (at.data !== text) at.data = text;
+}
+
 const paths = {
   style: "M13 5v14M17 5v14M19 5h-8.500a3.500 3.500 0 0 0 0 7H13",
   bold: "M7.500 5h5a3.500 3.500 0 0 1 0 7h-5zM7.500 12h6a3.500 3.500 0 0 1 0 7h-6z",
