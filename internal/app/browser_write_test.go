@@ -57,6 +57,7 @@ func TestWritingInABrowser(t *testing.T) {
 		"scene breaks":                       sceneBreaks,
 		"tidying shows what it does":         tidying,
 		"counts":                             counts,
+		"a long chapter":                     longChapter,
 		"judged":                             judgeEditor,
 		"within the budget":                  editorBudget,
 	} {
@@ -117,16 +118,25 @@ func (d *desk) again() *desk {
 }
 
 // at puts the cursor at the end of a paragraph, counted from 0, or from the end by -1.
-func (d *desk) at(paragraph int) {
+func (d *desk) at(paragraph int) { d.t.Helper(); d.cursor(paragraph, false) }
+
+// cursor sets the cursor at the start of a block or its end, until it stays: right after
+// what the editor does by itself, it puts the cursor back once.
+func (d *desk) cursor(paragraph int, start bool) {
 	d.t.Helper()
-	d.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(() => {
-		const p = [...document.querySelectorAll("#write-prose > *")].at(%d), r = document.createRange();
+	d.do(chromedp.Evaluate[chromedp.Void](`window.since = 0; 0`))
+	d.until(fmt.Sprintf(`(() => {
+		const p = [...document.querySelectorAll("#write-prose > *")].at(%[1]d), s = getSelection(), r = document.createRange();
+		r.selectNodeContents(p); r.collapse(%[2]t);
+		const between = r.cloneRange(), there = since && s.rangeCount && p.contains(s.anchorNode);
+		if (there) %[2]t ? between.setEnd(s.anchorNode, s.anchorOffset) : between.setStart(s.anchorNode, s.anchorOffset);
+		if (there && !between.toString()) return performance.now() - since > 80;
+		since = performance.now();
 		document.getElementById("write-prose").focus();
-		r.selectNodeContents(p); r.collapse(false);
-		getSelection().removeAllRanges(); getSelection().addRange(r);
+		s.removeAllRanges(); s.addRange(r);
 		p.scrollIntoView({block: "center"});
-	})();0`, paragraph)))
-	time.Sleep(50 * time.Millisecond) // the editor learns of a selection by an event
+		return false;
+	})()`, paragraph, start))
 }
 
 // types types as a person does.
@@ -365,10 +375,7 @@ func footnotes(_ *testing.T, d *desk) {
 	d.at(0)
 	d.do(chromedp.Click(chromedp.CSS("[data-name=note]")))
 	d.types("The first note.")
-	d.at(0)
-	d.press("Home")
-	d.do(chromedp.Evaluate[chromedp.Void](`getSelection().collapse(document.querySelector("#write-prose > p").firstChild, 0);0`))
-	time.Sleep(50 * time.Millisecond)
+	d.cursor(0, true)
 	d.do(chromedp.Click(chromedp.CSS("[data-name=note]")))
 	d.types("An earlier one.")
 	d.saved()

@@ -1,12 +1,14 @@
 // In long chapters the browser lays out only what is on the screen. The blocks round
 // the cursor are always laid out: a cursor can't be set where nothing is, and letters
-// typed quickly would go astray.
+// typed quickly would go astray. While somebody types, the browser need not even look
+// which of the others come near: it would at every key, and for each of them.
 import { Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 
-const long = 150, round = 20;
+const long = 150, round = 100, pause = 4000;
 
 export const near = () => new Plugin({
+  view: view => new Typing(view),
   props: {
     attributes: state => (state.doc.childCount > long ? { "data-long": "" } : null),
     decorations({ doc, selection }) {
@@ -24,3 +26,49 @@ export const near = () => new Plugin({
     },
   },
 });
+
+// Typing marks the page while letters come in, until there is a pause, another key, or
+// one looks at blocks that are not near.
+class Typing {
+  constructor(view) {
+    this.view = view;
+    this.now = false;
+    this.look = () => { if (this.now && !this.inSight()) this.end(); };
+    this.key = e => { if (this.now && e.key.length > 1 && !/^(Backspace|Delete|Enter|Shift|Dead|Process|Unidentified)$/.test(e.key)) this.end(); };
+    addEventListener("scroll", this.look, { passive: true, capture: true });
+    addEventListener("resize", this.look);
+    view.dom.addEventListener("keydown", this.key);
+    view.dom.addEventListener("blur", this.stop = () => this.end());
+  }
+
+  update({ state: { doc } }, before) {
+    if (doc === before.doc || doc.childCount <= long) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.end(), pause);
+    if (!this.now && this.inSight()) this.mark(true);
+  }
+
+  // inSight tells whether nothing but near blocks is on the screen.
+  inSight() {
+    const all = this.view.dom.getElementsByClassName("near"), first = all[0], last = all[all.length - 1];
+    if (!first) return false;
+    const above = first === this.view.dom.firstChild || first.getBoundingClientRect().top <= 0;
+    return above && (last === this.view.dom.lastChild || last.getBoundingClientRect().bottom >= innerHeight);
+  }
+
+  end() {
+    clearTimeout(this.timer);
+    if (this.now) this.mark(false);
+  }
+
+  mark(now) {
+    this.now = now;
+    this.view.dom.parentNode.toggleAttribute("data-typing", now);
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    removeEventListener("scroll", this.look, { capture: true });
+    removeEventListener("resize", this.look);
+  }
+}
