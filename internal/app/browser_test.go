@@ -318,7 +318,7 @@ func judgeGuestPages(t *testing.T, s *site) {
 	b := s.tab(t)
 	open := s.stories["open"]
 	for _, p := range []struct{ name, address, prepare string }{
-		{"home", "/", ""}, {"about", "/about", ""}, {"fandoms", "/fandoms", ""}, {"all works", "/works", ""},
+		{"home", "/", ""}, {"about", "/about", ""}, {"browse", "/browse", ""}, {"fandoms", "/fandoms", ""}, {"fandoms found", "/fandoms?q=h&sort=name", ""}, {"no fandom", "/fandoms?q=xylophones", ""}, {"all works", "/works", ""},
 		{"a filtered list", "/works?include=Fog&complete=yes&words_from=5", ""}, {"an empty list", "/works?words_from=900000", ""}, {"a list with a mistake", "/works?words_from=many", ""},
 		{"filters as a sheet", "/tags/Harbour%20Lights/works", `document.getElementById("work-filters").showPopover()`},
 		{"tag", "/tags/Fog", ""}, {"author", "/users/Ann", ""}, {"author's series", "/users/Ann/series", ""}, {"series", "/series/1", ""},

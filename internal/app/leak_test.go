@@ -82,7 +82,7 @@ func openLibrary(t *testing.T, a *archivetest.Archive) *library {
 // guesses are the addresses that somebody could think of. None has a word in it
 // that would only be echoed.
 func (l *library) guesses() []string {
-	out := []string{"/", "/works", "/works?page=2", "/works?page=99", "/fandoms", "/media", "/search", "/about", "/works/search", "/users/login",
+	out := []string{"/", "/works", "/works?page=2", "/works?page=99", "/browse", "/fandoms", "/fandoms?sort=works", "/media", "/search", "/about", "/works/search", "/users/login",
 		"/account", "/account/sessions", "/account/preferences", "/account/password", "/robots.txt", "/healthz", "/readyz"}
 	add := func(format string, a ...any) { out = append(out, fmt.Sprintf(format, a...)) }
 	for _, s := range l.stories {

@@ -85,7 +85,10 @@ func table(l *library) []row {
 	return append(featureRows(l), []row{
 		{"GET /{$}", "/", nil, all(200)},
 		{"GET /about", "/about", nil, all(200)},
+		{"GET /browse", "/browse", nil, all(200)},
 		{"GET /fandoms", "/fandoms", nil, all(200)},
+		{"GET /fandoms", "/fandoms?media=Nobody", nil, all(404)},
+		{"GET /media/{name}/fandoms", "/media/Books/fandoms", nil, all(301)},
 		{"GET /media", "/media", nil, all(301)},
 		{"GET /works", "/works", nil, all(200)},
 		{"GET /works", "/works?words_from=many", nil, all(422)},

@@ -71,7 +71,7 @@ func TestWorldsWithAndWithoutSecretsLookTheSame(t *testing.T) {
 
 // listings are lists and searches in which a secret could be counted.
 func listings() []string {
-	out := []string{"/", "/about", "/fandoms", "/works?include=Fog&exclude=Harbour+Lights", "/works/count", "/works/count?tag_id=Fog", "/works/count?user_id=Ann",
+	out := []string{"/", "/about", "/browse", "/fandoms", "/fandoms?sort=works", "/works?include=Fog&exclude=Harbour+Lights", "/works/count", "/works/count?tag_id=Fog", "/works/count?user_id=Ann",
 		"/suggest/filters?q=zq", "/suggest/filters?q=nb", "/suggest/filters?q=f"}
 	for _, q := range []string{"sort=posted", "sort=title", "sort=creator", "sort=words", "order=asc", "rating=General+Audiences", "complete=yes", "crossover=yes",
 		"language=en", "words_from=30", "date_from=2026-11-03", "query=fog", "sort=hits", "sort=kudos", "one_fandom=yes", "one_relationship=yes", "main=yes", "include=Fog", "exclude=Fog", "page=2"} {

@@ -39,11 +39,13 @@ type Catalogue struct {
 	index *catalogue.Index
 	sets  *sets
 	kept  memory // what is counted of the whole archive
+
+	fandoms directory
 }
 
 // NewCatalogue makes a Catalogue of the works in index; q tells the rest.
 func NewCatalogue(q db.Q, index *catalogue.Index) *Catalogue {
-	return &Catalogue{q: q, index: index, sets: newSets()}
+	return &Catalogue{q: q, index: index, sets: newSets(), kept: memory{most: 2 * audiencesKept}}
 }
 
 // Find gives the page of works that f asks for, as v may see them. A page after
@@ -117,25 +119,25 @@ func (c *Catalogue) At(ctx context.Context, v viewer.Viewer, f Filter, place int
 // CountTags tells how many works that lists show to v have each of some tags, or what
 // it stands for.
 func (c *Catalogue) CountTags(ctx context.Context, v viewer.Viewer, tags []tag.Tag) ([]int, error) {
-	at, err := c.index.Now(ctx)
+	at, q, err := c.everything(ctx, v)
 	if err != nil {
 		return nil, err
 	}
-	q, err := c.query(ctx, at, &asks{viewer: v}, Among{})
-	if err != nil {
-		return nil, err
-	}
-	out := make([]int, len(tags))
-	var r facet.Result
+	return c.countTags(ctx, at, q, tags)
+}
+
+// countTags tells how many of the works that q finds have each of some tags.
+func (c *Catalogue) countTags(ctx context.Context, at *facet.Index, q *facet.Query, tags []tag.Tag) ([]int, error) {
+	terms := make([]facet.Term, len(tags))
 	for i, t := range tags {
 		t.ID = cmp.Or(t.Merger, t.ID)
-		q.All, q.Limit = []facet.Term{catalogue.OfTag(t)}, 0
-		if err := at.Search(ctx, q, &r); err != nil {
-			return nil, fmt.Errorf("browse: count tags: %w", err)
-		}
-		out[i] = r.Total
+		terms[i] = catalogue.OfTag(t)
 	}
-	return out, nil
+	n, err := at.CountOf(ctx, q, terms, nil)
+	if err != nil {
+		return nil, fmt.Errorf("browse: count tags: %w", err)
+	}
+	return n, nil
 }
 
 // some gives works that f finds, without counting what else they have; nil when a tag

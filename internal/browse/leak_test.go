@@ -30,7 +30,7 @@ func secrets(t *testing.T, d *db.DB) *site {
 
 // addresses are all pages, and lists and searches that could give somebody away.
 func (s *site) addresses() []string {
-	out := []string{"/", "/works", "/fandoms", "/about", "/languages/en/works", "/works?sort=creator", "/works?sort=title&order=desc", "/works?query=lamp",
+	out := []string{"/", "/works", "/browse", "/fandoms", "/fandoms?sort=works", "/fandoms?q=o", "/about", "/languages/en/works", "/works?sort=creator", "/works?sort=title&order=desc", "/works?query=lamp",
 		"/tags/Shared*s*World%20*a*%20Co*d*/works", "/tags/Shared*s*World%20*a*%20Co*d*", "/search?q=lamp", "/search?q=Mood", "/search?q=Fandom", "/search?q=B", "/search?q=C"}
 	for key := range s.works {
 		out = append(out, "/tags/Fandom"+key+"/works", "/tags/Mood"+key, "/works?include=Mood"+key, "/works?exclude=Mood"+key,

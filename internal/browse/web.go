@@ -1,14 +1,15 @@
 package browse
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
-	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
@@ -37,9 +38,14 @@ func (p *Pages) Routes(m *web.Mux) {
 		})
 	}
 	kept("GET /{$}", p.home)
+	kept("GET /browse", p.browse)
 	kept("GET /fandoms", p.fandoms)
 	m.Handle("GET /media", web.Anyone, func(w http.ResponseWriter, r *http.Request) error {
-		http.Redirect(w, r, "/fandoms", http.StatusMovedPermanently)
+		http.Redirect(w, r, "/browse", http.StatusMovedPermanently)
+		return nil
+	})
+	m.Handle("GET /media/{name}/fandoms", web.Anyone, func(w http.ResponseWriter, r *http.Request) error {
+		http.Redirect(w, r, indexAt{Media: tag.Unslug(clean(r.PathValue("name")))}.address(), http.StatusMovedPermanently)
 		return nil
 	})
 	kept("GET /works", p.all)
@@ -209,52 +215,42 @@ func sameAddress(u *url.URL, address string) bool {
 	return err == nil && u.Path == want.Path && u.Query().Encode() == want.Query().Encode()
 }
 
-// home shows what is new and the largest fandoms.
+// home shows what is new and the largest fandoms. While there are no lists it says so, and
+// is not kept.
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
-	v := viewer.From(r.Context())
-	l, err := p.works.Find(r.Context(), v, Filter{})
-	if fault.KindOf(err) == fault.Unavailable {
-		return p.homeWithoutLists(w, r, err)
-	}
-	if err != nil {
+	h, err := p.front(r.Context(), viewer.From(r.Context()))
+	if err != nil && fault.KindOf(err) != fault.Unavailable {
 		return err
+	}
+	h.later = err
+	return web.Render(w, r, statusWithout(w, err), web.Meta{Here: "home", Canonical: "/"}, home(h))
+}
+
+// front gathers what the front page shows.
+func (p *Pages) front(ctx context.Context, v viewer.Viewer) (homePage, error) {
+	l, err := p.works.Find(ctx, v, Filter{})
+	if err != nil {
+		return homePage{}, err
 	}
 	const newest, most = 8, 12
-	works, err := work.Load(r.Context(), p.DB, v, l.IDs[:min(newest, len(l.IDs))])
+	works, err := work.Load(ctx, p.DB, v, l.IDs[:min(newest, len(l.IDs))])
 	if err != nil {
-		return err
+		return homePage{}, err
 	}
-	fandoms, err := p.works.Fandoms(r.Context(), v)
+	s, err := p.works.shelves(ctx, v)
 	if err != nil {
-		return err
+		return homePage{}, err
 	}
-	h := homePage{total: l.Total, works: works, fandoms: len(fandoms), largest: largest(fandoms, most)}
-	return web.Render(w, r, http.StatusOK, web.Meta{Here: "home", Canonical: "/"}, home(h))
+	largest, err := p.works.largest(ctx, s, most)
+	return homePage{total: l.Total, works: works, fandoms: s.total, largest: largest}, err
 }
 
-// homeWithoutLists is the front page while there are no lists. It is not kept.
-func (p *Pages) homeWithoutLists(w http.ResponseWriter, r *http.Request, why error) error {
-	fandoms, err := p.works.Fandoms(r.Context(), viewer.From(r.Context()))
-	if err != nil {
-		return err
+// statusWithout is the status of a page that is shown without what it would have but for
+// err, which says when to come back; without err it is all right.
+func statusWithout(w http.ResponseWriter, err error) int {
+	if err == nil {
+		return http.StatusOK
 	}
-	h := homePage{fandoms: len(fandoms), largest: largest(fandoms, 12), later: why}
-	return web.Render(w, r, http.StatusServiceUnavailable, web.Meta{Here: "home", Canonical: "/"}, home(h))
-}
-
-// allAtOnce is how many fandoms one page of the index has before it is cut by letters.
-const allAtOnce = 1500
-
-// fandoms is the index of fandoms, of one letter when there are very many.
-func (p *Pages) fandoms(w http.ResponseWriter, r *http.Request) error {
-	all, err := p.works.Fandoms(r.Context(), viewer.From(r.Context()))
-	if err != nil {
-		return err
-	}
-	page := fandomPage{total: len(all), shelves: shelves(all), cut: len(all) > allAtOnce}
-	if page.cut {
-		page.letter = r.URL.Query().Get("letter")
-	}
-	m := web.Meta{Title: say.T(r.Context(), "Fandoms"), Here: "browse", Canonical: "/fandoms"}
-	return web.Render(w, r, http.StatusOK, m, fandoms(page))
+	w.Header().Set("Retry-After", strconv.Itoa(int(fault.As(err).Wait.Seconds())+1))
+	return http.StatusServiceUnavailable
 }

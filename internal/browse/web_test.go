@@ -239,7 +239,8 @@ func TestAddressesOfAO3(t *testing.T) {
 			"/works?work_search[query]=lamp&work_search[language_id]=en":                         "/languages/en/works?query=lamp",
 			"/works?user_id=Ann&work_search[sort_column]=revised_at":                             "/users/Ann/works",
 			"/works/search?work_search[query]=late+lamp":                                         "/search?q=late+lamp",
-			"/media": "/fandoms",
+			"/media":                             "/browse",
+			"/media/Books%20*a*%20Tales/fandoms": "/fandoms?media=Books+%26+Tales",
 		} {
 			w := s.get(viewer.Viewer{}, address)
 			if got := w.Header().Get("Location"); got != want {

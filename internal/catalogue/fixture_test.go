@@ -23,6 +23,7 @@ const (
 	people = 6
 	tags   = 12 // from first on: in turn fandoms, relationships and freeforms
 	first  = 100
+	media  = 200 // two of them, with fandoms
 )
 
 func kindOfTag(id int64) string { return []string{"fandom", "relationship", "freeform"}[id%3] }
@@ -36,6 +37,10 @@ func newShelf(t *testing.T, d *db.DB, seed uint64) *shelf {
 		}
 		for i := int64(first); i < first+tags; i++ {
 			do(`INSERT INTO tags (id, type, name, name_key, canonical, created_at) VALUES ($1, $2, $3, $3, TRUE, 0)`, i, kindOfTag(i), fmt.Sprint("tag", i))
+		}
+		for i := int64(media); i < media+2; i++ {
+			do(`INSERT INTO tags (id, type, name, name_key, canonical, created_at) VALUES ($1, 'media', $2, $2, TRUE, 0)`, i, fmt.Sprint("media", i))
+			do(`INSERT INTO tag_parents (tag_id, parent_id) SELECT id, CAST($1 AS BIGINT) FROM tags WHERE id >= $2 AND id < $3 AND type = 'fandom' AND id % 5 <> $4`, i, first, first+tags, i%5)
 		}
 		do(`INSERT INTO series (id, title, title_key, created_at, updated_at) VALUES (5, 'Row', 'row', 0, 0)`)
 	})
@@ -140,6 +145,11 @@ func (s *shelf) ask() ask {
 			a.q.All = append(a.q.All, facet.Term{Kind: kind, ID: t})
 			a.and(has, t)
 		}
+	}
+	if odd(4) {
+		m := int64(media + s.IntN(2))
+		a.q.All = append(a.q.All, facet.Term{Kind: Media, ID: m})
+		a.and(`EXISTS (SELECT 1 FROM work_filters f JOIN tag_parents p ON p.tag_id = f.tag_id WHERE f.work_id = w.id AND p.parent_id = ?)`, m)
 	}
 	if odd(3) {
 		yes := odd(2)

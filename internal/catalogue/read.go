@@ -70,6 +70,8 @@ type part struct {
 func parts() []part {
 	return []part{
 		{"filters", `SELECT f.work_id, f.tag_id, f.type, f.inherited FROM work_filters f WHERE #`, "f.work_id", scanFilter},
+		{"media", `SELECT DISTINCT f.work_id, p.parent_id FROM work_filters f JOIN tag_parents p ON p.tag_id = f.tag_id JOIN tags t ON t.id = p.parent_id
+			WHERE f.type = 'fandom' AND t.type = 'media' AND #`, "f.work_id", scanMedia},
 		{"main relationships", `SELECT wt.work_id, COALESCE(t.merger_id, t.id) FROM work_tags wt JOIN tags t ON t.id = wt.tag_id WHERE wt.weight = 'main' AND #
 			UNION SELECT wt.work_id, m.meta_id FROM work_tags wt JOIN tags t ON t.id = wt.tag_id JOIN meta_tags m ON m.sub_id = COALESCE(t.merger_id, t.id)
 			WHERE wt.weight = 'main' AND #`, "wt.work_id", scanMain},
@@ -173,6 +175,17 @@ func scanMain(r *sql.Rows, byID map[int64]*found) error {
 	if f := byID[id]; f != nil {
 		f.mains++
 		f.has(MainRelation, t)
+	}
+	return nil
+}
+
+func scanMedia(r *sql.Rows, byID map[int64]*found) error {
+	var id, t int64
+	if err := r.Scan(&id, &t); err != nil {
+		return err
+	}
+	if f := byID[id]; f != nil {
+		f.has(Media, t)
 	}
 	return nil
 }

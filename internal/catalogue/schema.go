@@ -25,7 +25,7 @@ const (
 	Relation      //
 	Character     //
 	Freeform      //
-	Media         //
+	Media         // what its fandoms are under
 	MainRelation  // what the work is about: marked so, or the only one there is
 	Audience      // Members alone; none for works that everybody sees
 	Anonymous     // Yes; none for signed works
@@ -83,7 +83,7 @@ func Schema() facet.Schema {
 		OneFandom: {Name: "one fandom", Show: facet.Choice, Single: true}, OneRelation: {Name: "one relationship", Show: facet.Choice, Single: true},
 		Fandom: {Name: "fandom", Show: facet.Top}, Relation: {Name: "relationship", Show: facet.Top},
 		Character: {Name: "character", Show: facet.Top}, Freeform: {Name: "freeform", Show: facet.Top},
-		Media: {Name: "media"}, MainRelation: {Name: "main relationship"},
+		Media: {Name: "media of fandoms"}, MainRelation: {Name: "main relationship"},
 		Audience: {Name: "audience", Single: true}, Anonymous: {Name: "anonymous", Single: true},
 		Account: {Name: "account"}, Pseud: {Name: "pseud"}, SecretAccount: {Name: "secret account"}, SecretPseud: {Name: "secret pseud"},
 		Series: {Name: "series"}, UnusualTongue: {Name: "unusual language", Single: true},

@@ -80,6 +80,20 @@ func (d Diff) Refiltered() []ID {
 	return slices.Compact(out)
 }
 
+// Shelved are the fandoms of d that came under another medium than before: works are found
+// by the media of their fandoms.
+func (d Diff) Shelved(ctx context.Context, q db.Q) ([]ID, error) {
+	var links []ID
+	for _, l := range slices.Concat(d.ParentsAdded, d.ParentsRemoved) {
+		links = append(links, l[0])
+	}
+	out, err := inChunks(ctx, q, db.One[ID], `SELECT id FROM tags WHERE type = 'fandom' AND id IN (%s) ORDER BY id`, distinct(links))
+	if err != nil {
+		return nil, fmt.Errorf("tag: fandoms under media: %w", err)
+	}
+	return distinct(out), nil
+}
+
 // Watch does an act on the graph and gives all that it changed at these tags, at the
 // tags that they are or were synonyms of, and at their own synonyms.
 func Watch(ctx context.Context, tx *db.Tx, ids []ID, act func() error) (Diff, error) {

@@ -196,7 +196,7 @@ func TestFrame(t *testing.T) {
 		{"guest", guest, true, `class="logged-out"`},
 		{"guest", guest, true, `href="/users/login?next=%2Fworks%2F7%3Fa%3Db%26c%3Dd"`},
 		{"guest", guest, true, `<main id="main" class="works-show"`},
-		{"guest", guest, true, `<a href="/fandoms" aria-current="page">`},
+		{"guest", guest, true, `<a href="/browse" aria-current="page">`},
 		{"guest", guest, false, `/users/logout`},
 		{"guest", guest, false, `data-theme`},
 		{"member", in, true, `data-account="yes" data-theme="sepia" data-size="21"`},
