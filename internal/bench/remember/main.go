@@ -4,6 +4,12 @@
 // the very scene are found. With one seed the questions are always the same.
 //
 //	go run ./internal/bench/remember [-n 500] [-seed 1] DIR
+//	go run ./internal/bench/remember -made 100000
+//
+// With -made the works are made of words that nobody wrote, as many as you like, to
+// see how the time grows. cpu is what the program itself worked for one question, on
+// SQLite with the database's share: unlike the time it does not depend on what else
+// the machine does.
 package main
 
 import (
@@ -25,20 +31,31 @@ import (
 func main() {
 	n := flag.Int("n", 500, "questions of each kind")
 	seed := flag.Uint64("seed", 1, "what the questions are made from")
+	made := flag.Int("made", 0, "works to make instead of taking a folder in")
 	data := flag.String("data", "", "folder of an archive to ask instead of a new one; nothing is taken in")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, *data, flag.Args(), *n, *seed); err != nil {
+	if err := run(ctx, os.Stdout, asking{*data, flag.Args(), *made, *n, *seed}); err != nil {
 		fmt.Fprintln(os.Stderr, "remember:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, out io.Writer, data string, paths []string, n int, seed uint64) (err error) {
-	if data == "" && len(paths) == 0 {
+// asking is what is asked of which works.
+type asking struct {
+	data  string
+	paths []string
+	made  int
+	n     int
+	seed  uint64
+}
+
+func run(ctx context.Context, out io.Writer, x asking) (err error) {
+	if x.data == "" && len(x.paths) == 0 && x.made == 0 {
 		return errors.New("which folder has the works? go run ./internal/bench/remember DIR")
 	}
+	data := x.data
 	if data == "" {
 		if data, err = os.MkdirTemp("", "ficstead-remember-"); err != nil {
 			return err
@@ -50,11 +67,16 @@ func run(ctx context.Context, out io.Writer, data string, paths []string, n int,
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	if len(paths) > 0 {
-		sum := a.Taker().Run(ctx, paths, ingest.Options{Double: true, Among: db.And()}, func(ingest.Report) {})
+	if x.made > 0 {
+		if err := fill(ctx, a.DB, x.made, x.seed, out); err != nil {
+			return err
+		}
+	}
+	if len(x.paths) > 0 {
+		sum := a.Taker().Run(ctx, x.paths, ingest.Options{Double: true, Among: db.And()}, func(ingest.Report) {})
 		fmt.Fprintf(out, "%d files taken in, %d failed\n", sum.Imported, sum.Failed)
 	}
-	scores, err := measure(ctx, a.DB, n, seed)
+	scores, err := measure(ctx, a.DB, x.n, x.seed)
 	if err != nil {
 		return err
 	}

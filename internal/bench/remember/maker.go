@@ -40,8 +40,12 @@ func chapters(ctx context.Context, q db.Q) ([]chapter, error) {
 		c.text = folded(c.words)
 		return nil
 	}, `SELECT c.work_id, c.id, t.html FROM chapters c JOIN chapter_texts t ON t.chapter_id = c.id JOIN works w ON w.id = c.work_id
-		WHERE w.audience = 0 AND c.posted ORDER BY c.id`)
+		WHERE w.audience = 0 AND c.posted ORDER BY c.id LIMIT $1`, maxChapters)
 }
+
+// maxChapters is how many chapters are asked about; those after them are there to be
+// told apart from.
+const maxChapters = 5000
 
 // folded is words as they can be found, with a space on both sides of each.
 func folded(words []string) string {

@@ -149,7 +149,7 @@ func TestQuestionsAreTheSame(t *testing.T) {
 	if _, err := newMaker(1, nil); err == nil {
 		t.Error("questions are made of nothing")
 	}
-	if err := run(context.Background(), t.Output(), "", nil, 1, 1); err == nil {
+	if err := run(context.Background(), t.Output(), asking{n: 1, seed: 1}); err == nil {
 		t.Error("no folder is no mistake")
 	}
 }
