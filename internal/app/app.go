@@ -16,6 +16,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/alike"
+	"github.com/ficstead/ficstead/internal/ask"
 	"github.com/ficstead/ficstead/internal/backup"
 	"github.com/ficstead/ficstead/internal/beta"
 	"github.com/ficstead/ficstead/internal/blob"
@@ -165,6 +166,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
 		&tag.Pages{DB: a.DB, Names: a.names},
 		&remember.Pages{DB: a.DB},
+		&ask.Pages{DB: a.DB, BaseURL: a.config.BaseURL},
 		&intake.Pages{Desk: a.intake},
 		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL, Took: a.counter.Took},

@@ -24,5 +24,6 @@ func featureRows(l *library) []row {
 		browseRows(l),
 		wrangleRows(l),
 		rememberRows(l),
+		askRows(l),
 	)
 }

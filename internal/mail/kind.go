@@ -26,6 +26,7 @@ const (
 	Gift    Kind = "work.gift"      // a work for you
 	Related Kind = "work.related"   // inspired by yours, or a translation of it
 	Publish Kind = "work.published" // what was scheduled came out, or could not
+	Request Kind = "request.answer" // what others think of what one asked the archive, and thanks for it
 	// OldDrafts tells of drafts that were left alone for a year.
 	OldDrafts Kind = "work.old_drafts"
 )
@@ -46,6 +47,7 @@ func Kinds(ctx context.Context) []Sort {
 		{Round, say.T(ctx, "Round robins: your turn to write"), true},
 		{Gift, say.T(ctx, "Works given to you"), true},
 		{Related, say.T(ctx, "Works inspired by yours, and translations"), true},
+		{Request, say.T(ctx, "Asking the archive: what others suggest, and whether it was that"), true},
 		{Publish, say.T(ctx, "What you scheduled has come out"), true},
 		{OldDrafts, say.T(ctx, "Drafts that you haven’t touched for a year"), true},
 		{Imported, say.T(ctx, "Your import has been read"), true},
