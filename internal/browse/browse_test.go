@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -235,4 +236,69 @@ func manyFandoms(ctx context.Context, tx *db.Tx, w work.ID, n int) error {
 		}
 	}
 	return work.Refilter(ctx, tx, w)
+}
+
+// A filter of a thousand tags is answered, with a page that grows with it and no faster;
+// one of more says what it left out.
+func TestAFilterOfAThousandTags(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		s.post("Ann", "One", nil)
+		err := d.Tx(t.Context(), func(tx *db.Tx) error { return manyFandoms(t.Context(), tx, s.works["One"], maxTags) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.post("Ann", "Two", nil)
+		q := url.Values{}
+		for i := range maxTags {
+			q.Add("include", fmt.Sprintf("Many %d", i))
+			q.Add("exclude", fmt.Sprintf("Nobody said %d", i))
+		}
+		f, wrong := Parse(q)
+		if len(wrong) > 0 {
+			t.Fatal(wrong)
+		}
+		l, err := newCatalogue(t, d).Find(t.Context(), viewer.Viewer{}, f)
+		if err != nil || l.Total != 1 || l.IDs[0] != s.works["One"] {
+			t.Fatalf("%+v, %v", l, err)
+		}
+		w := s.get(viewer.Viewer{}, f.Address())
+		if got := w.Body.String(); w.Code != http.StatusOK || len(got) > 5<<20 || !strings.Contains(got, "and 920 more tags, in the filters") || !strings.Contains(got, "490 more tags of this filter are on no work") {
+			t.Errorf("%d, %d bytes", w.Code, len(got))
+		}
+		q.Add("include", "One more")
+		if w := s.get(viewer.Viewer{}, "/works?"+q.Encode()); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "A filter can name 500 tags on each side") {
+			t.Errorf("a tag too many: %d", w.Code)
+		}
+	})
+}
+
+// What the panel shows is counted in any list, however rare it is there.
+func TestNamedTagsAreCountedInAnyList(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		lib := makeLibrary(t, d, 33, 120)
+		c := newCatalogue(t, d)
+		var names []string
+		for name := range lib.tags {
+			names = append(names, name)
+		}
+		for _, f := range []Filter{{}, {Tag: "Mood 3"}, {Include: []string{"Fandom 1"}, Exclude: []string{"Mood 2"}, Complete: Yes}, {Login: "Cid", Language: "de"}, {WordsFrom: 5, WordsTo: 9, Ratings: work.Ratings()[:2]}} {
+			for _, v := range []viewer.Viewer{{}, eve, {ID: 3, Role: viewer.Member}} {
+				got, err := c.CountNamed(t.Context(), v, f, append([]string{"Nobody Said This"}, names...))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, ok := got["Nobody Said This"]; ok || len(got) != len(names) {
+					t.Errorf("%d tags are counted of %d", len(got), len(names))
+				}
+				for _, name := range names {
+					with := f
+					with.Include = append(slices.Clone(f.Include), name)
+					if n := len(lib.found(v, with, "")); n != got[name] {
+						t.Errorf("viewer %d, %s: %d works have %s, want %d", v.ID, f.Address(), got[name], name, n)
+					}
+				}
+			}
+		}
+	})
 }

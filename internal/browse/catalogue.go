@@ -126,6 +126,43 @@ func (c *Catalogue) CountTags(ctx context.Context, v viewer.Viewer, tags []tag.T
 	return c.countTags(ctx, at, q, tags)
 }
 
+// CountNamed tells how many of the works that f finds for v have each of some tags, by
+// their names. Of a tag that v may not hear of it tells nothing.
+func (c *Catalogue) CountNamed(ctx context.Context, v viewer.Viewer, f Filter, names []string) (map[string]int, error) {
+	byKey, err := c.byKey(ctx, v, names)
+	if err != nil {
+		return nil, err
+	}
+	a, _, err := c.ask(ctx, v, f.normal())
+	if err != nil || a == nil {
+		return nil, err
+	}
+	at, err := c.index.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := c.query(ctx, at, a, Among{})
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	var tags []tag.Tag
+	for _, n := range names {
+		if t, ok := byKey[tag.Key(n)]; ok {
+			known, tags = append(known, n), append(tags, t)
+		}
+	}
+	n, err := c.countTags(ctx, at, q, tags)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]int, len(known))
+	for i, name := range known {
+		out[name] = n[i]
+	}
+	return out, nil
+}
+
 // countTags tells how many of the works that q finds have each of some tags.
 func (c *Catalogue) countTags(ctx context.Context, at *facet.Index, q *facet.Query, tags []tag.Tag) ([]int, error) {
 	terms := make([]facet.Term, len(tags))

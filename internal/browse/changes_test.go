@@ -171,6 +171,9 @@ func TestLiveCountIsThatOfTheList(t *testing.T) {
 		if got := ask(s.people["reader"], "/works/count"); got.Show != "Show 5 works" || got.Counts["rating=General Audiences"] != "5" || got.Counts["tags=Shared/World & Co."] != "5" {
 			t.Errorf("a member is told %+v", got)
 		}
+		if got := ask(viewer.Viewer{}, "/works/count?tags=-MoodOpen&shown=MoodOpen&shown=MoodSigned&shown=MoodMembers"); got.Counts["tags=MoodOpen"] != "0" || got.Counts["tags=MoodSigned"] != "1" || got.Counts["tags=MoodMembers"] != "" {
+			t.Errorf("of the panel's tags is told %v", got.Counts)
+		}
 		if w := s.get(viewer.Viewer{}, "/works/count?words_from=many"); w.Code != http.StatusUnprocessableEntity {
 			t.Errorf("a wrong number: %d", w.Code)
 		}
@@ -281,7 +284,7 @@ func TestWhatNobodyCanMean(t *testing.T) {
 		many += "&include=x" + strings.Repeat("y", i%50) + strings.Repeat("z", i/50)
 	}
 	for address, want := range map[string]string{
-		many:                                   "A filter can name 40 tags on each side",
+		many:                                   "A filter can name 500 tags on each side",
 		"/works?page=-3":                       "is not a number that can be used here",
 		"/works?page=99999999999999999999":     "is not a number that can be used here",
 		"/works?words_to=4294967296000":        "is not a number that can be used here",

@@ -1,6 +1,7 @@
 package browse
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -17,20 +18,29 @@ type chip struct {
 	without           Filter
 }
 
-// chips are everything that the filter asks beyond where the list stands.
+// tagChips is how many tags of a filter have a chip: each is a link with all of the
+// others in it. The panel has a choice for every one.
+const tagChips = 40
+
+// unchipped is how many tags of the filter have no chip.
+func (p listPage) unchipped() int {
+	return max(0, len(p.Include)-tagChips) + max(0, len(p.Exclude)-tagChips)
+}
+
+// chips are what the filter asks beyond where the list stands.
 func (p listPage) chips(ctx context.Context) []chip {
 	var out []chip
-	f := p.page(1)
+	f, kinds := p.page(1), p.kinds()
 	add := func(kind, state, text string, without Filter) { out = append(out, chip{kind, state, text, without}) }
-	for _, n := range f.Include {
+	for i, n := range f.Include[:min(tagChips, len(f.Include))] {
 		g := f
-		g.Include = drop(f.Include, n)
-		add(p.kindOf(n), "in", n, g)
+		g.Include = without(f.Include, i)
+		add(kinds.of(n), "in", n, g)
 	}
-	for _, n := range f.Exclude {
+	for i, n := range f.Exclude[:min(tagChips, len(f.Exclude))] {
 		g := f
-		g.Exclude = drop(f.Exclude, n)
-		add(p.kindOf(n), "out", n, g)
+		g.Exclude = without(f.Exclude, i)
+		add(kinds.of(n), "out", n, g)
 	}
 	for _, c := range []struct {
 		text  string
@@ -56,21 +66,25 @@ func (p listPage) chips(ctx context.Context) []chip {
 	return out
 }
 
-// drop is names without one of them.
-func drop(names []string, name string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == name })
-}
+// without is names but for one.
+func without(names []string, i int) []string { return slices.Delete(slices.Clone(names), i, i+1) }
 
-// kindOf is the type of a tag that the filter names, as the facets tell it.
-func (p listPage) kindOf(name string) string {
-	key := tag.Key(name)
+// kinds are the types of tags, by the keys of their names.
+type kinds map[string]string
+
+// kinds gives the types of the tags that the facets tell.
+func (p listPage) kinds() kinds {
+	out := kinds{}
 	for typ, counts := range p.Facets.Tags {
-		if slices.ContainsFunc(counts, func(c TagCount) bool { return tag.Key(c.Tag.Name) == key }) {
-			return string(typ)
+		for _, c := range counts {
+			out[tag.Key(c.Tag.Name)] = string(typ)
 		}
 	}
-	return string(tag.Freeform)
+	return out
 }
+
+// of is the type of a tag that the filter names.
+func (k kinds) of(name string) string { return cmp.Or(k[tag.Key(name)], string(tag.Freeform)) }
 
 // pick is what a choice says, "" when it is open.
 func pick(c Choice, yes, no string) string {

@@ -13,8 +13,9 @@ import (
 type counted struct {
 	// Show is what its button says.
 	Show string `json:"show"`
-	// Counts are the numbers beside the choices, by field and value: "rating=Mature".
-	// What is not there has none.
+	// Counts are the numbers beside the choices, by field and value: "rating=Mature": of
+	// the commonest tags, and of those that the panel says it shows. What is not there
+	// has none.
 	Counts map[string]string `json:"counts"`
 }
 
@@ -34,10 +35,42 @@ func (p *Pages) count(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := counted{Show: say.N(ctx, l.Total, "Show {n} work", "Show {n} works"), Counts: map[string]string{}}
-	for key, n := range l.Facets.byField() {
+	counts := l.Facets.byField()
+	if err := p.countShown(r, f, counts); err != nil {
+		return err
+	}
+	for key, n := range counts {
 		out.Counts[key] = say.Number(ctx, n)
 	}
 	return sendJSON(w, out)
+}
+
+const (
+	// fieldShown names a tag that the panel shows.
+	fieldShown = "shown"
+	// maxShown is how many of them are counted.
+	maxShown = 300
+)
+
+// countShown adds the numbers of tags that the panel shows and that are not among the
+// commonest of the list that f would be.
+func (p *Pages) countShown(r *http.Request, f Filter, counts map[string]int) error {
+	var names []string
+	for _, n := range r.URL.Query()[fieldShown] {
+		if n = clean(n); len(names) < maxShown {
+			if _, ok := counts[fieldTags+"="+n]; !ok {
+				names = append(names, n)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	more, err := p.works.CountNamed(r.Context(), viewer.From(r.Context()), f, names)
+	for name, n := range more {
+		counts[fieldTags+"="+name] = n
+	}
+	return err
 }
 
 // sendJSON sends what scripts ask for. It is one viewer's own.

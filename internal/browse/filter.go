@@ -85,8 +85,9 @@ func (f Filter) Descending() bool {
 	return habit != f.Reverse
 }
 
-// maxTags is how many tags one filter may name on each side.
-const maxTags = 40
+// maxTags is how many tags one filter may name on each side: with all else that a filter
+// asks, no more than facet.MaxTerms.
+const maxTags = 500
 
 // normal writes f in the one way that Parse gives: tags in order and without
 // doubles, all ratings the same as none, bounds the right way round, pages counted
@@ -118,15 +119,20 @@ func (f Filter) normal() Filter {
 
 // distinct gives names in the order of their keys, one of each.
 func distinct(names []string) []string {
-	var out []string
-	seen := map[string]bool{}
+	type named struct{ key, name string }
+	var all []named
+	seen := make(map[string]bool, len(names))
 	for _, n := range names {
 		if k := tag.Key(n); k != "" && !seen[k] {
 			seen[k] = true
-			out = append(out, n)
+			all = append(all, named{k, n})
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return strings.Compare(tag.Key(a), tag.Key(b)) })
+	slices.SortFunc(all, func(a, b named) int { return strings.Compare(a.key, b.key) })
+	var out []string
+	for _, n := range all {
+		out = append(out, n.name)
+	}
 	return out
 }
 

@@ -37,17 +37,18 @@ func (p listPage) rated(r work.Rating) bool {
 }
 
 // says is what the filter asks of a tag: in, not, or nothing.
-func (p listPage) says(t tag.Tag) string {
-	has := func(names []string) bool {
-		return slices.ContainsFunc(names, func(n string) bool { return tag.Key(n) == tag.Key(t.Name) })
+func (p listPage) says(t tag.Tag) string { return p.said[tag.Key(t.Name)] }
+
+// asked is what f asks of tags, by the keys of their names: in or not.
+func (f Filter) asked() map[string]string {
+	said := make(map[string]string, len(f.Include)+len(f.Exclude))
+	for _, n := range f.Exclude {
+		said[tag.Key(n)] = "not"
 	}
-	switch {
-	case has(p.Include):
-		return "in"
-	case has(p.Exclude):
-		return "not"
+	for _, n := range f.Include {
+		said[tag.Key(n)] = "in"
 	}
-	return ""
+	return said
 }
 
 // asksFor reports whether the filter names one of these tags.

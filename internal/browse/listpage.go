@@ -16,7 +16,11 @@ type listPage struct {
 	place
 	works []work.Work
 	wrong []error
+	said  map[string]string // what the filter asks of tags: see asked
 }
+
+// unknownNamed is how many unknown tags of a filter are told by name.
+const unknownNamed = 10
 
 // heading names the list.
 func (p listPage) heading(ctx context.Context) string {

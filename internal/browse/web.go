@@ -195,7 +195,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 	if err != nil {
 		return err
 	}
-	page := listPage{Filter: f, List: l, place: at, works: works, wrong: wrong}
+	page := listPage{Filter: f, List: l, place: at, works: works, wrong: wrong, said: f.asked()}
 	shy, err := p.shy(r.Context(), at)
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ var (
 const (
 	MaxLimit = 1000 // works in an answer
 	MaxEach  = 50   // counts of a Top kind
-	MaxTerms = 1000 // terms of All, Choose and None together; ranges; sets
+	MaxTerms = 1200 // terms of All, Choose and None together; ranges; sets
 )
 
 // Index is a catalogue. Its methods may be called by many at once.

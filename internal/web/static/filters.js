@@ -18,6 +18,7 @@ async function count() {
   fields.set("tags", (fields.get("tags") ?? "").split(",").slice(0, -1).join(",")); // the last one is still being typed
   for (const [k, v] of [...fields]) if (!v) fields.delete(k, v);
   for (const [k, v] of new URLSearchParams(form.dataset.count)) fields.set(k, v);
+  for (const el of $$("[data-n^='tags=']", form)) fields.append("shown", el.dataset.n.slice(5));
   form.setAttribute("aria-busy", "true");
   let told = null;
   try {
@@ -29,9 +30,7 @@ async function count() {
   if (!told) return;
   $(".go button", form).textContent = $(".go [role=status]", form).textContent = told.show;
   for (const el of $$("[data-n]", form)) {
-    const n = told.counts[el.dataset.n];
-    // Of tags only the commonest are counted; about others nothing is said.
-    el.textContent = n !== undefined ? `(${n})` : el.dataset.n.startsWith("tags=") ? "" : "(0)";
+    el.textContent = `(${told.counts[el.dataset.n] ?? 0})`;
   }
 }
 
