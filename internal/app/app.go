@@ -50,6 +50,7 @@ import (
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/setting"
 	"github.com/ficstead/ficstead/internal/stats"
+	"github.com/ficstead/ficstead/internal/suggest"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/workskin"
@@ -70,6 +71,7 @@ type App struct {
 	cache    *web.Cache
 	works    *catalogue.Index
 	names    *tag.Names
+	suggest  *suggest.Finder
 	intake   *intake.Desk
 	backups  *backup.Desk
 }
@@ -96,6 +98,7 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 		return nil, errors.Join(err, d.Close())
 	}
 	a.names = tag.NewNames(d)
+	a.suggest = suggest.NewFinder(d, a.names)
 	a.works = catalogue.New(d, a.Catalogue(), log)
 	a.intake = intake.NewDesk(d, a.Blob, a.Jobs, log, a.Taker)
 	a.backups = &backup.Desk{DB: d, Blob: a.Blob, Jobs: a.Jobs, Log: log, Maker: a.BackupMaker, Taker: a.BackupTaker}
@@ -163,7 +166,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter},
 		&browse.Pages{DB: a.DB, Cache: a.cache, Index: a.works, Names: a.names},
 		&series.Pages{DB: a.DB, Cache: a.cache, Cleaner: a.Cleaner()},
-		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL},
+		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL, Suggest: a.suggest},
 		&tag.Pages{DB: a.DB, Names: a.names},
 		&remember.Pages{DB: a.DB},
 		&ask.Pages{DB: a.DB, BaseURL: a.config.BaseURL},

@@ -12,7 +12,7 @@ import (
 // levels is the shape of the house: a package may import only packages of lower
 // lines. Tests may import what they like.
 var levels = []string{
-	"fault viewer prose office epub say demo skin diff facet query typeahead",
+	"fault viewer prose office epub say demo skin diff facet query typeahead mention",
 	"office/docx office/odt office/rtf db config",
 	"decode job web blob",
 	"db/dbtest setting mail",
@@ -20,7 +20,7 @@ var levels = []string{
 	"work join passkey oidc block",
 	"picture workskin catalogue remember",
 	"series download draft gift related stats alike ask",
-	"publish beta",
+	"publish beta suggest",
 	"round",
 	"read browse ingest edit claim write creator wrangle",
 	"intake backup leave desk",

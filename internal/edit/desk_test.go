@@ -18,6 +18,7 @@ import (
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/read"
 	"github.com/ficstead/ficstead/internal/setting"
+	"github.com/ficstead/ficstead/internal/suggest"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
@@ -51,7 +52,7 @@ func newDesk(t *testing.T, d *db.DB) *desk {
 	t.Helper()
 	k := &desk{t: t, d: d, m: web.NewMux(slog.New(slog.DiscardHandler)), site: setting.Default()}
 	cleaner := prose.Cleaner{Base: "https://archive.example"}
-	(&edit.Pages{DB: d, Cleaner: cleaner, BaseURL: "https://archive.example"}).Routes(k.m)
+	(&edit.Pages{DB: d, Cleaner: cleaner, BaseURL: "https://archive.example", Suggest: suggest.NewFinder(d, tag.NewNames(d))}).Routes(k.m)
 	(&read.Pages{DB: d, Cache: web.NewCache(d, 1<<20)}).Routes(k.m)
 	err := d.Tx(t.Context(), func(tx *db.Tx) (err error) {
 		for _, v := range []viewer.Viewer{ann, cat, moderator} {

@@ -9,6 +9,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/suggest"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -21,6 +22,8 @@ type Pages struct {
 	Cleaner prose.Cleaner
 	// BaseURL begins the links that staff send.
 	BaseURL string
+	// Suggest finds the tags that a work's text speaks for.
+	Suggest *suggest.Finder
 }
 
 // Routes adds the pages to m.
@@ -47,6 +50,11 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if f.Kept, err = p.kept(r.Context(), x); err != nil {
 		return err
 	}
+	if r.URL.Query().Has("suggest") {
+		if err := p.look(r.Context(), x, &f); err != nil {
+			return err
+		}
+	}
 	return render(w, r, http.StatusOK, x, f, nil)
 }
 
@@ -60,6 +68,13 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.PostForm.Get("more") != "" { // only another row to write in
+		return render(w, r, http.StatusOK, x, f, nil)
+	}
+	mine, err := p.suggested(r, x, &f)
+	if err != nil {
+		return err
+	}
+	if mine {
 		return render(w, r, http.StatusOK, x, f, nil)
 	}
 	d, bad := f.details(x)
@@ -148,5 +163,5 @@ func render(w http.ResponseWriter, r *http.Request, status int, x *work.Work, f 
 	if len(bad) > 0 {
 		title = say.T(r.Context(), "Not saved: {title}", "title", x.Title)
 	}
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-edit", Styles: []string{"edit.css", work.MenuSheet}, Scripts: []string{"tags.js"}}, page(x, f, bad))
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "works-edit", Styles: []string{"edit.css", suggest.Sheet, work.MenuSheet}, Scripts: []string{"tags.js"}}, page(x, f, bad))
 }

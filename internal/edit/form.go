@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/suggest"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -31,6 +32,8 @@ type form struct {
 
 	// Kept is set when the viewer may make a claim link for the work's author.
 	Kept bool
+	// Suggested are the tags that the text speaks for.
+	Suggested suggest.Panel
 }
 
 // readers says who may read a work.

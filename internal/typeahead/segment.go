@@ -214,7 +214,14 @@ func (s *segment) meaning(rank uint32) int64 {
 
 // name is the name of a rank, but for its kind.
 func (s *segment) name(rank uint32) Name {
-	n := Name{ID: s.ids[rank], Text: s.texts.at(rank), Canonical: rank < s.canonical, Count: int(s.counts[rank])}
+	n := s.told(rank)
+	n.Count = int(s.counts[rank])
+	return n
+}
+
+// told is a name without what may change: its count.
+func (s *segment) told(rank uint32) Name {
+	n := Name{ID: s.ids[rank], Text: s.texts.at(rank), Canonical: rank < s.canonical}
 	if !n.Canonical {
 		n.Of = s.of[rank-s.canonical]
 	}
