@@ -41,8 +41,9 @@ type bound struct {
 	hits     hits
 }
 
-// bind finds what p names in the segment m. It says whether anything can be found.
-func (b *bound) bind(p *plan, m *member, newest int) bool {
+// bind finds what p names in the segment m, where the works that fit its Where are
+// known. It says whether anything can be found.
+func (b *bound) bind(p *plan, m *member, newest int, where posting) bool {
 	b.member, b.p = m, p
 	b.pos, b.neg, b.choose, b.opened = b.pos[:0], b.neg[:0], b.choose[:0], b.opened[:0]
 	b.hits.reset(m.works)
@@ -57,6 +58,9 @@ func (b *bound) bind(p *plan, m *member, newest int) bool {
 	}
 	if p.q.Within != nil {
 		b.pos = append(b.pos, p.q.Within.in(m.segment))
+	}
+	if p.q.Where != nil {
+		b.pos = append(b.pos, where)
 	}
 	for _, t := range p.none {
 		if set := m.post.find(t); set.n > 0 {

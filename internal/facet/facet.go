@@ -77,6 +77,7 @@ type Query struct {
 	// viewer doesn't want to read.
 	Within  *Set
 	Without []*Set
+	Where   *Where // if not nil, a condition besides
 
 	Order   Order
 	Reverse bool // the other way round than the order's habit: numbers fall, texts rise
@@ -103,7 +104,7 @@ type Order int
 func Text(i int) Order { return Order(-1 - i) }
 
 // Result is the answer to a Query. One Result may be used again and again; then
-// answering allocates nothing. What it holds is good until its next use.
+// answering allocates nothing, but for a Where. What it holds is good until its next use.
 type Result struct {
 	IDs   []int64 // the works of the page
 	Total int     // all works that were found

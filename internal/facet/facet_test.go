@@ -179,6 +179,9 @@ func (c *chance) query(works int) *Query {
 	for c.IntN(5) == 0 {
 		q.Without = append(q.Without, c.set(works))
 	}
+	if c.IntN(5) == 0 {
+		q.Where = c.where(works, 3)
+	}
 	switch c.IntN(4) {
 	case 0:
 		q.Offset = c.IntN(works + 10)
@@ -186,6 +189,29 @@ func (c *chance) query(works int) *Query {
 		q.Offset = c.IntN(50)
 	}
 	return q
+}
+
+// where is a random condition, so many levels deep at most.
+func (c *chance) where(works, deep int) *Where {
+	if deep > 0 && c.IntN(3) > 0 {
+		w := &Where{Is: AllOf + Condition(c.IntN(3))}
+		for range c.IntN(4) {
+			w.Of = append(w.Of, c.where(works, deep-1))
+		}
+		return w
+	}
+	switch c.IntN(8) {
+	case 0:
+		return &Where{Is: InSet, Set: c.set(works)}
+	case 1:
+		return &Where{Is: InRange, Range: Range{nUpdated, uint32(c.IntN(c.times)), uint32(c.IntN(c.times))}}
+	case 2:
+		from := uint32(c.often(300))
+		return &Where{Is: InRange, Range: Range{nKudos, from, from + uint32(c.IntN(200))}}
+	case 3:
+		return &Where{Is: HasTerm, Term: Term{kTag, 1 << 40}}
+	}
+	return &Where{Is: HasTerm, Term: c.term()}
 }
 
 func (c *chance) set(works int) *Set {
@@ -244,8 +270,8 @@ func show(q *Query) string {
 	if q.Within != nil {
 		within = q.Within.Len()
 	}
-	return fmt.Sprintf("All %v Choose %v None %v Ranges %v Within %d Without %d Order %d Reverse %v Offset %d Limit %d Each %d",
-		q.All, q.Choose, q.None, q.Ranges, within, len(q.Without), q.Order, q.Reverse, q.Offset, q.Limit, q.Each)
+	return fmt.Sprintf("Where %v All %v Choose %v None %v Ranges %v Within %d Without %d Order %d Reverse %v Offset %d Limit %d Each %d",
+		q.Where, q.All, q.Choose, q.None, q.Ranges, within, len(q.Without), q.Order, q.Reverse, q.Offset, q.Limit, q.Each)
 }
 
 // tunings make every path be taken with few works.

@@ -193,7 +193,7 @@ func TestSearchingAllocatesNothing(t *testing.T) {
 	var qs []*Query
 	for range 200 {
 		q := c.query(1000)
-		q.Facets, q.Each = true, 10
+		q.Facets, q.Each, q.Where = true, 10, nil
 		qs = append(qs, q)
 	}
 	var r Result

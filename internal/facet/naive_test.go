@@ -70,7 +70,28 @@ func (n *naive) has(w *Work, q *Query, open int) bool {
 	if q.Within != nil && !in(q.Within) {
 		return false
 	}
+	if q.Where != nil && !n.fits(w, q.Where) {
+		return false
+	}
 	return !slices.ContainsFunc(q.Without, func(s *Set) bool { return s != nil && in(s) })
+}
+
+func (n *naive) fits(w *Work, is *Where) bool {
+	one := func(o *Where) bool { return n.fits(w, o) }
+	switch is.Is {
+	case HasTerm:
+		return slices.Contains(w.Terms, is.Term)
+	case InRange:
+		v := w.Numbers[is.Range.Number]
+		return v >= is.Range.From && v <= is.Range.To
+	case InSet:
+		return slices.Contains(is.Set.ids, w.ID)
+	case AnyOf:
+		return slices.ContainsFunc(is.Of, one)
+	case NoneOf:
+		return !slices.ContainsFunc(is.Of, one)
+	}
+	return !slices.ContainsFunc(is.Of, func(o *Where) bool { return !one(o) })
 }
 
 func (n *naive) search(q *Query, r *Result) error {

@@ -46,6 +46,9 @@ func (q *Query) check(s *Schema) error {
 	case q.Order >= Order(len(s.Numbers)) || -1-int(q.Order) >= len(s.Texts):
 		return refuse("order %d is not of the schema", q.Order)
 	}
+	if left := MaxWhere; q.Where != nil && !q.Where.check(s, 1, &left) {
+		return refuse("a condition that is too large, or of what is not in the schema")
+	}
 	for _, r := range q.Ranges {
 		if r.Number < 0 || r.Number >= len(s.Numbers) {
 			return refuse("a range of number %d", r.Number)

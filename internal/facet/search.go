@@ -105,7 +105,14 @@ func (x *run) find() error {
 	x.me.clearOpen(len(x.plan.opened))
 	for i := range x.bounds {
 		b := &x.bounds[i]
-		if !b.bind(&x.plan, &v.parts[i], x.newest) {
+		var where posting
+		if x.plan.q.Where != nil {
+			var err error
+			if where, err = x.where(v.parts[i].segment); err != nil {
+				return err
+			}
+		}
+		if !b.bind(&x.plan, &v.parts[i], x.newest, where) {
 			continue
 		}
 		if b.driver >= 0 {
