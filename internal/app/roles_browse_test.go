@@ -9,5 +9,9 @@ func browseRows(*library) []row {
 		{"GET /works/count", "/works/count?rating=Mature", nil, all(200)},
 		{"GET /works/count", "/works/count?words_from=many", nil, all(422)},
 		{"GET /suggest/filters", "/suggest/filters?q=harb", nil, all(200)},
+		{"GET /suggest/line", "/suggest/line?before=harb", nil, all(200)},
+		{"GET /help/search", "/help/search", nil, all(200)},
+		{"GET /works", "/works?q=kudos%3E%3D0+OR+tag%3AX", nil, all(200)},
+		{"GET /works", "/works?q=%28lamp", nil, all(422)},
 	}
 }

@@ -35,6 +35,7 @@ const (
 	fieldDateFrom  = "date_from"
 	fieldDateTo    = "date_to"
 	fieldQuery     = "query"
+	fieldLine      = "q" // one line that asks for anything; what the panel has becomes its fields
 	fieldSort      = "sort"
 	fieldOrder     = "order"
 	fieldPage      = "page"
@@ -109,6 +110,7 @@ func (f Filter) values() url.Values {
 	put(fieldDateFrom, day(f.DateFrom))
 	put(fieldDateTo, day(f.DateTo))
 	put(fieldQuery, f.Query)
+	put(fieldLine, f.Line)
 	put(fieldSort, string(f.Sort))
 	if f.Reverse {
 		put(fieldOrder, order(f.Descending()))
@@ -171,6 +173,7 @@ func Parse(q url.Values) (Filter, []error) {
 		f.Reverse = (o == "desc") != f.Descending()
 	}
 	f.PageNumber = p.whole(fieldPage)
+	p.line(&f)
 	return f.normal(), p.wrong
 }
 

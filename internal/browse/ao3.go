@@ -26,7 +26,7 @@ var renamed = map[string]struct {
 	"work_search[words_to]":    {to: fieldWordsTo},
 	"work_search[date_from]":   {to: fieldDateFrom},
 	"work_search[date_to]":     {to: fieldDateTo},
-	"work_search[query]":       {to: fieldQuery},
+	"work_search[query]":       {to: fieldLine},
 	"work_search[language_id]": {to: fieldLanguage},
 	"work_search[complete]":    {to: fieldComplete, values: map[string]string{"T": "yes", "F": "no"}},
 	"work_search[crossover]":   {to: fieldCrossover, values: map[string]string{"T": "yes", "F": "no"}},

@@ -11,6 +11,7 @@ import (
 	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/facet"
+	"github.com/ficstead/ficstead/internal/query"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
@@ -27,6 +28,8 @@ type List struct {
 	Facets Facets
 	// Unknown are the tags asked for that nobody has used.
 	Unknown []string
+	// Told is what of the filter's line can't be answered as it stands, and why.
+	Told []*query.Mistake
 }
 
 // Pages is how many pages the list has, at least one.
@@ -37,15 +40,17 @@ func (l *List) Pages() int { return max(1, (l.Total+PerPage-1)/PerPage) }
 type Catalogue struct {
 	q     db.Q
 	index *catalogue.Index
+	names *tag.Names
 	sets  *sets
 	kept  memory // what is counted of the whole archive
 
 	fandoms directory
 }
 
-// NewCatalogue makes a Catalogue of the works in index; q tells the rest.
-func NewCatalogue(q db.Q, index *catalogue.Index) *Catalogue {
-	return &Catalogue{q: q, index: index, sets: newSets(), kept: memory{most: 2 * audiencesKept}}
+// NewCatalogue makes a Catalogue of the works in index; names finds relationships of
+// which one side is left open, and q tells the rest.
+func NewCatalogue(q db.Q, index *catalogue.Index, names *tag.Names) *Catalogue {
+	return &Catalogue{q: q, index: index, names: names, sets: newSets(), kept: memory{most: 2 * audiencesKept}}
 }
 
 // Find gives the page of works that f asks for, as v may see them. A page after
@@ -85,7 +90,7 @@ func (c *Catalogue) FindAmong(ctx context.Context, v viewer.Viewer, f Filter, am
 	if !own {
 		ids = r.IDs
 	}
-	l := &List{Total: r.Total, Unknown: unknown, IDs: make([]work.ID, len(ids))}
+	l := &List{Total: r.Total, Unknown: unknown, Told: a.told, IDs: make([]work.ID, len(ids))}
 	for i, id := range ids {
 		l.IDs[i] = work.ID(id)
 	}
@@ -215,6 +220,9 @@ func audience(v viewer.Viewer) string {
 // ask finds what f names. unknown are the tags that nobody has used; when one of
 // them must be there, asks is nil.
 func (c *Catalogue) ask(ctx context.Context, v viewer.Viewer, f Filter) (a *asks, unknown []string, err error) {
+	if f, err = c.settle(ctx, v, f); err != nil {
+		return nil, nil, err
+	}
 	a = &asks{Filter: f, viewer: v}
 	if f.Login != "" {
 		if err := c.author(ctx, a); err != nil {
@@ -237,7 +245,7 @@ func (c *Catalogue) ask(ctx context.Context, v viewer.Viewer, f Filter) (a *asks
 		return nil, append(unknown, more...), nil
 	}
 	a.exclude = exclude
-	return a, more, nil
+	return a, more, c.line(ctx, a)
 }
 
 // author finds whose works a is about.
@@ -309,6 +317,10 @@ func (c *Catalogue) byKey(ctx context.Context, v viewer.Viewer, asked []string) 
 // Proper is f with its tags called by their own names: synonyms by what they
 // stand for, and letters as they are written here.
 func (c *Catalogue) Proper(ctx context.Context, v viewer.Viewer, f Filter) (Filter, error) {
+	f, err := c.settle(ctx, v, f)
+	if err != nil {
+		return f, err
+	}
 	byKey, err := c.byKey(ctx, v, slices.Concat(f.Include, f.Exclude))
 	if err != nil {
 		return f, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ficstead/ficstead/internal/query"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
@@ -62,6 +63,12 @@ func (p listPage) chips(ctx context.Context) []chip {
 			c.clear(&g)
 			add("freeform", "", c.text, g)
 		}
+	}
+	asked, _ := query.Parse(f.Line)
+	for _, n := range asked.Parts() {
+		g := f
+		g.Line = lineOf(asked.Parts(), func(k *query.Node) bool { return k != n })
+		add("freeform", "", n.String(), g)
 	}
 	return out
 }

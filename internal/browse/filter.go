@@ -38,6 +38,7 @@ type Filter struct {
 	DateFrom        time.Time // the day, in UTC, of its newest chapter; zero is no bound
 	DateTo          time.Time // that day is still in
 	Query           string    // words that it or what is told about it must have
+	Line            string    // what else is asked, as package query writes it; see line.go
 	Sort            Sort
 	Reverse         bool // the other way round than the sort's habit
 	PageNumber      int  // counts from 1

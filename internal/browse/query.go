@@ -8,6 +8,7 @@ import (
 	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/facet"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/query"
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -19,13 +20,15 @@ type asks struct {
 	viewer           viewer.Viewer
 	account, pseud   int64
 	include, exclude []tag.Tag // include has the tag of the place first
+	where            *facet.Where
+	told             []*query.Mistake // what of the line can't be answered as it stands
 }
 
 // query writes a as a question to the catalogue at, for the first page in the order
 // of a. It holds the rule of work.Listed: drafts and hidden works are not in the
 // catalogue at all, and guests are not shown what is for members.
 func (c *Catalogue) query(ctx context.Context, at *facet.Index, a *asks, among Among) (*facet.Query, error) {
-	q := &facet.Query{Order: a.order(), Reverse: a.Reverse, Limit: PerPage}
+	q := &facet.Query{Order: a.order(), Reverse: a.Reverse, Limit: PerPage, Where: a.where}
 	if a.viewer.Guest() {
 		q.None = append(q.None, facet.Term{Kind: catalogue.Audience, ID: catalogue.Members})
 	}

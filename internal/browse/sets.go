@@ -27,12 +27,12 @@ type Among struct {
 const MaxMatching = 50_000
 
 // sets keeps sets of works that the database gathers, for as long as no work changes.
-type sets struct{ mutes, words memory }
+type sets struct{ mutes, words, fields memory }
 
 // newSets makes room for the sets of some hundred people, and for fewer of what a
 // search found, which may be half a megabyte each.
 func newSets() *sets {
-	return &sets{mutes: memory{most: 500}, words: memory{most: 40}}
+	return &sets{mutes: memory{most: 500}, words: memory{most: 40}, fields: memory{most: 40}}
 }
 
 // muted gives the works that v has muted, nil for none. It follows the list of mutes
@@ -71,6 +71,28 @@ func (s *sets) matching(ctx context.Context, q db.Q, query string) ([]int64, err
 		slices.Sort(ids)
 		return ids, nil
 	})
+}
+
+// fitting gives the newest works that fit a condition of package search on works w, of
+// which key is the name, in no order; whole is false where there are more than are looked
+// among.
+func (s *sets) fitting(ctx context.Context, q db.Q, key string, is db.Cond) (found *facet.Set, whole bool, err error) {
+	stamp, err := db.Stamp(ctx, q)
+	if err != nil {
+		return nil, false, err
+	}
+	found, err = recall(ctx, &s.fields, stamp, key, func(ctx context.Context) (*facet.Set, error) {
+		ids, err := db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
+			append(slices.Clone(is.Args), int64(MaxMatching))...)
+		if err != nil {
+			return nil, fmt.Errorf("browse: works of a line: %w", err)
+		}
+		return facet.NewSet(ids), nil
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	return found, found.Len() < MaxMatching, nil
 }
 
 // common are the keys that are in all of the sets.

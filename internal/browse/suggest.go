@@ -32,16 +32,17 @@ func (p *Pages) suggest(w http.ResponseWriter, r *http.Request) error {
 	if len(typed) > maxTyped {
 		return fault.In("q", "That is longer than any tag. Please type its beginning.")
 	}
-	all, err := p.offers(r.Context(), viewer.From(r.Context()), typed)
+	all, err := p.offers(r.Context(), viewer.From(r.Context()), typed,
+		[]tag.Type{tag.Fandom, tag.Relationship, tag.Character, tag.Freeform, tag.Warning, tag.Category})
 	if err != nil {
 		return err
 	}
 	return sendJSON(w, all)
 }
 
-func (p *Pages) offers(ctx context.Context, v viewer.Viewer, typed string) ([]offer, error) {
+func (p *Pages) offers(ctx context.Context, v viewer.Viewer, typed string, types []tag.Type) ([]offer, error) {
 	var tags []tag.Tag
-	for _, t := range []tag.Type{tag.Fandom, tag.Relationship, tag.Character, tag.Freeform, tag.Warning, tag.Category} {
+	for _, t := range types {
 		some, err := p.Names.Complete(ctx, t, typed, offered)
 		if err != nil {
 			return nil, err

@@ -28,10 +28,10 @@ type Pages struct {
 
 // Routes adds the pages to m.
 func (p *Pages) Routes(m *web.Mux) {
-	p.works = NewCatalogue(p.DB, p.Index)
+	p.works = NewCatalogue(p.DB, p.Index, p.Names)
 	kept := func(pattern string, h web.Handler) {
 		m.Handle(pattern, web.Anyone, func(w http.ResponseWriter, r *http.Request) error {
-			if Sort(r.URL.Query().Get(fieldSort)).Counted() {
+			if q := r.URL.Query(); Sort(q.Get(fieldSort)).Counted() || q.Has(fieldLine) {
 				return h(w, r) // what the page shows changes while the works stay as they are
 			}
 			return p.Cache.Guest(w, r, web.Site, h)
@@ -52,6 +52,8 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /works/random", web.Anyone, p.random)
 	m.Handle("GET /works/count", web.Anyone, p.count)
 	m.Handle("GET /suggest/filters", web.Anyone, p.suggest)
+	m.Handle("GET /suggest/line", web.Anyone, p.suggestLine)
+	m.Handle("GET /help/search", web.Anyone, p.help)
 	kept("GET /languages/{code}/works", p.ofLanguage)
 	kept("GET /tags/{name}/works", p.tagged)
 	m.Handle("GET /tags/{name}", web.Anyone, p.tag)
@@ -195,13 +197,20 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 	if err != nil {
 		return err
 	}
+<<<<<<< HEAD
 	page := listPage{Filter: f, List: l, place: at, works: works, wrong: wrong, said: f.asked()}
+=======
+	page := listPage{Filter: f, List: l, place: at, works: works}
+	if page.typed, page.misread, page.wrong = misreadings(wrong); len(page.misread) == 0 {
+		page.typed = f.Line
+	}
+>>>>>>> 08f7308 (browse, search, tag: a list can be asked in one line; what the filters have becomes their answers, the rest is answered by the catalogue; help, type-ahead, mistakes at their place)
 	shy, err := p.shy(r.Context(), at)
 	if err != nil {
 		return err
 	}
 	m := web.Meta{Title: page.title(r.Context()), Here: "browse", Canonical: f.Address(), NoIndex: f.narrowed() || shy, Main: "works-index",
-		Styles: []string{"listing.css"}, Scripts: []string{"site.js", "filters.js"}}
+		Styles: []string{"listing.css"}, Scripts: []string{"site.js", "filters.js", "line.js"}}
 	status := http.StatusOK
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity

@@ -55,7 +55,9 @@ func newIndex(t testing.TB, d *db.DB) *catalogue.Index {
 	return x
 }
 
-func newCatalogue(t testing.TB, d *db.DB) *Catalogue { return NewCatalogue(d, newIndex(t, d)) }
+func newCatalogue(t testing.TB, d *db.DB) *Catalogue {
+	return NewCatalogue(d, newIndex(t, d), tag.NewNames(d))
+}
 
 // post adds a work called "Title<key>" with a fandom, a tag and a text of that key.
 func (s *site) post(author, key string, change func(*work.Draft)) {

@@ -32,7 +32,7 @@ const (
 // Limits of a Where.
 const (
 	MaxWhere      = 5000 // conditions in all
-	MaxWhereDepth = 64
+	MaxWhereDepth = 128
 )
 
 // check refuses what cannot be answered; left is how many conditions there may be.

@@ -202,12 +202,17 @@ func (r *reader) packageOf(files []*ast.File) {
 	for again := true; again; { // until no more are found that hand on to one another
 		again = false
 		for _, f := range funcs {
-			r.calls(f, func(c *ast.CallExpr, at int) {
-				if i := parameter(f, c.Args[at]); i >= 0 {
-					if _, known := r.passes[f.Name.Name]; !known {
-						r.passes[f.Name.Name], again = i, true
-					}
+			pass := func(i int) {
+				if _, known := r.passes[f.Name.Name]; i >= 0 && !known {
+					r.passes[f.Name.Name], again = i, true
 				}
+			}
+			r.calls(f, func(c *ast.CallExpr, at int) { pass(parameter(f, c.Args[at])) })
+			ast.Inspect(f.Body, func(n ast.Node) bool {
+				if format := formatOf(n, "Mistake"); format != nil {
+					pass(parameter(f, format))
+				}
+				return true
 			})
 		}
 	}
@@ -220,23 +225,32 @@ func (r *reader) packageOf(files []*ast.File) {
 	}
 }
 
-// fault notes the sentence of an error that is written out: fault.Error{Format: "…"}.
+// fault notes the sentence of an error that is written out: fault.Error{Format: "…"},
+// query.Mistake{Format: "…"}.
 func (r *reader) fault(f *ast.FuncDecl, n ast.Node) {
+	format := formatOf(n, "Error", "Mistake")
+	if sel, isField := format.(*ast.SelectorExpr); format == nil || isField && sel.Sel.Name == "Format" {
+		return // none, or one that is handed on
+	}
+	if text, ok := r.text(format); ok {
+		r.note(text)
+	} else if parameter(f, format) < 0 {
+		r.hidden = append(r.hidden, r.fset.Position(format.Pos()).String())
+	}
+}
+
+// formatOf is the field Format of a value of one of these types that is written out.
+func formatOf(n ast.Node, types ...string) ast.Expr {
 	lit, ok := n.(*ast.CompositeLit)
-	if !ok || name(lit.Type) != "Error" {
-		return
+	if !ok || !slices.Contains(types, name(lit.Type)) {
+		return nil
 	}
 	for _, e := range lit.Elts {
-		kv, ok := e.(*ast.KeyValueExpr)
-		if !ok || name(kv.Key) != "Format" {
-			continue
-		}
-		if text, ok := r.text(kv.Value); ok {
-			r.note(text)
-		} else if parameter(f, kv.Value) < 0 {
-			r.hidden = append(r.hidden, r.fset.Position(kv.Pos()).String())
+		if kv, ok := e.(*ast.KeyValueExpr); ok && name(kv.Key) == "Format" {
+			return kv.Value
 		}
 	}
+	return nil
 }
 
 // calls finds where f says something, and in which argument.

@@ -1,0 +1,29 @@
+package search
+
+import "github.com/ficstead/ficstead/internal/db"
+
+// Part is a part of a work's entry in which words can be looked for by themselves.
+type Part uint8
+
+// The parts.
+const (
+	Titles   Part = iota
+	Creators      // their names; an anonymous work has none
+)
+
+// In is the condition on works w that a part of their entry has all words of text, in a
+// row; text without words is in none. q tells the database.
+func In(q db.Q, part Part, text string) db.Cond {
+	a := atom(units(plain(text[:min(len(text), maxQuery)])))
+	if len(a) == 0 || len(a) > maxUnits {
+		return db.Where("1 = 0")
+	}
+	column, weight := "title", "A"
+	if part == Creators {
+		column, weight = "names", "B"
+	}
+	if (engineOf(q) == tsvector{}) {
+		return db.Where(`EXISTS (SELECT 1 FROM search_passages p WHERE p.work_id = w.id AND p.entry AND p.words @@ CAST(? AS tsquery))`, tsPhrase(a, weight))
+	}
+	return db.Where(`w.id IN (SELECT rowid FROM search_entry_words WHERE search_entry_words MATCH ?)`, column+" : "+fts5Phrase(a))
+}
