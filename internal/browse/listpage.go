@@ -15,16 +15,11 @@ type listPage struct {
 	Filter
 	*List
 	place
-<<<<<<< HEAD
-	works []work.Work
-	wrong []error
-	said  map[string]string // what the filter asks of tags: see asked
-=======
 	works   []work.Work
-	wrong   []error          // of other fields than the line
-	typed   string           // what stands in the line
-	misread []*query.Mistake // in it; if there are any, the list goes without the line
->>>>>>> 08f7308 (browse, search, tag: a list can be asked in one line; what the filters have becomes their answers, the rest is answered by the catalogue; help, type-ahead, mistakes at their place)
+	wrong   []error           // of other fields than the line
+	typed   string            // what stands in the line
+	said    map[string]string // what the filter asks of tags: see asked
+	misread []*query.Mistake  // in it; if there are any, the list goes without the line
 }
 
 // unknownNamed is how many unknown tags of a filter are told by name.

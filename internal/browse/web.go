@@ -197,14 +197,10 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 	if err != nil {
 		return err
 	}
-<<<<<<< HEAD
-	page := listPage{Filter: f, List: l, place: at, works: works, wrong: wrong, said: f.asked()}
-=======
-	page := listPage{Filter: f, List: l, place: at, works: works}
+	page := listPage{Filter: f, List: l, place: at, works: works, said: f.asked()}
 	if page.typed, page.misread, page.wrong = misreadings(wrong); len(page.misread) == 0 {
 		page.typed = f.Line
 	}
->>>>>>> 08f7308 (browse, search, tag: a list can be asked in one line; what the filters have becomes their answers, the rest is answered by the catalogue; help, type-ahead, mistakes at their place)
 	shy, err := p.shy(r.Context(), at)
 	if err != nil {
 		return err
