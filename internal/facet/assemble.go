@@ -1,10 +1,7 @@
 package facet
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"encoding/binary"
 	"runtime/debug"
 	"slices"
 )
@@ -208,49 +205,4 @@ func (s *segment) permutation(column int) []uint32 {
 		perm[i] = uint32(k)
 	}
 	return perm
-}
-
-// sortTexts makes the orders by text.
-func (m *maker) sortTexts() error {
-	s := m.seg
-	s.texts = make([]textOrder, len(m.num.schema.Texts))
-	return parallel(m.ctx, m.hands, len(s.texts), func(i int) error {
-		s.texts[i] = m.textOrder(i)
-		return nil
-	})
-}
-
-func (m *maker) textOrder(i int) textOrder {
-	type key struct {
-		head uint64 // its first 8 bytes, by which most are told apart
-		rank uint32
-	}
-	n := m.seg.works
-	keys := make([]key, n)
-	for rank := range keys {
-		var head [8]byte
-		copy(head[:], m.src.text(m.order[rank], i))
-		keys[rank] = key{binary.BigEndian.Uint64(head[:]), uint32(rank)}
-	}
-	tie := m.seg.ids.tie
-	slices.SortFunc(keys, func(a, b key) int {
-		if a.head != b.head {
-			return cmp.Compare(a.head, b.head)
-		}
-		return cmp.Or(bytes.Compare(m.src.text(m.order[a.rank], i), m.src.text(m.order[b.rank], i)), cmp.Compare(tie[a.rank], tie[b.rank]))
-	})
-	t := textOrder{place: make([]uint32, n), ranks: make([]uint32, n)}
-	for place, k := range keys {
-		t.place[k.rank], t.ranks[place] = uint32(place), k.rank
-		if place%textBlock == 0 {
-			t.blocks = append(t.blocks, uint64(len(t.keys)))
-		}
-		text := m.src.text(m.order[k.rank], i)
-		t.keys = append(binary.AppendUvarint(t.keys, uint64(len(text))), text...)
-	}
-	t.place = put(m.out, "text place", i, t.place)
-	t.ranks = put(m.out, "text ranks", i, t.ranks)
-	t.blocks = put(m.out, "text blocks", i, t.blocks)
-	t.keys = put(m.out, "text keys", i, t.keys)
-	return t
 }

@@ -58,8 +58,8 @@ func (s *segment) each(d *dict, c int, f func(rank uint32, terms []uint32)) {
 	}
 }
 
-// listsAtOnce is how many entries of lists are in memory at a time (256 MB).
-const listsAtOnce = 64 << 20
+// listsAtOnce is how many entries of lists are in memory at a time by each hand (128 MB).
+const listsAtOnce = 32 << 20
 
 // invert makes the postings of a base of its records. works says how many works
 // each term has.
@@ -163,32 +163,61 @@ func (m *maker) invertBig() error {
 
 // invertLists makes the lists of the other terms, some terms at a time.
 func (m *maker) invertLists() error {
-	s, p := m.seg, &m.seg.post
+	p := &m.seg.post
 	out := beginSection[uint32](m.out, "lists", 0)
-	at := slices.Clone(p.start)
+	for shares := p.shares(); len(shares) > 0; {
+		n := min(len(shares), m.hands)
+		lists := make([][]uint32, n)
+		err := parallel(m.ctx, m.hands, n, func(i int) error {
+			lists[i] = m.lists(shares[i])
+			return m.ctx.Err()
+		})
+		if err != nil {
+			out.end()
+			return err
+		}
+		for _, l := range lists {
+			out.add(l)
+		}
+		shares = shares[n:]
+	}
+	p.lists = out.end()
+	return m.out.failed()
+}
+
+// shares parts the terms so that the lists of each share can be in memory.
+func (p *postings) shares() []span {
+	var out []span
 	for from := 0; from < len(p.start)-1; {
 		to, _ := slices.BinarySearch(p.start, p.start[from]+listsAtOnce)
 		to = min(max(to, from+1), len(p.start)-1)
 		if p.start[to]-p.start[from] > listsAtOnce && to > from+1 {
 			to--
 		}
-		buf, base := make([]uint32, p.start[to]-p.start[from]), p.start[from]
-		for c := range p.chunks {
-			if err := m.ctx.Err(); err != nil {
-				return err
-			}
-			s.each(m.num.dict, c, func(rank uint32, terms []uint32) {
-				for _, t := range terms {
-					if int(t) >= from && int(t) < to && p.start[t] != p.start[t+1] {
-						buf[at[t]-base] = rank
-						at[t]++
-					}
-				}
-			})
-		}
-		out.add(buf)
+		out = append(out, span{uint32(from), uint32(to)})
 		from = to
 	}
-	p.lists = out.end()
-	return m.out.failed()
+	return out
+}
+
+// lists makes the lists of some terms, one after the other.
+func (m *maker) lists(of span) []uint32 {
+	p, base := &m.seg.post, m.seg.post.start[of.from]
+	at := slices.Clone(p.start[of.from : of.to+1])
+	out := make([]uint32, at[len(at)-1]-base)
+	for c := range p.chunks {
+		if m.ctx.Err() != nil {
+			return nil
+		}
+		m.seg.each(m.num.dict, c, func(rank uint32, terms []uint32) {
+			for _, t := range terms {
+				if t >= of.from && t < of.to && p.start[t] != p.start[t+1] {
+					n := &at[t-of.from]
+					out[*n-base] = rank
+					*n++
+				}
+			}
+		})
+	}
+	return out
 }
