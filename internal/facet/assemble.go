@@ -71,9 +71,10 @@ func (m *maker) base(works []uint32) (*segment, error) {
 }
 
 // letGo gives back the memory of what was written, gigabytes at 17 million works.
-// Otherwise Go would keep it for what comes next, and that is small.
+// Otherwise Go would keep it for what comes next, and that is small. Readers may have to
+// wait for that a second: a merge that goes on beside them leaves it to Go.
 func (m *maker) letGo() {
-	if m.out != nil && m.seg.works >= 1_000_000 {
+	if m.out != nil && m.hands > 1 && m.seg.works >= 1_000_000 {
 		debug.FreeOSMemory()
 	}
 }

@@ -32,13 +32,13 @@ func (f *file) hold() {
 	}
 }
 
-func (f *file) letGo() {
+// letGo tells whether no view holds it any more.
+func (f *file) letGo() bool {
 	if f == nil {
-		return
+		return false
 	}
-	if f.views--; f.views == 0 {
-		f.close()
-	}
+	f.views--
+	return f.views == 0
 }
 
 func (f *file) size() int64 {

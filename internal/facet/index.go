@@ -88,34 +88,43 @@ const runsKept = 8
 
 func (x *Index) release(v *view, r *run) {
 	x.mu.Lock()
-	defer x.mu.Unlock()
 	if r != nil && len(x.free) < runsKept {
 		x.free = append(x.free, r)
 	}
 	v.refs--
-	v.letGo()
+	over := v.over()
+	x.mu.Unlock()
+	if over != nil {
+		go over.close() // gigabytes take a moment, and this may be a reader
+	}
 }
 
 // show makes v what readers get.
 func (x *Index) show(v *view) {
 	x.mu.Lock()
-	defer x.mu.Unlock()
 	if v != nil {
 		v.file.hold()
 	}
 	old := x.view
 	x.view = v
+	var over *file
 	if old != nil {
 		old.gone = true
-		old.letGo()
+		over = old.over()
+	}
+	x.mu.Unlock()
+	if over != nil {
+		over.close()
 	}
 }
 
-// letGo ends with a view that nobody reads or will read.
-func (v *view) letGo() {
-	if v.gone && v.refs == 0 {
-		v.file.letGo()
+// over ends with a view that nobody reads or will read, and gives its file to be closed
+// if no other view holds it.
+func (v *view) over() *file {
+	if v.gone && v.refs == 0 && v.file.letGo() {
+		return v.file
 	}
+	return nil
 }
 
 // Search answers q into r.

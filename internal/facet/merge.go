@@ -37,12 +37,20 @@ func (x *Index) mergeSoon(v *view) {
 	if l.hold || l.closed || l.merging != nil || changed < max(x.tune.merge, v.base().works/x.tune.share) {
 		return
 	}
-	ctx, cancel := context.WithCancel(background)
-	m := x.startMerge(cancel)
+	x.mergeAside(background) // what goes wrong with the disk goes wrong again, and is seen at Save
+}
+
+// mergeAside needs live.mu. It begins a merge on a thread that gives way to those of
+// readers, and tells what comes of it.
+func (x *Index) mergeAside(ctx context.Context) <-chan error {
+	ctx, cancel := context.WithCancel(ctx)
+	m, done := x.startMerge(cancel), make(chan error, 1)
 	go func() {
 		defer cancel()
-		_ = x.merge(ctx, m, 1) // what goes wrong with the disk goes wrong again, and is seen at Save
+		stepAside()
+		done <- x.merge(ctx, m)
 	}()
+	return done
 }
 
 // Merge puts the young part and the old together, which happens by itself when
@@ -73,11 +81,9 @@ func (x *Index) Merge(ctx context.Context) error {
 		l.mu.Unlock()
 		return nil // enough for another one came meanwhile, and it goes on by itself
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	m := x.startMerge(cancel)
+	done := x.mergeAside(ctx)
 	l.mu.Unlock()
-	return x.merge(ctx, m, x.tune.hands)
+	return <-done
 }
 
 // startMerge needs live.mu.
@@ -93,8 +99,8 @@ func (x *Index) startMerge(cancel context.CancelFunc) *merging {
 	return x.live.merging
 }
 
-func (x *Index) merge(ctx context.Context, m *merging, hands int) error {
-	b, err := x.mergedBase(ctx, m.view, hands)
+func (x *Index) merge(ctx context.Context, m *merging) error {
+	b, err := x.mergedBase(ctx, m.view)
 	l := &x.live
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -119,9 +125,9 @@ func (x *Index) merge(ctx context.Context, m *merging, hands int) error {
 }
 
 // mergedBase makes the new base of everything that is alive in v.
-func (x *Index) mergedBase(ctx context.Context, v *view, hands int) (*base, error) {
+func (x *Index) mergedBase(ctx context.Context, v *view) (*base, error) {
 	r := v.alive()
-	return x.newBase(ctx, r, v.seq, hands, func(*numbering) (source, []uint32, error) {
+	return x.newBase(ctx, r, v.seq, 1, func(*numbering) (source, []uint32, error) {
 		s := &survivors{view: v}
 		for i := range v.parts {
 			s.first = append(s.first, uint32(s.works))
