@@ -13,7 +13,7 @@ import (
 var background = context.Background()
 
 func usual() tuning {
-	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, listed: 1000, tracked: 300, price: chunkPrice, help: worthHelp, hands: runtime.GOMAXPROCS(0)}
+	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, listed: 1000, tracked: 300, price: chunkPrice, help: worthHelp, hands: runtime.GOMAXPROCS(0), seats: 16 * runtime.GOMAXPROCS(0)}
 }
 
 // Build makes a catalogue of works in any order, writes its snapshot into the
@@ -61,7 +61,7 @@ func (s Schema) clone() Schema {
 }
 
 func newIndex(s *Schema, dir string, tune tuning) *Index {
-	return &Index{schema: s, dir: dir, tune: tune}
+	return &Index{schema: s, dir: dir, tune: tune, seats: make(chan struct{}, tune.seats)}
 }
 
 // begin shows a first base.

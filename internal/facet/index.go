@@ -29,6 +29,7 @@ type Index struct {
 	schema *Schema
 	dir    string
 	tune   tuning
+	seats  chan struct{} // taken by those who search
 
 	mu      sync.Mutex // of what readers take
 	view    *view      // nil when closed
@@ -65,6 +66,7 @@ type tuning struct {
 	listed  int // with so many terms of each kind
 	price   int // what looking at a chunk for differences costs, in works counted
 	tracked int // terms of each kind that the cube counts
+	seats   int // searches at once
 }
 
 // acquire takes the view for reading.
@@ -127,7 +129,8 @@ func (v *view) over() *file {
 	return nil
 }
 
-// Search answers q into r.
+// Search answers q into r. Up to sixteen for each processor go on at the same time; more
+// wait for their turn, or until ctx ends: a large one takes some megabytes.
 func (x *Index) Search(ctx context.Context, q *Query, r *Result) error {
 	if err := q.check(x.schema); err != nil {
 		return err
@@ -135,6 +138,12 @@ func (x *Index) Search(ctx context.Context, q *Query, r *Result) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	select {
+	case x.seats <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-x.seats }()
 	v, run, err := x.acquire()
 	if err != nil {
 		return err

@@ -235,6 +235,31 @@ func TestASearchThatNobodyWaitsForEnds(t *testing.T) {
 }
 
 // TestManyChunks compares catalogues of more than one chunk with looking at all.
+// More searches at once than there are seats wait for one, but no longer than somebody
+// waits for them.
+func TestSearchesTakeTurns(t *testing.T) {
+	tune := usual()
+	tune.seats = 1
+	x := many(t, 1000, tune)
+	x.seats <- struct{}{}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if err := x.Search(ctx, &Query{}, new(Result)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("without a seat: %v", err)
+	}
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			var r Result
+			if err := x.Search(t.Context(), &Query{}, &r); err != nil || r.Total != 1000 {
+				t.Errorf("%d works: %v", r.Total, err)
+			}
+		})
+	}
+	<-x.seats
+	all.Wait()
+}
+
 func TestManyChunks(t *testing.T) {
 	for _, large := range []int{1, 1 << 30} {
 		t.Run(fmt.Sprint(large), func(t *testing.T) {
