@@ -170,7 +170,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		&tag.Pages{DB: a.DB, Names: a.names},
 		&remember.Pages{DB: a.DB},
 		&ask.Pages{DB: a.DB, BaseURL: a.config.BaseURL},
-		&intake.Pages{Desk: a.intake},
+		&intake.Pages{Desk: a.intake, Suggest: a.suggest},
 		&claim.Pages{DB: a.DB, People: people, BaseURL: a.config.BaseURL},
 		&download.Pages{DB: a.DB, Blob: a.Blob, BaseURL: a.config.BaseURL, Took: a.counter.Took},
 		&setting.Pages{DB: a.DB, Watch: a.settings},

@@ -10,6 +10,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/ingest"
+	"github.com/ficstead/ficstead/internal/suggest"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -124,6 +125,9 @@ func (t *taking) how(ctx context.Context, part int) (ingest.Options, bool) {
 		return ingest.Options{}, false
 	}
 	o.Then = func(ctx context.Context, tx *db.Tx, id work.ID) error {
+		if err := suggest.Hand(ctx, tx, int64(x.ID), id); err != nil {
+			return err
+		}
 		return settle(ctx, tx, x, stateDone, int64(id), "")
 	}
 	t.now = x

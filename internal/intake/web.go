@@ -15,12 +15,17 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/suggest"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 )
 
 // Pages are the pages of imports.
-type Pages struct{ Desk *Desk }
+type Pages struct {
+	Desk *Desk
+	// Suggest finds the tags that a work's text speaks for.
+	Suggest *suggest.Finder
+}
 
 // maxRequest is how many bytes one request with files may have.
 const maxRequest = maxWaiting + 1<<20
@@ -170,7 +175,7 @@ func (p *Pages) discard(w http.ResponseWriter, r *http.Request) error {
 // render sends one of these pages; no browser or proxy keeps them.
 func render(w http.ResponseWriter, r *http.Request, status int, title string, content templ.Component) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "intake", Here: "me", Scripts: []string{"intake.js"}, Styles: []string{"intake.css"}}, content)
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Main: "intake", Here: "me", Scripts: []string{"intake.js"}, Styles: []string{"intake.css", suggest.Sheet}}, content)
 }
 
 // maxForm is how many bytes a form without files may have: two long notes, three

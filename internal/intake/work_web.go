@@ -12,6 +12,7 @@ import (
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/ingest"
 	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/suggest"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
@@ -27,6 +28,8 @@ type sheet struct {
 	List  listing        // of this work alone
 	Saved bool
 	Next  FoundID // the next that needs a look, 0 for none
+	// Suggested are the tags that the text speaks for.
+	Suggested suggest.Panel
 }
 
 // workOf is the work in the address, if the viewer may see its import.
@@ -55,7 +58,9 @@ func (p *Pages) showWork(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.renderWork(w, r, http.StatusOK, &sheet{found: x, File: f, Form: formOf(x, f), Saved: r.URL.Query().Get("saved") == "1"})
+	s := &sheet{found: x, File: f, Form: formOf(x, f), Saved: r.URL.Query().Get("saved") == "1"}
+	s.Suggested.Looked = r.URL.Query().Has("suggest")
+	return p.renderWork(w, r, http.StatusOK, s)
 }
 
 func (p *Pages) renderWork(w http.ResponseWriter, r *http.Request, status int, s *sheet) error {
@@ -69,6 +74,11 @@ func (p *Pages) renderWork(w http.ResponseWriter, r *http.Request, status int, s
 	}
 	if s.Next, err = nextToLook(ctx, p.Desk.DB, s.Import, s.ID); err != nil {
 		return err
+	}
+	if s.changeable() {
+		if err := p.suggested(ctx, s); err != nil {
+			return err
+		}
 	}
 	return render(w, r, status, s.name(), workPage(s))
 }
@@ -100,6 +110,10 @@ func (p *Pages) changeWork(w http.ResponseWriter, r *http.Request) error {
 		return p.renderWork(w, r, http.StatusConflict, s)
 	}
 	ctx := r.Context()
+	act, err := p.act(ctx, s, v.Get("do"), v[suggest.Field])
+	if err != nil {
+		return err
+	}
 	switch v.Get("do") {
 	case "undo":
 		err = p.Desk.undo(ctx, x, f)
@@ -120,7 +134,9 @@ func (p *Pages) changeWork(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	at := x.path() + "?saved=1"
-	if do := v.Get("do"); !slices.Contains([]string{"", "save", "undo", "owner"}, do) {
+	if do := v.Get("do"); act.Mine {
+		at += "&suggest=1#suggested"
+	} else if !slices.Contains([]string{"", "save", "undo", "owner"}, do) {
 		at += "#chapters"
 	}
 	return web.See(w, r, at)
