@@ -12,6 +12,7 @@ import (
 // levels is the shape of the house: a package may import only packages of lower
 // lines. Tests may import what they like.
 var levels = []string{
+	"letter",
 	"fault viewer prose office epub say demo skin diff facet query typeahead mention",
 	"office/docx office/odt office/rtf db config",
 	"decode job web blob",

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/ficstead/ficstead/internal/letter"
 )
 
 // token is a word of a text.
@@ -152,23 +154,11 @@ func (t *tokens) fold(word string, ascii bool) uint64 {
 func foldWide(b []byte, word string) []byte {
 	for _, r := range norm.NFKD.String(word) {
 		switch {
-		case r >= 0x300 && r <= 0x36F || r >= 0x64B && r <= 0x65F || unicode.Is(unicode.Cf, r):
+		case unicode.Is(unicode.Cf, r):
 		case r == '’':
 			b = append(b, '\'')
-		case r == 'ß':
-			b = append(b, "ss"...)
-		case r == 'ø' || r == 'Ø':
-			b = append(b, 'o')
-		case r == 'ł' || r == 'Ł':
-			b = append(b, 'l')
-		case r == 'æ' || r == 'Æ':
-			b = append(b, "ae"...)
-		case r == 'œ' || r == 'Œ':
-			b = append(b, "oe"...)
-		case r == 'ς':
-			b = append(b, "σ"...)
 		default:
-			b = utf8.AppendRune(b, unicode.ToLower(r))
+			b = letter.AppendTyped(b, r)
 		}
 	}
 	return b

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/ficstead/ficstead/internal/letter"
 )
 
 // A unit is the smallest thing that can be found: a word, or one character of a
@@ -37,7 +39,7 @@ func units(text string) []unit {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		end, run := i+size, false
 		switch {
-		case unspaced(r):
+		case letter.Spaceless(r):
 			end, run = i+cluster(text[i:]), true
 		case inWord(r):
 			end = i + word(text[i:])
@@ -56,7 +58,7 @@ func units(text string) []unit {
 // word is the length of the word that s begins with.
 func word(s string) int {
 	for i, r := range s {
-		if !inWord(r) && !unicode.Is(unicode.Cf, r) || unspaced(r) || r == zeroWidthSpace {
+		if !inWord(r) && !unicode.Is(unicode.Cf, r) || letter.Spaceless(r) || r == zeroWidthSpace {
 			return i
 		}
 	}
@@ -74,15 +76,9 @@ func cluster(s string) int {
 }
 
 const (
-	zeroWidthSpace  = 0x200B
-	longVowel       = 0x30FC // of both kana, and so of neither script
-	halfLongVowel   = 0xFF70
-	halfVoiced      = 0xFF9E
-	halfSemiVoiced  = 0xFF9F
-	voiced          = 0x3099
-	semiVoiced      = 0x309A
-	arabicTatweel   = 0x0640
-	greekFinalSigma = 'ς'
+	zeroWidthSpace = 0x200B
+	halfVoiced     = 0xFF9E
+	halfSemiVoiced = 0xFF9F
 )
 
 func inWord(r rune) bool {
@@ -92,36 +88,19 @@ func inWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 }
 
-// unspaced reports whether r is of a script in which spaces don't tell words
-// apart. Korean has spaces, but what a reader looks for is often only the
-// beginning of what stands between them.
-func unspaced(r rune) bool {
-	const first = 0x0E00 // nothing of these scripts comes before Thai
-	if r < first {
-		return false
-	}
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul,
-		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) || r == longVowel || r == halfLongVowel
-}
-
-// fold gives the one form of a word that all its spellings share: small letters
-// without accents, and plain forms of wide, narrow and joined ones.
+// fold gives the one form of a word that all its spellings share: as it is typed, with
+// plain forms of wide, narrow and joined letters.
 func fold(word string) string {
 	if folded, ok := foldASCII(word); ok {
 		return folded
 	}
-	var b strings.Builder
+	b := make([]byte, 0, len(word))
 	for _, r := range norm.NFKD.String(word) {
-		r = unicode.ToLower(r)
-		switch {
-		case accent(r) || r == arabicTatweel:
-		case r == greekFinalSigma:
-			b.WriteRune('σ')
-		case inWord(r):
-			b.WriteString(plainLetter(r))
+		if inWord(r) {
+			b = letter.AppendTyped(b, r)
 		}
 	}
-	return clip(norm.NFC.String(b.String()))
+	return clip(norm.NFC.String(string(b)))
 }
 
 func foldASCII(word string) (string, bool) {
@@ -143,36 +122,4 @@ func clip(word string) string {
 		n--
 	}
 	return word[:n]
-}
-
-// accent reports whether r is a mark that readers leave out when they type:
-// accents of Latin, Greek and Cyrillic, the vowel points of Hebrew and Arabic.
-// In other scripts marks are vowels, and in kana they are other sounds.
-func accent(r rune) bool {
-	return unicode.IsMark(r) && r != voiced && r != semiVoiced &&
-		unicode.In(r, unicode.Inherited, unicode.Cyrillic, unicode.Hebrew, unicode.Arabic, unicode.Syriac)
-}
-
-// plainLetter writes letters that have no accent to take off, but that readers
-// write without the stroke or apart.
-func plainLetter(r rune) string {
-	switch r {
-	case 'ß':
-		return "ss"
-	case 'æ':
-		return "ae"
-	case 'œ':
-		return "oe"
-	case 'ø':
-		return "o"
-	case 'ł':
-		return "l"
-	case 'đ', 'ð':
-		return "d"
-	case 'þ':
-		return "th"
-	case 'ı':
-		return "i"
-	}
-	return string(r)
 }

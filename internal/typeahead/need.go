@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/ficstead/ficstead/internal/letter"
 )
 
 // need is one word that was typed.
@@ -30,8 +32,8 @@ func needs(typed string, loose bool) []need {
 	out := make([]need, len(words))
 	for i, w := range words {
 		r, _ := utf8.DecodeRuneInString(w.text)
-		out[i] = need{word: w, begun: begun && i == len(words)-1 && !spaceless(r)}
-		out[i].loose = loose && !spaceless(r) && utf8.RuneCountInString(w.text) >= shortest
+		out[i] = need{word: w, begun: begun && i == len(words)-1 && !letter.Spaceless(r)}
+		out[i].loose = loose && !letter.Spaceless(r) && utf8.RuneCountInString(w.text) >= shortest
 	}
 	return out
 }
@@ -166,7 +168,7 @@ func (p *packed) following(s span, n int) func(func(rune, span) bool) {
 			}
 			r, size := utf8.DecodeRuneInString(w[n:])
 			in := p.begin(w[:n+size], s)
-			if !spaceless(r) && !yield(r, in) {
+			if !letter.Spaceless(r) && !yield(r, in) {
 				return
 			}
 			s.from = in.to
