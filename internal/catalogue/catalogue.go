@@ -9,6 +9,7 @@ package catalogue
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"log/slog"
 	"sync"
@@ -46,6 +47,8 @@ type Index struct {
 	applied  int64 // the last change that was given to at, shown or not
 	mark     mark
 	counters counters
+	home     int // the number of the folder with its snapshot
+	refused  int // that of one that could not be used; Run's own
 }
 
 // making is a catalogue on its way.
@@ -81,11 +84,15 @@ func (x *Index) Search(ctx context.Context, q *facet.Query, r *facet.Result) err
 // Now is the catalogue with every change up to now, for several questions at once.
 // Like Search it may be Unavailable.
 func (x *Index) Now(ctx context.Context) (*facet.Index, error) {
-	at, err := x.ready(ctx)
-	if err != nil {
-		return nil, err
+	for {
+		at, err := x.ready(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if err := x.follow(ctx, at); !errors.Is(err, errReplaced) {
+			return at, err
+		}
 	}
-	return at, x.follow(ctx, at)
 }
 
 // Language is the term of works in a language, by its code.

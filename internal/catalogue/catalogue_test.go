@@ -120,7 +120,7 @@ func TestSnapshots(t *testing.T) {
 		run("overwritten", true)
 		spoil(t, dir, func(b []byte) []byte { return b[:len(b)/2] })
 		run("cut off", true)
-		if err := os.Remove(filepath.Join(dir, markFile)); err != nil {
+		if err := os.Remove(filepath.Join(newestIn(t, dir), markFile)); err != nil {
 			t.Fatal(err)
 		}
 		run("without its mark", true)
@@ -134,9 +134,20 @@ func TestSnapshots(t *testing.T) {
 	})
 }
 
-// spoil changes the largest file in a folder.
-func spoil(t *testing.T, dir string, f func([]byte) []byte) {
+// newestIn is the folder of the newest snapshot.
+func newestIn(t *testing.T, root string) string {
 	t.Helper()
+	n, err := newest(root)
+	if err != nil || n == 0 {
+		t.Fatalf("no snapshot in %s: %v", root, err)
+	}
+	return folderOf(root, n)
+}
+
+// spoil changes the largest file of the newest snapshot.
+func spoil(t *testing.T, root string, f func([]byte) []byte) {
+	t.Helper()
+	dir := newestIn(t, root)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)

@@ -38,14 +38,14 @@ type counted struct{ n, at int64 }
 
 // Count takes in what was counted since the last time.
 func (x *Index) Count(ctx context.Context) error {
-	at, err := x.ready(ctx)
-	if err != nil {
+	if _, err := x.ready(ctx); err != nil {
 		return err
 	}
 	if err := x.hold(ctx); err != nil {
 		return err
 	}
 	defer x.release()
+	at := x.current()
 	type row struct {
 		work, n, at int64
 		kind        string

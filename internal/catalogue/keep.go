@@ -38,10 +38,15 @@ func (x *Index) open(ctx context.Context, m *making) (*facet.Index, error) {
 	if x.dir == "" {
 		return x.build(ctx, m)
 	}
-	at, mark, err := openSnapshot(ctx, x.reader.db, x.dir)
+	n, err := newest(x.dir)
+	if err != nil {
+		return nil, err
+	}
+	at, mark, err := openSnapshot(ctx, x.reader.db, folderOf(x.dir, n))
 	switch {
 	case err == nil:
-		x.mark, x.counters.newest, x.applied = mark, mark.Counted, at.Seq()
+		x.began(at.Seq(), mark, n)
+		x.tidy(ctx)
 		return at, x.known.learn(ctx, at)
 	case errors.Is(err, facet.ErrNone):
 		x.log.InfoContext(ctx, "the catalogue is made", "reason", err)
@@ -50,7 +55,18 @@ func (x *Index) open(ctx context.Context, m *making) (*facet.Index, error) {
 	default:
 		return nil, err
 	}
-	return x.build(ctx, m)
+	at, err = x.build(ctx, m)
+	if err == nil {
+		x.tidy(ctx)
+	}
+	return at, err
+}
+
+// tidy removes snapshots before the one that is in use.
+func (x *Index) tidy(ctx context.Context) {
+	if err := tidy(x.dir, x.home); err != nil {
+		x.log.WarnContext(ctx, "older snapshots of the catalogue could not be removed", "err", err)
+	}
 }
 
 // errOther says that a snapshot is of another database, or of this one in a time that
@@ -96,20 +112,22 @@ func (x *Index) build(ctx context.Context, m *making) (*facet.Index, error) {
 		return nil, fmt.Errorf("catalogue: how many works: %w", err)
 	}
 	m.of.Store(of)
-	if x.dir != "" {
-		if err := os.MkdirAll(x.dir, 0o700); err != nil {
-			return nil, fmt.Errorf("catalogue: %w", err)
-		}
-		if err := begun.write(x.dir); err != nil {
-			return nil, err
-		}
-	}
-	at, err := facet.Build(ctx, x.dir, Schema(), begun.Seq, x.all(ctx), m.progress)
+	home, err := fresh(x.dir)
 	if err != nil {
 		return nil, err
 	}
+	if err := begun.write(folderOf(x.dir, home)); err != nil {
+		return nil, err
+	}
+	at, err := facet.Build(ctx, folderOf(x.dir, home), Schema(), begun.Seq, x.all(ctx), m.progress)
+	if err != nil {
+		if home > 0 {
+			err = errors.Join(err, os.RemoveAll(folderOf(x.dir, home)))
+		}
+		return nil, err
+	}
 	debug.FreeOSMemory() // what making it took is not needed again for long
-	x.mark, x.counters.newest, x.applied = begun, begun.Counted, begun.Seq
+	x.began(begun.Seq, begun, home)
 	return at, nil
 }
 
@@ -140,6 +158,9 @@ func (x *Index) follow(ctx context.Context, at *facet.Index) error {
 		return err
 	}
 	defer x.release()
+	if x.current() != at {
+		return errReplaced
+	}
 	for range stepsOfOne {
 		if x.applied >= stamp {
 			break
@@ -151,6 +172,9 @@ func (x *Index) follow(ctx context.Context, at *facet.Index) error {
 	at.Publish()
 	return nil
 }
+
+// errReplaced says that another catalogue has come in the place of one.
+var errReplaced = errors.New("catalogue: it was replaced")
 
 // hold waits for the turn to take changes in.
 func (x *Index) hold(ctx context.Context) error {
@@ -190,7 +214,7 @@ func (x *Index) takeIn(ctx context.Context, at *facet.Index) error {
 	}
 	last := feed[len(feed)-1]
 	x.mark.Seq, x.mark.Work, x.mark.At = last.seq, last.work, last.at
-	if err := x.mark.write(x.dir); err != nil {
+	if err := x.mark.write(folderOf(x.dir, x.home)); err != nil {
 		return err
 	}
 	if err := at.Apply(last.seq, changes, nil); err != nil {

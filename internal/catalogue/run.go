@@ -25,7 +25,7 @@ func (x *Index) Run(ctx context.Context) {
 	defer t.Stop()
 	saved := time.Now()
 	for ctx.Err() == nil {
-		if err := x.keep(ctx); err != nil && ctx.Err() == nil && fault.KindOf(err) != fault.Unavailable {
+		if err := errors.Join(x.adopt(ctx), x.keep(ctx)); err != nil && ctx.Err() == nil && fault.KindOf(err) != fault.Unavailable {
 			x.log.ErrorContext(ctx, "the catalogue stays behind", "err", err)
 		}
 		if time.Since(saved) > savedEvery {
@@ -65,9 +65,7 @@ func (x *Index) save(ctx context.Context) {
 
 // Save writes down what came since the last snapshot, if the catalogue is made.
 func (x *Index) Save(ctx context.Context) error {
-	x.mu.Lock()
-	at := x.at
-	x.mu.Unlock()
+	at := x.current()
 	if at == nil || x.dir == "" {
 		return nil
 	}
@@ -83,12 +81,16 @@ func (x *Index) Save(ctx context.Context) error {
 		return err
 	}
 	defer x.release()
+	if x.current() != at {
+		return nil
+	}
 	x.mark.Counted = counted
-	return x.mark.write(x.dir)
+	return x.mark.write(folderOf(x.dir, x.home))
 }
 
 // Rebuild makes the snapshot anew from the rows, whatever there is; progress is told
-// how many works are done. What it had begun is of no harm when it is stopped.
+// how many works are done. A server that runs on the same folder takes it over within a
+// second. What it had begun is of no harm when it is stopped.
 func (x *Index) Rebuild(ctx context.Context, progress func(done, of int)) error {
 	m := &making{begun: time.Now(), told: progress}
 	at, err := x.build(ctx, m)
@@ -102,7 +104,11 @@ func (x *Index) Rebuild(ctx context.Context, progress func(done, of int)) error 
 // Examine tells what is not as it ought to be with the snapshot in the folder dir. That
 // there is none is no fault: it is made when it is asked for.
 func Examine(ctx context.Context, d *db.DB, dir string, tell func(string)) error {
-	at, _, err := openSnapshot(ctx, d, dir)
+	n, err := newest(dir)
+	if err != nil {
+		return err
+	}
+	at, _, err := openSnapshot(ctx, d, folderOf(dir, n))
 	switch {
 	case errors.Is(err, facet.ErrNone):
 		return nil

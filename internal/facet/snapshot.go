@@ -156,6 +156,12 @@ func syncDir(dir string) error {
 	return nil
 }
 
+// Exists reports whether a snapshot lies in the folder dir. Building one ends with that.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, manifestName))
+	return err == nil
+}
+
 // Open reads the snapshot in the folder dir: ErrNone if there is none, ErrDamaged,
 // with the reason, if it is broken, of another version or of another Schema. Then
 // it can only be built anew.
