@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/account"
+	asks "github.com/ficstead/ficstead/internal/ask"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -52,6 +53,31 @@ func (g gatherer) private(ctx context.Context, p *Person) error {
 		if *into, err = db.All(ctx, g.q, db.One[string], `SELECT a.name FROM `+table+` b JOIN accounts a ON a.id = b.other_id WHERE b.account_id = $1 ORDER BY a.name_key`, int64(g.me)); err != nil {
 			return fmt.Errorf("backup: %s of %d: %w", table, g.me, err)
 		}
+	}
+	return g.asked(ctx, p)
+}
+
+// asked adds what somebody asked the archive, and suggested to others.
+func (g gatherer) asked(ctx context.Context, p *Person) error {
+	asked, suggested, err := asks.Own(ctx, g.q, g.me)
+	if err != nil {
+		return err
+	}
+	for _, r := range asked {
+		x := Asked{Subject: r.Subject, Fandom: r.Fandom, Note: r.Note, At: r.Asked.UnixMilli(), Found: r.Title}
+		if !r.Open() {
+			x.FoundAt = r.Found.UnixMilli()
+		}
+		if r.Work != nil {
+			x.Found = r.Work.Name()
+		}
+		for _, c := range r.Clues.List() {
+			x.Clues = append(x.Clues, Clue{Field: string(c.Field), Text: c.Text, Maybe: c.Maybe})
+		}
+		p.Asked = append(p.Asked, x)
+	}
+	for _, s := range suggested {
+		p.Suggested = append(p.Suggested, Suggested{Subject: s.Subject, Title: s.Title, Said: s.Said, At: s.At.UnixMilli()})
 	}
 	return nil
 }

@@ -35,6 +35,36 @@ type Person struct {
 	Reading any      `json:"reading,omitempty"`
 	Blocked []string `json:"blocked,omitempty"`
 	Muted   []string `json:"muted,omitempty"`
+	// What somebody asked that archive, and suggested to others there.
+	Asked     []Asked     `json:"asked,omitempty"`
+	Suggested []Suggested `json:"suggested,omitempty"`
+}
+
+// Asked is a request for a story that somebody half remembers.
+type Asked struct {
+	Subject string `json:"subject"`
+	Fandom  string `json:"fandom,omitempty"`
+	Note    string `json:"note,omitempty"`
+	Clues   []Clue `json:"clues"`
+	At      int64  `json:"at"`
+	FoundAt int64  `json:"found_at,omitempty"`
+	// Found is the title of what it was, if it was shown to them when the backup was made.
+	Found string `json:"found,omitempty"`
+}
+
+// Clue is one of a request.
+type Clue struct {
+	Field string `json:"field"` // who, what, where, line, when, tags, not
+	Text  string `json:"text"`
+	Maybe bool   `json:"maybe,omitempty"`
+}
+
+// Suggested is what somebody said that another's story may be.
+type Suggested struct {
+	Subject string `json:"subject"` // of the request
+	Title   string `json:"title"`
+	Said    string `json:"said,omitempty"`
+	At      int64  `json:"at"`
 }
 
 // Pseud is a name that somebody writes under; "" is the account's own name.

@@ -32,6 +32,8 @@ type Holdings struct {
 	Skins         int
 	SkinsStay     int // of them, those that others need
 	Invitations   int // that nobody has used
+	Requests      int // asked of the archive
+	Suggestions   int // for what others asked
 }
 
 // others is the condition on works w that somebody but account $1, and but the
@@ -48,8 +50,9 @@ func Has(ctx context.Context, q db.Q, who viewer.ID) (Holdings, error) {
 	err := q.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM works w WHERE `+signed+` AND NOT `+others+`), (SELECT COUNT(*) FROM works w WHERE `+signed+` AND `+others+`),
 		(SELECT COUNT(DISTINCT s.series_id) FROM series_creators s JOIN pseuds p ON p.id = s.pseud_id WHERE p.account_id = $1),
 		(SELECT COUNT(*) FROM pseuds WHERE account_id = $1),
-		(SELECT COUNT(*) FROM invitations WHERE account_id = $1 AND used_at IS NULL AND withdrawn_at IS NULL)`, int64(who)).
-		Scan(&h.Alone, &h.Shared, &h.Series, &h.Pseuds, &h.Invitations)
+		(SELECT COUNT(*) FROM invitations WHERE account_id = $1 AND used_at IS NULL AND withdrawn_at IS NULL),
+		(SELECT COUNT(*) FROM asks WHERE account_id = $1), (SELECT COUNT(*) FROM ask_suggestions WHERE account_id = $1)`, int64(who)).
+		Scan(&h.Alone, &h.Shared, &h.Series, &h.Pseuds, &h.Invitations, &h.Requests, &h.Suggestions)
 	if err != nil {
 		return h, fmt.Errorf("leave: what %d has: %w", who, err)
 	}

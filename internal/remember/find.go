@@ -115,9 +115,12 @@ func (s *shelf) scenes(ctx context.Context, q db.Q, ask Ask, hs []*hunt) error {
 	if err != nil {
 		return err
 	}
-	best := map[int64]scene{}
+	best, forms := map[int64]scene{}, map[string]lexicon{}
 	for _, st := range stretches {
-		sc, err := sceneIn(ctx, q, st, hs)
+		if _, ok := forms[st.Language]; !ok {
+			forms[st.Language] = lexiconOf(hs, st.Language)
+		}
+		sc, err := sceneIn(ctx, q, st, hs, forms[st.Language])
 		if err != nil {
 			return err
 		}

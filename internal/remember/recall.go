@@ -13,7 +13,9 @@ import (
 const (
 	// windowsOfTerm is how many windows are asked for by one word; one that has more
 	// is common, and is looked for beside others.
-	windowsOfTerm = 6000
+	windowsOfTerm = 1500
+	// windowsTogether is how many windows are asked for by two common words.
+	windowsTogether = 3000
 	// maxRecalled is how many windows' places are looked up.
 	maxRecalled = 1600
 	// scenesOfWork and worksRead are how much of how many works is read.
@@ -101,7 +103,8 @@ func windowsOf(ctx context.Context, q db.Q, hs []*hunt, n int) (map[int64]uint64
 			if err != nil {
 				return nil, err
 			}
-			if t.rarity = rarity(len(ids), n); len(ids) == windowsOfTerm {
+			t.rarity = rarity(about(ids, n), n)
+			if len(ids) == windowsOfTerm {
 				often = append(often, t)
 				continue
 			}
@@ -113,13 +116,24 @@ func windowsOf(ctx context.Context, q db.Q, hs []*hunt, n int) (map[int64]uint64
 	return masks, together(ctx, q, often, masks)
 }
 
-// together adds the windows in which common words stand two and two.
+// about is how many of n windows have a word, of which ids were found: all of them, or
+// the first windowsOfTerm, which stand the closer the more there are.
+func about(ids []int64, n int) int {
+	if len(ids) < windowsOfTerm {
+		return len(ids)
+	}
+	spread := slices.Max(ids) - slices.Min(ids) + 1
+	return max(len(ids), int(float64(len(ids))/float64(spread)*float64(n)))
+}
+
+// together adds the windows in which common words stand two and two, the rarest of them.
 func together(ctx context.Context, q db.Q, often []*term, masks map[int64]uint64) error {
 	const most = 5 // words, which make ten pairs
+	slices.SortStableFunc(often, func(a, b *term) int { return cmp.Compare(b.rarity, a.rarity) })
 	often = often[:min(len(often), most)]
 	for i, a := range often {
 		for _, b := range often[:i] {
-			ids, err := search.WindowsWith(ctx, q, windowsOfTerm, a.Term, b.Term)
+			ids, err := search.WindowsWith(ctx, q, windowsTogether, a.Term, b.Term)
 			if err != nil {
 				return err
 			}

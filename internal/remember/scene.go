@@ -32,8 +32,8 @@ type event struct {
 	bit            int
 }
 
-// sceneIn reads a stretch and finds its best scene.
-func sceneIn(ctx context.Context, q db.Q, s stretch, hs []*hunt) (scene, error) {
+// sceneIn reads a stretch and finds its best scene; forms are those of its language.
+func sceneIn(ctx context.Context, q db.Q, s stretch, hs []*hunt, forms lexicon) (scene, error) {
 	ps, err := search.Between(ctx, q, s.Chapter, s.First, s.Last)
 	if err != nil {
 		return scene{}, err
@@ -46,7 +46,7 @@ func sceneIn(ctx context.Context, q db.Q, s stretch, hs []*hunt) (scene, error) 
 		ends[i] = all.Len()
 	}
 	out := scene{stretch: s, text: all.String()}
-	es := lexiconOf(hs, s.Language).events(out.text)
+	es := forms.events(out.text)
 	from, to := out.best(es, hs)
 	if from == to {
 		return out, nil

@@ -32,11 +32,12 @@ func main() {
 	n := flag.Int("n", 500, "questions of each kind")
 	seed := flag.Uint64("seed", 1, "what the questions are made from")
 	made := flag.Int("made", 0, "works to make instead of taking a folder in")
+	only := flag.String("only", "", "only kinds of questions with this in their names")
 	data := flag.String("data", "", "folder of an archive to ask instead of a new one; nothing is taken in")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, asking{*data, flag.Args(), *made, *n, *seed}); err != nil {
+	if err := run(ctx, os.Stdout, asking{*data, flag.Args(), *made, *only, *n, *seed}); err != nil {
 		fmt.Fprintln(os.Stderr, "remember:", err)
 		os.Exit(1)
 	}
@@ -47,6 +48,7 @@ type asking struct {
 	data  string
 	paths []string
 	made  int
+	only  string
 	n     int
 	seed  uint64
 }
@@ -76,7 +78,7 @@ func run(ctx context.Context, out io.Writer, x asking) (err error) {
 		sum := a.Taker().Run(ctx, x.paths, ingest.Options{Double: true, Among: db.And()}, func(ingest.Report) {})
 		fmt.Fprintf(out, "%d files taken in, %d failed\n", sum.Imported, sum.Failed)
 	}
-	scores, err := measure(ctx, a.DB, x.n, x.seed)
+	scores, err := measure(ctx, a.DB, x.n, x.seed, x.only)
 	if err != nil {
 		return err
 	}

@@ -199,6 +199,20 @@ func (m *maker) clues(happens, place int) (question, error) {
 	return question{}, errAlike
 }
 
+// told describes a scene in two sentences as they stand in it, small words and all,
+// each with a word that is wrong.
+func (m *maker) told(words int) (question, error) {
+	c, at := m.scene(sceneWords)
+	q := question{chapter: c, from: at, to: at + sceneWords}
+	for i, f := range []remember.Field{remember.What, remember.Where} {
+		from := at + i*sceneWords/2 + m.IntN(sceneWords/2-words)
+		ws := slices.Clone(c.words[from : from+words])
+		ws[m.IntN(words)] = m.nouns[m.IntN(len(m.nouns))]
+		q.clues = append(q.clues, remember.Clue{Field: f, Text: strings.Join(ws, " ")})
+	}
+	return q, nil
+}
+
 // remembered picks n telling words out of a text, some in another form.
 func (m *maker) remembered(words []string, n int) []string {
 	var all []string

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"syscall"
 	"text/tabwriter"
 	"time"
@@ -67,8 +68,8 @@ func (s *score) count(q question, as []answer, took, cpu time.Duration) {
 	}
 }
 
-// measure asks n questions of every kind.
-func measure(ctx context.Context, d *db.DB, n int, seed uint64) ([]*score, error) {
+// measure asks n questions of every kind that has only in its name.
+func measure(ctx context.Context, d *db.DB, n int, seed uint64, only string) ([]*score, error) {
 	all, err := chapters(ctx, d)
 	if err != nil {
 		return nil, err
@@ -79,6 +80,9 @@ func measure(ctx context.Context, d *db.DB, n int, seed uint64) ([]*score, error
 	}
 	var out []*score
 	for _, kind := range kinds(m) {
+		if !strings.Contains(kind.name, only) {
+			continue
+		}
 		s, err := kind.run(ctx, d, n)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", kind.name, err)
@@ -114,6 +118,7 @@ func kinds(m *maker) []kind {
 		{"16 words, two wrong, /find", func() (question, error) { return m.quote(16, true) }, byLine},
 		{"three clues with mistakes, /find", func() (question, error) { return m.clues(5, 3) }, byClues},
 		{"three short clues with mistakes, /find", func() (question, error) { return m.clues(2, 2) }, byClues},
+		{"two sentences with mistakes, /find", func() (question, error) { return m.told(24) }, byClues},
 	}
 }
 
