@@ -149,7 +149,7 @@ func shelve(t *testing.T, d *db.DB, media string, fandoms ...string) {
 		if err := tag.MakeCanonical(t.Context(), tx, m[0].ID); err != nil {
 			return err
 		}
-		var ids []tag.ID
+		var under [][2]tag.ID
 		for _, name := range fandoms {
 			f, err := tag.ByName(t.Context(), tx, name)
 			if err != nil {
@@ -158,9 +158,9 @@ func shelve(t *testing.T, d *db.DB, media string, fandoms ...string) {
 			if err := tag.AddParent(t.Context(), tx, f.ID, m[0].ID); err != nil {
 				return err
 			}
-			ids = append(ids, f.ID)
+			under = append(under, [2]tag.ID{f.ID, m[0].ID})
 		}
-		_, err = work.RefilterTags(t.Context(), tx, ids)
+		_, err = work.RefilterTags(t.Context(), tx, tag.Diff{ParentsAdded: under})
 		return err
 	})
 	if err != nil {

@@ -49,6 +49,8 @@ type Index struct {
 	counters counters
 	home     int // the number of the folder with its snapshot
 	refused  int // that of one that could not be used; Run's own
+
+	turning turning
 }
 
 // making is a catalogue on its way.

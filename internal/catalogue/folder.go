@@ -143,6 +143,7 @@ func (x *Index) retire(old *facet.Index, n int) {
 func (x *Index) began(seq int64, m mark, home int) {
 	x.applied, x.mark, x.home = seq, m, home
 	x.counters = counters{newest: m.Counted, late: map[counter]counted{}}
+	x.turning.began(m.Batch)
 }
 
 // current is the catalogue that is asked, nil until it is made.

@@ -88,7 +88,11 @@ func openSnapshot(ctx context.Context, q db.Q, dir string) (*facet.Index, mark, 
 		return nil, m, errors.Join(err, at.Close())
 	}
 	ours, err := m.known(ctx, q)
-	if err == nil && (!ours || at.Seq() > stamp || at.Seq() > m.Seq) {
+	var batches bool
+	if err == nil {
+		batches, err = allBatches(ctx, q, m.Batch)
+	}
+	if err == nil && (!ours || !batches || at.Seq() > stamp || at.Seq() > m.Seq) {
 		err = errOther
 	}
 	if err != nil {
@@ -106,6 +110,9 @@ func (x *Index) build(ctx context.Context, m *making) (*facet.Index, error) {
 	err := d.QueryRowContext(ctx, `SELECT seq, work_id, at FROM changes ORDER BY seq DESC LIMIT 1`).Scan(&begun.Seq, &begun.Work, &begun.At)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("catalogue: the newest change: %w", err)
+	}
+	if begun.Batch, err = lastBatch(ctx, d); err != nil {
+		return nil, err
 	}
 	var of int64
 	if err := d.QueryRowContext(ctx, `SELECT COUNT(*) FROM works WHERE audience < 2`).Scan(&of); err != nil {
@@ -151,8 +158,12 @@ const (
 // one of them.
 func (x *Index) follow(ctx context.Context, at *facet.Index) error {
 	stamp, err := db.Stamp(ctx, x.reader.db)
-	if err != nil || at.Seq() >= stamp {
+	if err != nil {
 		return err
+	}
+	defer x.turn()
+	if at.Seq() >= stamp {
+		return nil
 	}
 	if err := x.hold(ctx); err != nil {
 		return err
@@ -208,7 +219,7 @@ func (x *Index) takeIn(ctx context.Context, at *facet.Index) error {
 		ids[i] = c.work
 	}
 	slices.Sort(ids)
-	changes, err := x.changes(ctx, slices.Compact(ids))
+	changes, err := x.changes(ctx, x.noteFeed(slices.Compact(ids)))
 	if err != nil {
 		return err
 	}
@@ -226,6 +237,9 @@ func (x *Index) takeIn(ctx context.Context, at *facet.Index) error {
 
 // changes is what became of works.
 func (x *Index) changes(ctx context.Context, ids []int64) ([]facet.Change, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	works, err := x.reader.read(ctx, ofKeys(ids))
 	if err != nil {
 		return nil, err

@@ -25,6 +25,8 @@ type mark struct {
 	At   int64 `json:"at"`
 	// Counted is until when, in milliseconds, the snapshot surely has what was counted.
 	Counted int64 `json:"counted"`
+	// Batch is the batch of works with new filters that the snapshot surely has.
+	Batch int64 `json:"batch"`
 }
 
 const markFile = "mark.json"

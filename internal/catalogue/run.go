@@ -52,6 +52,9 @@ func (x *Index) keep(ctx context.Context) error {
 			return err
 		}
 		if at.Seq() >= stamp {
+			if err := x.behind(ctx); err != nil {
+				return err
+			}
 			return x.Count(ctx)
 		}
 	}
@@ -72,7 +75,7 @@ func (x *Index) Save(ctx context.Context) error {
 	if err := x.hold(ctx); err != nil {
 		return err
 	}
-	counted := x.counters.newest
+	counted, batch := x.counters.newest, x.turning.batch.Load()
 	x.release()
 	if err := at.Save(); err != nil {
 		return err
@@ -84,7 +87,7 @@ func (x *Index) Save(ctx context.Context) error {
 	if x.current() != at {
 		return nil
 	}
-	x.mark.Counted = counted
+	x.mark.Counted, x.mark.Batch = counted, batch
 	return x.mark.write(folderOf(x.dir, x.home))
 }
 

@@ -41,6 +41,9 @@ func (tx *Tx) Changed(work int64) {
 	}
 }
 
+// Lists is noted with Changed where no one work changes, but what lists of works say.
+const Lists int64 = 0
+
 // ChangedAll is Changed for many works, none of which it has noted before; the feed may
 // have one of them twice.
 func (tx *Tx) ChangedAll(works []int64) { tx.changed = append(tx.changed, works...) }

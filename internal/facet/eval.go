@@ -56,8 +56,8 @@ func (b *bound) bind(p *plan, m *member, newest int, where posting) bool {
 	for _, t := range p.all {
 		b.pos = append(b.pos, m.post.find(t))
 	}
-	if p.q.Within != nil {
-		b.pos = append(b.pos, p.q.Within.in(m.segment))
+	for _, s := range p.within {
+		b.pos = append(b.pos, s.in(m.segment))
 	}
 	if p.q.Where != nil {
 		b.pos = append(b.pos, where)

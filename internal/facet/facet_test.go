@@ -229,6 +229,18 @@ func (c *chance) set(works int) *Set {
 	return NewSet(append(ids, -12345))
 }
 
+// stands has up to three terms be the works of sets; often none.
+func (c *chance) stands(works int) map[Term]*Set {
+	sets := map[Term]*Set{}
+	for range c.IntN(4) {
+		sets[c.term()] = c.set(works)
+	}
+	if c.IntN(4) == 0 {
+		sets[c.term()] = NewSet(nil)
+	}
+	return sets
+}
+
 func seqOf(works []Work) iter.Seq2[Work, error] {
 	return func(yield func(Work, error) bool) {
 		for _, w := range works {
@@ -339,6 +351,10 @@ func life(t *testing.T, seed uint64) {
 			top = change(t, c, x, n, seq, top)
 		}
 		x.Publish()
+		if c.IntN(3) == 0 {
+			n.stands = c.stands(top + 1)
+			x.Stand(n.stands)
+		}
 		switch c.IntN(6) {
 		case 0:
 			if err := x.Merge(t.Context()); err != nil {
@@ -353,6 +369,7 @@ func life(t *testing.T, seed uint64) {
 				if x, err = open(dir, testSchema(), tune); err != nil {
 					t.Fatal(err)
 				}
+				x.Stand(n.stands)
 			}
 		}
 		if got := x.Seq(); got != seq {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // What opening, asking and changing a catalogue can say.
@@ -37,6 +38,7 @@ type Index struct {
 	workers []*worker
 	crew    *crew
 	live    live
+	stands  atomic.Pointer[map[Term]*Set]
 	quit    sync.Once
 }
 
@@ -150,7 +152,7 @@ func (x *Index) Search(ctx context.Context, q *Query, r *Result) error {
 	}
 	defer x.release(v, run)
 	run.ctx, run.view, run.newest = ctx, v, x.schema.Newest
-	run.plan.make(q, v)
+	run.plan.make(q, v, x.stood())
 	err = run.search(q, r)
 	run.ctx, run.view = nil, nil
 	return err

@@ -12,6 +12,7 @@ type naive struct {
 	schema Schema
 	works  map[int64]Work
 	seq    int64
+	stands map[Term]*Set
 }
 
 func (n *naive) put(w Work) {
@@ -39,15 +40,15 @@ func (n *naive) apply(seq int64, works []Change, numbers []Number) {
 
 // has tells whether w fits q, with the choice of the kind open left out (-1: none).
 func (n *naive) has(w *Work, q *Query, open int) bool {
-	for _, t := range q.All {
-		if !slices.Contains(w.Terms, t) {
-			return false
+	in := func(s *Set) bool { _, ok := slices.BinarySearch(s.ids, w.ID); return ok }
+	had := func(t Term) bool {
+		if s := n.stands[t]; s != nil {
+			return in(s)
 		}
+		return slices.Contains(w.Terms, t)
 	}
-	for _, t := range q.None {
-		if slices.Contains(w.Terms, t) {
-			return false
-		}
+	if slices.ContainsFunc(q.All, func(t Term) bool { return !had(t) }) || slices.ContainsFunc(q.None, had) {
+		return false
 	}
 	asked, met := map[uint8]bool{}, map[uint8]bool{}
 	for _, t := range q.Choose {
@@ -66,7 +67,6 @@ func (n *naive) has(w *Work, q *Query, open int) bool {
 			return false
 		}
 	}
-	in := func(s *Set) bool { _, ok := slices.BinarySearch(s.ids, w.ID); return ok }
 	if q.Within != nil && !in(q.Within) {
 		return false
 	}

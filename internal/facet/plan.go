@@ -13,7 +13,8 @@ type plan struct {
 	none     []uint32
 	choose   []uint32 // of the groups, one after the other
 	groups   []group
-	sets     []*Set   // Without, those that are not nil
+	sets     []*Set   // Without, those that are not nil, and what of None stands for sets
+	within   []*Set   // Within, and what of All stands for sets
 	nothing  bool     // even with all choices left open
 	opened   []uint32 // all terms of the groups' kinds, to be counted with the choice left open
 	pack     *packing
@@ -64,18 +65,24 @@ func (q *Query) check(s *Schema) error {
 
 // make lays q out for v. What isn't known of All finds nothing, of None leaves
 // nothing out.
-func (p *plan) make(q *Query, v *view) {
+func (p *plan) make(q *Query, v *view, stood map[Term]*Set) {
 	*p = plan{
-		q: q, all: p.all[:0], none: p.none[:0], choose: p.choose[:0], groups: p.groups[:0], sets: p.sets[:0],
+		q: q, all: p.all[:0], none: p.none[:0], choose: p.choose[:0], groups: p.groups[:0], sets: p.sets[:0], within: p.within[:0],
 		ranges: p.ranges[:0], opened: p.opened[:0], to: math.MaxUint32, pack: &v.num.dict.pack,
 	}
 	for _, t := range q.All {
+		if s := stood[t]; s != nil {
+			p.within = append(p.within, s)
+			continue
+		}
 		n, ok := v.num.find(t)
 		p.nothing = p.nothing || !ok
 		p.all = append(p.all, n)
 	}
 	for _, t := range q.None {
-		if n, ok := v.num.find(t); ok {
+		if s := stood[t]; s != nil {
+			p.sets = append(p.sets, s)
+		} else if n, ok := v.num.find(t); ok {
 			p.none = append(p.none, n)
 		}
 	}
@@ -96,6 +103,9 @@ func (p *plan) make(q *Query, v *view) {
 		g.to = len(p.choose)
 		p.open(&g, &v.num)
 		p.groups = append(p.groups, g)
+	}
+	if q.Within != nil {
+		p.within = append(p.within, q.Within)
 	}
 	for _, s := range q.Without {
 		if s != nil && len(s.ids) > 0 {

@@ -54,18 +54,24 @@ func (s *Set) in(g *segment) posting {
 	return p.set
 }
 
-// place looks the keys up, each from where the last one was.
+// place looks the keys up, each from where the last one was; keys below the next work
+// are leapt over too, so that a small segment costs little however large the set is.
 func (s *Set) place(w *workIDs) []uint32 {
 	var ranks []uint32
-	at := 0
-	for _, id := range s.ids {
+	for at, k := 0, 0; k < len(s.ids); {
+		id := s.ids[k]
 		at += leap(len(w.byID)-at, func(i int) bool { return w.of(w.tie[w.byID[at+i]]) >= id })
 		if at == len(w.byID) {
 			break
 		}
-		if r := w.byID[at]; w.of(w.tie[r]) == id {
+		r := w.byID[at]
+		next := w.of(w.tie[r])
+		if next == id {
 			ranks = append(ranks, r)
+			k++
+			continue
 		}
+		k += leap(len(s.ids)-k, func(i int) bool { return s.ids[k+i] >= next })
 	}
 	slices.SortFunc(ranks, cmp.Compare)
 	return ranks

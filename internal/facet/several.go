@@ -14,11 +14,7 @@ func (x *Index) CountOf(ctx context.Context, q *Query, terms []Term, to []int) (
 			if i%giveWay == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			n := 0
-			if number, ok := r.view.num.find(t); ok {
-				n = r.having(number)
-			}
-			to = append(to, n)
+			to = append(to, r.named(t))
 		}
 		return nil
 	})
@@ -103,11 +99,29 @@ func (x *Index) found(ctx context.Context, q *Query, with func(*run) error) erro
 	defer x.release(v, r)
 	r.ctx, r.view, r.newest = ctx, v, x.schema.Newest
 	defer func() { r.ctx, r.view = nil, nil }()
-	r.plan.make(&bare, v)
+	r.plan.make(&bare, v, x.stood())
 	if err := r.find(); err != nil {
 		return err
 	}
 	return with(r)
+}
+
+// named is how many hits have a term, or are in the set that it stands for.
+func (x *run) named(t Term) int {
+	if s := x.index.stood()[t]; s != nil {
+		n := 0
+		for i := range x.bounds {
+			if b := &x.bounds[i]; b.hits.n > 0 {
+				set := s.in(b.segment)
+				n += b.hits.common(&set, b.works)
+			}
+		}
+		return n
+	}
+	if number, ok := x.view.num.find(t); ok {
+		return x.having(number)
+	}
+	return 0
 }
 
 // having is how many hits have a term.

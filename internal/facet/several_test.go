@@ -78,6 +78,26 @@ func named(t *testing.T, c *chance, x *Index, n *naive, q *Query) {
 	for range 50 {
 		terms = append(terms, c.term())
 	}
+	sets := map[Term]*Set{terms[2]: c.set(len(n.works) + 1), terms[3]: NewSet(nil)}
+	x.Stand(sets)
+	defer x.Stand(nil)
+	n.stands = sets
+	defer func() { n.stands = nil }()
+	for term := range sets {
+		ofTerm[term] = 0
+		with := Query{All: []Term{term}}
+		for _, w := range n.works {
+			if n.has(&w, q, -1) && n.has(&w, &with, -1) {
+				ofTerm[term]++
+			}
+		}
+	}
+	// If q asks for one of them itself, all that was counted above is of another question.
+	for _, t := range slices.Concat(q.All, q.None) {
+		if sets[t] != nil {
+			return
+		}
+	}
 	got, err := x.CountOf(t.Context(), q, terms, nil)
 	if err != nil || len(got) != len(terms) {
 		t.Fatalf("%d counts of %d terms: %v", len(got), len(terms), err)

@@ -84,22 +84,3 @@ UNION SELECT work_id FROM work_filters WHERE tag_id IN (%[1]s)`
 	slices.Sort(all)
 	return slices.Compact(all), nil
 }
-
-// AffectedBy is a query for the works that Affected gives for one tag, by work_id.
-func AffectedBy(id ID) db.Cond {
-	n := int64(id)
-	return db.Where(`SELECT wt.work_id FROM work_tags wt WHERE wt.tag_id IN (
-			SELECT t.id FROM tags t WHERE t.id = ? OR t.merger_id = ? UNION SELECT m.sub_id FROM meta_tags m WHERE m.meta_id = ?
-			UNION SELECT t.id FROM meta_tags m JOIN tags t ON t.merger_id = m.sub_id WHERE m.meta_id = ?)
-		UNION SELECT f.work_id FROM work_filters f WHERE f.tag_id = ?`, n, n, n, n, n)
-}
-
-// AffectedSome gives the first of the works that AffectedBy finds, at most limit.
-func AffectedSome(ctx context.Context, q db.Q, id ID, limit int) ([]int64, error) {
-	c := AffectedBy(id)
-	all, err := db.All(ctx, q, db.One[int64], db.Numbered(c.SQL+` LIMIT ?`), append(c.Args, limit)...)
-	if err != nil {
-		return nil, fmt.Errorf("tag: affected works: %w", err)
-	}
-	return all, nil
-}

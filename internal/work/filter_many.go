@@ -2,44 +2,93 @@ package work
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/tag"
 )
 
 // This file writes the filters of many works anew after the tag graph has changed: all
-// works of a batch by a few statements, some batches in each transaction, and what is
-// still to be done in tables, so that it goes on after a restart.
+// works of a batch by a few statements, a batch in each transaction, along the works of
+// one tag after the other, so that it goes on after a restart. Meanwhile the catalogue
+// tells lists by the tags on works themselves, for the tags in turned_tags.
 
 const (
 	// rightAway is how many works are done right with the change itself.
 	rightAway = 500
 	// refilterBatch is how many works a transaction of the job does.
-	refilterBatch = 2000
+	refilterBatch = 1000
+	// tagsAtOnce is how many tags a transaction of the job looks at.
+	tagsAtOnce = 200
 )
 
-// RefilterTags has the works that a change to these tags touches find their filters
-// anew: a few at once; many are noted, and then RunRefilter is to be run, which more
-// reports.
-func RefilterTags(ctx context.Context, tx *db.Tx, tags []tag.ID) (more bool, err error) {
-	var few []int64
-	for _, id := range tags {
-		works, err := tag.AffectedSome(ctx, tx, id, rightAway+1)
+// How long what only the catalogue follows is kept: one that was not open for longer is
+// made anew.
+const (
+	turnedKept  = 24 * time.Hour
+	batchesKept = 7 * 24 * time.Hour
+)
+
+// RefilterTags has the works that a change of the graph touches find their filters
+// anew: a few at once; of many only that it is to be done is noted, and then
+// RunRefilter is to be run, which more reports.
+func RefilterTags(ctx context.Context, tx *db.Tx, d tag.Diff) (more bool, err error) {
+	sources, lists, err := d.Turned(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	few, all, err := someWorks(ctx, tx, sources)
+	if err != nil {
+		return false, err
+	}
+	if all {
+		tx.ChangedAll(few)
+		return false, refilterMany(ctx, tx, few)
+	}
+	return true, turn(ctx, tx, sources, lists)
+}
+
+// someWorks gives the works that carry one of these tags, if that are not too many to
+// be done right away; all reports that.
+func someWorks(ctx context.Context, tx *db.Tx, tags []tag.ID) (works []int64, all bool, err error) {
+	for part := range slices.Chunk(tags, 500) {
+		some, err := db.All(ctx, tx, db.One[int64], db.Numbered(`SELECT work_id FROM work_tags WHERE tag_id IN (`+db.List(len(part))+`) LIMIT ?`),
+			append(db.Anys(part), rightAway+1-len(works))...)
 		if err != nil {
-			return false, err
+			return nil, false, fmt.Errorf("refilter: %w", err)
 		}
-		if len(works) <= rightAway && len(few)+len(works) <= 2*rightAway {
-			few = append(few, works...)
-			continue
-		}
-		more = true
-		if err := tx.Exec(ctx, `INSERT INTO refilter_tags (tag_id) VALUES ($1) ON CONFLICT DO NOTHING`, id); err != nil {
-			return false, fmt.Errorf("refilter: %w", err)
+		if works = append(works, some...); len(works) > rightAway {
+			return nil, false, nil
 		}
 	}
-	return more, refilterMany(ctx, tx, few)
+	slices.Sort(works)
+	return slices.Compact(works), true, nil
+}
+
+// turn notes that the works of sources are to be done, and which lists are other than
+// filters say until then.
+func turn(ctx context.Context, tx *db.Tx, sources, lists []tag.ID) error {
+	for _, x := range []struct {
+		tags  []tag.ID
+		query string
+	}{
+		{sources, `INSERT INTO refilter_tags (tag_id) SELECT id FROM tags WHERE id IN (#) ON CONFLICT (tag_id) DO UPDATE SET done_to = 0`},
+		{lists, fmt.Sprintf(`INSERT INTO turned_tags (tag_id, at) SELECT id, %[1]d FROM tags WHERE id IN (#)
+			ON CONFLICT (tag_id) DO UPDATE SET at = CASE WHEN turned_tags.at < %[1]d THEN %[1]d ELSE turned_tags.at + 1 END, ended_at = NULL`, tx.Millis())},
+	} {
+		for part := range slices.Chunk(x.tags, 500) {
+			if err := tx.Exec(ctx, strings.ReplaceAll(x.query, "#", inSQL(part))); err != nil {
+				return fmt.Errorf("refilter: %w", err)
+			}
+		}
+	}
+	tx.Changed(db.Lists)
+	return nil
 }
 
 // Refiltering is the job that writes filters anew.
@@ -51,16 +100,11 @@ func (Refiltering) Kind() string { return "work.refilter" }
 // RunRefilter writes the filters anew of all works that were noted. It can be stopped
 // and run again; several at once do the work once.
 func RunRefilter(ctx context.Context, d *db.DB) error {
-	var any bool
-	if err := d.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM refilter_tags) OR EXISTS (SELECT 1 FROM refilter_works)`).Scan(&any); err != nil || !any {
+	var more bool
+	if err := d.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM refilter_tags) OR EXISTS (SELECT 1 FROM turned_tags WHERE ended_at IS NULL)`).Scan(&more); err != nil {
 		return err
 	}
-	for more := true; more; {
-		if err := d.Tx(ctx, func(tx *db.Tx) (err error) { more, err = noteWorks(ctx, tx); return err }); err != nil {
-			return err
-		}
-	}
-	for more := true; more; {
+	for more {
 		if err := d.Tx(ctx, func(tx *db.Tx) (err error) { more, err = refilterNext(ctx, tx); return err }); err != nil {
 			return err
 		}
@@ -68,31 +112,93 @@ func RunRefilter(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// noteWorks notes the works of one tag, and reports whether there may be another.
-func noteWorks(ctx context.Context, tx *db.Tx) (bool, error) {
-	ids, err := db.All(ctx, tx, db.One[tag.ID], `DELETE FROM refilter_tags WHERE tag_id = (SELECT MIN(tag_id) FROM refilter_tags) RETURNING tag_id`)
+// refilterNext does a batch, or ends what has come to its end.
+func refilterNext(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	// One after the other, so that batches are seen in the order of their numbers.
+	var n int64
+	if err := tx.QueryRowContext(ctx, `UPDATE refilter_state SET n = n RETURNING n`).Scan(&n); err != nil {
+		return false, fmt.Errorf("refilter: %w", err)
+	}
+	works, some, err := nextWorks(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	if !some {
+		return endTurns(ctx, tx)
+	}
+	if len(works) == 0 {
+		return true, nil
+	}
+	if err := refilterMany(ctx, tx, works); err != nil {
+		return false, err
+	}
+	list, err := json.Marshal(works)
 	if err != nil {
 		return false, fmt.Errorf("refilter: %w", err)
 	}
-	for _, id := range ids {
-		c := tag.AffectedBy(id)
-		if err := tx.Exec(ctx, db.Numbered(`INSERT INTO refilter_works (work_id) SELECT a.work_id FROM (`+c.SQL+`) a WHERE TRUE ON CONFLICT DO NOTHING`), c.Args...); err != nil {
-			return false, fmt.Errorf("refilter: works of tag %d: %w", id, err)
-		}
+	if err := tx.Exec(ctx, `INSERT INTO refilter_batches (n, works, at) VALUES ($1, $2, $3)`, n+1, string(list), tx.Millis()); err != nil {
+		return false, fmt.Errorf("refilter: batch: %w", err)
 	}
-	return len(ids) > 0, nil
+	return true, tx.Exec(ctx, `UPDATE refilter_state SET n = $1`, n+1)
 }
 
-func refilterNext(ctx context.Context, tx *db.Tx) (bool, error) {
-	lock := ""
-	if tx.Postgres {
-		lock = " FOR UPDATE SKIP LOCKED"
+// nextWorks gives the works to be done next and notes that they are; some is false when
+// no tag is left.
+func nextWorks(ctx context.Context, tx *db.Tx) (works []int64, some bool, err error) {
+	type row struct {
+		id   tag.ID
+		done int64
 	}
-	ids, err := db.All(ctx, tx, db.One[int64], `DELETE FROM refilter_works WHERE work_id IN (SELECT work_id FROM refilter_works ORDER BY work_id LIMIT $1`+lock+`) RETURNING work_id`, refilterBatch)
+	lock := "" // whoever changes the graph just now and notes a tag again comes before or after
+	if tx.Postgres {
+		lock = " FOR UPDATE"
+	}
+	tags, err := db.All(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.done) }, `SELECT tag_id, done_to FROM refilter_tags ORDER BY tag_id LIMIT $1`+lock, tagsAtOnce)
+	if err != nil {
+		return nil, false, fmt.Errorf("refilter: %w", err)
+	}
+	for _, t := range tags {
+		left := refilterBatch - len(works)
+		part, err := db.All(ctx, tx, db.One[int64], `SELECT work_id FROM work_tags WHERE tag_id = $1 AND work_id > $2 ORDER BY work_id LIMIT $3`, t.id, t.done, left)
+		if err != nil {
+			return nil, false, fmt.Errorf("refilter: works of tag %d: %w", t.id, err)
+		}
+		works = append(works, part...)
+		if len(part) == left {
+			if err := tx.Exec(ctx, `UPDATE refilter_tags SET done_to = $2 WHERE tag_id = $1`, t.id, part[left-1]); err != nil {
+				return nil, false, fmt.Errorf("refilter: %w", err)
+			}
+			break
+		}
+		if err := tx.Exec(ctx, `DELETE FROM refilter_tags WHERE tag_id = $1`, t.id); err != nil {
+			return nil, false, fmt.Errorf("refilter: %w", err)
+		}
+	}
+	slices.Sort(works)
+	return slices.Compact(works), len(tags) > 0, nil
+}
+
+// endTurns notes that filters say again what lists are, unless the graph has changed
+// just now.
+func endTurns(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	if err := tag.Still(ctx, tx); err != nil {
+		return false, err
+	}
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM refilter_tags)`).Scan(&more); err != nil || more {
+		return more, err
+	}
+	ended, err := db.All(ctx, tx, db.One[tag.ID], `UPDATE turned_tags SET ended_at = $1 WHERE ended_at IS NULL RETURNING tag_id`, tx.Millis())
 	if err != nil {
 		return false, fmt.Errorf("refilter: %w", err)
 	}
-	return len(ids) > 0, refilterMany(ctx, tx, ids)
+	if err := tag.Recount(ctx, tx, ended); err != nil {
+		return false, err
+	}
+	if err := tx.Exec(ctx, `DELETE FROM turned_tags WHERE ended_at < $1`, tx.Now.Add(-turnedKept).UnixMilli()); err != nil {
+		return false, fmt.Errorf("refilter: %w", err)
+	}
+	tx.Changed(db.Lists)
+	return false, tx.Exec(ctx, `DELETE FROM refilter_batches WHERE at < $1`, tx.Now.Add(-batchesKept).UnixMilli())
 }
 
 // stood is what the tags of some works stand for, and around that every broader tag;
@@ -124,7 +230,6 @@ func refilterMany(ctx context.Context, tx *db.Tx, ids []int64) error {
 			return fmt.Errorf("refilter %d works: %w", len(ids), err)
 		}
 	}
-	tx.ChangedAll(ids)
 	return nil
 }
 
@@ -137,7 +242,7 @@ const crossing = `UPDATE works SET crossover = (
 			AND NOT EXISTS (SELECT 1 FROM meta_tags m WHERE m.sub_id = f.tag_id AND m.meta_id = c.tag_id)))) WHERE id IN (#)`
 
 // inSQL writes keys as they stand in SQL. They are numbers of ours.
-func inSQL(ids []int64) string {
+func inSQL[K ~int64](ids []K) string {
 	var b strings.Builder
 	for i, id := range ids {
 		if i > 0 {

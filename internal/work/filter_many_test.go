@@ -2,6 +2,7 @@ package work_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"strconv"
@@ -31,10 +32,11 @@ func TestMergeOfManyWorks(t *testing.T) {
 		start := time.Now()
 		var more bool
 		if err := d.Tx(ctx, func(tx *db.Tx) (err error) {
-			if err := tag.Merge(ctx, tx, from, into); err != nil {
+			diff, err := tag.Watch(ctx, tx, []tag.ID{from, into}, func() error { return tag.Merge(ctx, tx, from, into) })
+			if err != nil {
 				return err
 			}
-			more, err = work.RefilterTags(ctx, tx, []tag.ID{from})
+			more, err = work.RefilterTags(ctx, tx, diff)
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -55,15 +57,35 @@ func TestMergeOfManyWorks(t *testing.T) {
 		all := time.Since(start)
 		close(stop)
 		t.Logf("%d works: the act %v, all works %v, the slowest of a reader's questions %v", n, act.Round(time.Millisecond), all.Round(time.Millisecond), (<-slowest).Round(time.Millisecond))
-		var left, found, fed int
-		if err := d.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM work_filters WHERE tag_id = $1), (SELECT COUNT(*) FROM work_filters WHERE tag_id = $2), (SELECT COUNT(DISTINCT work_id) FROM changes)`,
-			int64(from), int64(into)).Scan(&left, &found, &fed); err != nil {
+		var left, found, turned int
+		if err := d.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM work_filters WHERE tag_id = $1), (SELECT COUNT(*) FROM work_filters WHERE tag_id = $2), (SELECT COUNT(*) FROM turned_tags WHERE ended_at IS NULL)`,
+			int64(from), int64(into)).Scan(&left, &found, &turned); err != nil {
 			t.Fatal(err)
 		}
-		if left != 0 || found != n || fed != n {
-			t.Errorf("%d works have the old tag, %d the new one, %d are in the feed; want 0, %d, %d", left, found, fed, n, n)
+		if fed := batches(t, d); left != 0 || found != n || fed != n || turned != 0 {
+			t.Errorf("%d works have the old tag, %d the new one, %d are in batches, %d tags are still on their way; want 0, %d, %d, 0", left, found, fed, turned, n, n)
 		}
 	})
+}
+
+// batches counts the works that are told as written anew.
+func batches(t *testing.T, d *db.DB) int {
+	t.Helper()
+	lists, err := db.All(t.Context(), d, db.One[string], `SELECT works FROM refilter_batches ORDER BY n`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[int64]bool{}
+	for _, l := range lists {
+		var ids []int64
+		if err := json.Unmarshal([]byte(l), &ids); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range ids {
+			seen[id] = true
+		}
+	}
+	return len(seen)
 }
 
 // readOn asks what readers ask until it is stopped, and gives the longest that it took.

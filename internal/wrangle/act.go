@@ -178,11 +178,7 @@ func (d *Desk) keep(ctx context.Context, tx *db.Tx, w Wrangler, a Act, diff tag.
 // follow does what follows from a change of the graph: works are found by their new
 // tags, and the queue knows what waits.
 func (d *Desk) follow(ctx context.Context, tx *db.Tx, diff tag.Diff) error {
-	shelved, err := diff.Shelved(ctx, tx)
-	if err != nil {
-		return err
-	}
-	more, err := work.RefilterTags(ctx, tx, slices.Concat(diff.Refiltered(), shelved))
+	more, err := work.RefilterTags(ctx, tx, diff)
 	if err != nil {
 		return err
 	}
