@@ -134,28 +134,42 @@ func (v *view) over() *file {
 // Search answers q into r. Up to sixteen for each processor go on at the same time; more
 // wait for their turn, or until ctx ends: a large one takes some megabytes.
 func (x *Index) Search(ctx context.Context, q *Query, r *Result) error {
-	if err := q.check(x.schema); err != nil {
+	run, err := x.start(ctx, q)
+	if err != nil {
 		return err
 	}
+	defer x.end(run)
+	return run.search(q, r)
+}
+
+// start begins a search; who began it ends it.
+func (x *Index) start(ctx context.Context, q *Query) (*run, error) {
+	if err := q.check(x.schema); err != nil {
+		return nil, err
+	}
 	if err := ctx.Err(); err != nil {
-		return err
+		return nil, err
 	}
 	select {
 	case x.seats <- struct{}{}:
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
-	defer func() { <-x.seats }()
-	v, run, err := x.acquire()
+	v, r, err := x.acquire()
 	if err != nil {
-		return err
+		<-x.seats
+		return nil, err
 	}
-	defer x.release(v, run)
-	run.ctx, run.view, run.newest = ctx, v, x.schema.Newest
-	run.plan.make(q, v, x.stood())
-	err = run.search(q, r)
-	run.ctx, run.view = nil, nil
-	return err
+	r.ctx, r.view, r.newest = ctx, v, x.schema.Newest
+	r.plan.make(q, v, x.stood())
+	return r, nil
+}
+
+func (x *Index) end(r *run) {
+	v := r.view
+	r.ctx, r.view = nil, nil
+	x.release(v, r)
+	<-x.seats
 }
 
 // Seq is the change up to which answers are right.

@@ -86,20 +86,11 @@ const giveWay = 1 << 10
 func (x *Index) found(ctx context.Context, q *Query, with func(*run) error) error {
 	bare := *q
 	bare.Facets, bare.Each, bare.Limit, bare.Offset = false, 0, 0, 0
-	if err := bare.check(x.schema); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	v, r, err := x.acquire()
+	r, err := x.start(ctx, &bare)
 	if err != nil {
 		return err
 	}
-	defer x.release(v, r)
-	r.ctx, r.view, r.newest = ctx, v, x.schema.Newest
-	defer func() { r.ctx, r.view = nil, nil }()
-	r.plan.make(&bare, v, x.stood())
+	defer x.end(r)
 	if err := r.find(); err != nil {
 		return err
 	}
