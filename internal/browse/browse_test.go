@@ -191,6 +191,9 @@ func TestMedia(t *testing.T) {
 		if got := s.told(viewer.Viewer{}, "/tags/Books%20*a*%20Tales/works"); !strings.HasPrefix(got, "2 Works") || strings.Contains(got, "TitleThree") {
 			t.Errorf("works of books: %q", got)
 		}
+		if got := text(s.page(viewer.Viewer{}, "/tags/Books%20*a*%20Tales"), ".tag-page .row"); got != "2 works Its fandoms Any one of them" {
+			t.Errorf("the page of the tag offers %q", got)
+		}
 		shelve(t, d, "Films", "Dracula", "Oz")
 		if got := s.browsed("/fandoms?media=Films"); got != "Dracula 1, Oz 2" {
 			t.Errorf("in films are %q", got)
