@@ -7,13 +7,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
-	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/letter"
 	"github.com/ficstead/ficstead/internal/tag"
 )
 
@@ -23,7 +22,7 @@ type fandom struct {
 	id     tag.ID
 	key    string // sorts by it
 	folded string // found by it: without accents
-	letter letter
+	letter heading
 	media  []tag.ID // sorted
 }
 
@@ -113,7 +112,7 @@ func readFandoms(ctx context.Context, q db.Q, ids []tag.ID) ([]fandom, error) {
 	out := make([]fandom, len(tags))
 	for i, t := range tags {
 		key := tag.Sortable(t.Name)
-		out[i] = fandom{t.ID, key, folded(t.Name), letterOf(key), media[t.ID]}
+		out[i] = fandom{t.ID, key, folded(t.Name), headingOf(key), media[t.ID]}
 	}
 	return out, nil
 }
@@ -136,12 +135,11 @@ func mediaOf(ctx context.Context, q db.Q, ids []tag.ID) (map[tag.ID][]tag.ID, er
 	return out, nil
 }
 
-// folded is a name as it is looked for: in small letters, without accents.
+// folded is a name as people type it, composed again so that parts of it are found.
 func folded(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFD.String(tag.Key(name)))
+	var b []byte
+	for _, r := range norm.NFKD.String(tag.Key(name)) {
+		b = letter.AppendTyped(b, r)
+	}
+	return norm.NFC.String(string(b))
 }

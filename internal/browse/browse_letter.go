@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// letter is one that names are put under in an index.
-type letter struct {
+// heading is a letter that names are put under in an index.
+type heading struct {
 	name string
 	// place orders letters: A to Z, then one script after the other, each as its own
 	// alphabet goes, and last what begins with no letter.
@@ -19,13 +19,13 @@ type letter struct {
 // noLetter is what all names stand under that begin with no letter.
 const noLetter = "#"
 
-// letterOf gives the letter that a name stands under, by its sort key: without accents, as
+// headingOf gives the letter that a name stands under, by its sort key: without accents, as
 // a capital. Kana stand under the head of their row, Hangul under its first consonant, and
 // Chinese characters, of which each would have a shelf of its own, together.
-func letterOf(key string) letter {
+func headingOf(key string) heading {
 	first, _ := utf8.DecodeRuneInString(norm.NFD.String(key[:min(len(key), utf8.UTFMax)]))
 	if !unicode.IsLetter(first) {
-		return letter{noLetter, 1 << 62}
+		return heading{noLetter, 1 << 62}
 	}
 	at := slices.IndexFunc(scripts(), func(s *unicode.RangeTable) bool { return unicode.Is(s, first) })
 	if at < 0 {
@@ -47,7 +47,7 @@ func letterOf(key string) letter {
 	if at > 0 && scripts()[min(at, len(scripts())-1)] == unicode.Katakana {
 		at-- // with Hiragana
 	}
-	return letter{string(r), int64(at)<<32 | int64(r)}
+	return heading{string(r), int64(at)<<32 | int64(r)}
 }
 
 // scripts are in the order in which an index has them.

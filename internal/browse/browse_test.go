@@ -23,13 +23,13 @@ func TestLetters(t *testing.T) {
 		"ガンダム": "か", "ぱりす": "は", "ゃ": "や", "ヴ": "あ", "ｱｷﾗ": "あ", "を": "わ", "꽃보다 남자": "ㄱ", "빅뱅": "ㅂ", "이태원": "ㅇ",
 		"魔道祖师": "漢", "7 Days": "#", "...And Justice": "#", "☆": "#", "": "#",
 	} {
-		if got := letterOf(tag.Sortable(name)); got.name != want {
+		if got := headingOf(tag.Sortable(name)); got.name != want {
 			t.Errorf("%q stands under %q, not %q", name, got.name, want)
 		}
 	}
 	order := []string{"a", "z", "ω", "б", "я", "ש", "か", "ン", "가", "힣", "魔", "7"}
 	for i := 1; i < len(order); i++ {
-		if a, b := letterOf(order[i-1]), letterOf(order[i]); a.place >= b.place {
+		if a, b := headingOf(order[i-1]), headingOf(order[i]); a.place >= b.place {
 			t.Errorf("%q comes after %q", order[i-1], order[i])
 		}
 	}
@@ -115,6 +115,7 @@ func TestTheIndexOfFandoms(t *testing.T) {
 			"/fandoms?letter=X":             "",
 			"/fandoms?sort=works&page=9999": "Oz 2, Ozark Nights 1, The Pokémon Tales 1, 魔道祖师 1",
 			"/fandoms?q=POKEMON+the":        "The Pokémon Tales 1",
+			"/fandoms?q=%E9%81%93%E7%A5%96": "魔道祖师 1",
 			"/fandoms?q=pokemn":             "The Pokémon Tales 1",
 			"/fandoms?q=oz":                 "Oz 2, Ozark Nights 1",
 			"/fandoms?q=night+ark":          "Ozark Nights 1",
