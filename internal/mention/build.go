@@ -30,7 +30,7 @@ type begin struct {
 }
 
 func newBuilder() *builder {
-	x := &Lexicon{folder: folder{maphash.MakeSeed()}, byID: map[int64]uint32{}}
+	x := &Lexicon{folder: folder{maphash.MakeSeed()}}
 	return &builder{Lexicon: x, tokens: x.tokens("")}
 }
 
@@ -42,7 +42,6 @@ func (b *builder) add(n Name) {
 	at := uint32(len(b.ids))
 	b.ids, b.kind, b.counts = append(b.ids, n.ID), append(b.kind, n.Kind), append(b.counts, uint32(min(max(n.Count, 0), 1<<31)))
 	b.full = append(b.full, 0)
-	b.byID[n.ID] = at
 	for _, g := range n.Groups {
 		b.group = append(b.group, [2]int64{int64(at), g})
 	}
@@ -127,15 +126,20 @@ func pairKey(one, other uint64, loving bool) uint64 {
 
 func (b *builder) build() *Lexicon {
 	x := b.Lexicon
+	x.byID = make([]uint32, len(x.ids))
+	for i := range x.byID {
+		x.byID[i] = uint32(i)
+	}
+	slices.SortFunc(x.byID, func(a, b uint32) int { return cmp.Compare(x.ids[a], x.ids[b]) })
 	for _, n := range b.standIn {
-		if at, ok := x.byID[n.Of]; ok && x.kind[at] == n.Kind {
+		if at, ok := x.place(n.Of); ok && x.kind[at] == n.Kind {
 			b.forms(at, n)
 		}
 	}
 	x.longest = newLengths(b.begin)
 	var in, members []link
 	for _, g := range b.group {
-		if f, ok := x.byID[g[1]]; ok && x.kind[f] == Fandom {
+		if f, ok := x.place(g[1]); ok && x.kind[f] == Fandom {
 			in = append(in, link{uint32(g[0]), f})
 			if x.kind[g[0]] == Character {
 				members = append(members, link{f, uint32(g[0])})

@@ -9,6 +9,9 @@ const (
 	// mostFound is how many characters are told, mostCoupled how many relationships.
 	mostFound   = 20
 	mostCoupled = 8
+	// perTender is of how many words more than one must be of love, near the names of two,
+	// for them to be a couple.
+	perTender = 5000
 	// mostWith is by how many characters it is told why a fandom was found.
 	mostWith = 4
 )
@@ -19,7 +22,7 @@ const (
 func (r *Reading) Found(chosen []int64) []Found {
 	var given []uint32
 	for _, id := range chosen {
-		if at, ok := r.x.byID[id]; ok && r.x.kind[at] == Fandom {
+		if at, ok := r.x.place(id); ok && r.x.kind[at] == Fandom {
 			given = append(given, at)
 		}
 	}
@@ -113,7 +116,7 @@ func (p *people) couples(main []*person, bonds map[both]*bond) []Found {
 		if b.near < needs {
 			continue
 		}
-		loving := b.tender >= 2
+		loving := b.tender > r.words/perTender
 		n, ok := p.tagOf(k.one, k.other, loving)
 		if !ok && loving {
 			n, ok = p.tagOf(k.one, k.other, false)

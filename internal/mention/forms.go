@@ -3,6 +3,7 @@ package mention
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -75,7 +76,7 @@ func nicked(name string) (first, nick, last string, ok bool) {
 // callsOf are the single words by which a text may call a character of that form: the first
 // and the last of its name, without titles.
 func callsOf(form string) []string {
-	words := strings.Fields(form)
+	words := strings.FieldsFunc(form, func(r rune) bool { return unicode.IsSpace(r) || r == '・' || r == '·' || r == '‧' })
 	words = slices.DeleteFunc(words, func(w string) bool { return title(strings.ToLower(strings.Trim(w, ".,"))) })
 	if len(words) == 0 {
 		return nil

@@ -4,7 +4,11 @@
 // a capital tells a name from a word. The package knows nothing of a database.
 package mention
 
-import "iter"
+import (
+	"cmp"
+	"iter"
+	"slices"
+)
 
 // Kind is what a name names.
 type Kind uint8
@@ -72,8 +76,8 @@ type Lexicon struct {
 	calls    index    // words by which characters are called → fandoms
 	full     []uint64 // character → the number of the name as it stands in relationships
 	longest  lengths
-	called   words // words by which any character is called
-	byID     map[int64]uint32
+	called   words    // words by which any character is called
+	byID     []uint32 // places in the order of ids
 }
 
 // Build makes a Lexicon of names. What a name stands for must be among them.
@@ -83,6 +87,15 @@ func Build(names iter.Seq[Name]) *Lexicon {
 		b.add(n)
 	}
 	return b.build()
+}
+
+// place is where a name stands, by its ID.
+func (x *Lexicon) place(id int64) (uint32, bool) {
+	i, ok := slices.BinarySearchFunc(x.byID, id, func(at uint32, id int64) int { return cmp.Compare(x.ids[at], id) })
+	if !ok {
+		return 0, false
+	}
+	return x.byID[i], true
 }
 
 // Len is how many names there are, without those that stand for others.

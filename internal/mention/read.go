@@ -23,6 +23,7 @@ const (
 type Reading struct {
 	x        *Lexicon
 	marks    marks
+	ordinary map[uint64]bool
 	line     []token
 	keys     [maxWords]uint64
 	chapter  int
@@ -75,7 +76,7 @@ type sideOf struct {
 
 // Read begins to read a story.
 func (x *Lexicon) Read() *Reading {
-	return &Reading{x: x, marks: x.marks(), byKey: map[uint64]int32{}}
+	return &Reading{x: x, marks: x.marks(), ordinary: x.ordinary(), byKey: map[uint64]int32{}}
 }
 
 // Words is how many words of the story were read.
@@ -326,7 +327,7 @@ func (r *Reading) tells(names []uint32, i, n int, kind mark) bool {
 				return true
 			}
 		case Freeform:
-			if !denied && (n > 1 || kind&listing != 0) {
+			if !denied && (n > 1 && !r.ordinary[r.keys[n-1]] || kind&listing != 0) {
 				return true
 			}
 		case Fandom:
