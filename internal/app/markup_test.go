@@ -58,6 +58,10 @@ func TestPagesAreWithoutFaultInTheirMarkup(t *testing.T) {
 		}
 	}
 	keepPrivate(t, a, l.stories[0], l.stories[1])
+	suggested, pair := keepTwice(t, a)
+	keep(archivetest.Ann, a.Get(archivetest.Ann, suggested))
+	keep(archivetest.Keeper, a.Get(archivetest.Keeper, pair))
+	keep(archivetest.Keeper, a.Get(archivetest.Keeper, "/keep/alike"))
 	for _, who := range []archivetest.Person{archivetest.Ann, archivetest.Ben, archivetest.Keeper} {
 		for _, address := range l.desks(t) {
 			if p := a.Get(who, address); p.Status == http.StatusOK {

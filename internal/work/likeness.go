@@ -164,6 +164,14 @@ func (l *Likeness) UnmarshalBinary(b []byte) error {
 	return errors.Join(l.whole.setBytes(b[:2*bins]), l.opening.setBytes(b[2*bins:]))
 }
 
+// FoundBy is a likeness that was stored, with the prints that were kept beside it.
+func (l Likeness) FoundBy(prints []int64) Likeness {
+	if !l.None() {
+		l.prints = slices.Clone(prints)
+	}
+	return l
+}
+
 // alike estimates the share of phrases that two texts have in common, from 0 to 1.
 func (s *signature) alike(t *signature) float64 {
 	same, either := 0, 0
