@@ -220,7 +220,7 @@ func TestTheHashKnowsOfEachThing(t *testing.T) {
 		for _, change := range []string{
 			`UPDATE works SET title = title || '.' WHERE id = 1`, `UPDATE works SET summary = summary || '.' WHERE id = 1`, `UPDATE works SET notes_after = notes_after || '.' WHERE id = 1`,
 			`UPDATE works SET posted_at = posted_at - 1 WHERE id = 1`, `UPDATE works SET revised_at = revised_at - 1 WHERE id = 1`, `UPDATE works SET created_at = created_at - 1 WHERE id = 1`,
-			`UPDATE works SET restricted = NOT restricted WHERE id = 1`, `UPDATE works SET ornament = 'moon' WHERE id = 1`, `UPDATE works SET usual_before = 'x' WHERE id = 1`,
+			`UPDATE works SET restricted = NOT restricted WHERE id = 1`, `UPDATE works SET unquoted = NOT unquoted WHERE id = 1`, `UPDATE works SET ornament = 'moon' WHERE id = 1`, `UPDATE works SET usual_before = 'x' WHERE id = 1`,
 			`UPDATE chapters SET title = title || '.' WHERE id = (SELECT MIN(id) FROM chapters)`, `UPDATE chapters SET notes_before = 'x' WHERE id = (SELECT MIN(id) FROM chapters)`,
 			`UPDATE chapters SET posted_at = posted_at - 1 WHERE id = (SELECT MIN(id) FROM chapters)`, `UPDATE chapters SET position = 99 WHERE id = (SELECT MIN(id) FROM chapters)`,
 			`UPDATE chapter_texts SET html = html || '<p>x</p>' WHERE chapter_id = (SELECT MIN(id) FROM chapters)`, `UPDATE drafts SET text = text || 'x' WHERE live`,

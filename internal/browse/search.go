@@ -13,6 +13,7 @@ import (
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/query"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/search"
 	"github.com/ficstead/ficstead/internal/tag"
@@ -24,16 +25,20 @@ import (
 // searchPage is what a search finds.
 type searchPage struct {
 	asked   string
+	filter  Filter // what is asked besides, and the words again
 	page    int
 	total   int
 	results []result
 	tags    []TagCount
 	people  []account.Pseud
+	unknown []string         // tags of the filter that are on no work
+	told    []*query.Mistake // what of its line can't be answered
+	wrong   []error          // what of the filter can't be understood
 }
 
 // pager is where the page stands among the pages of results.
 func (p searchPage) pager() web.Pager {
-	return web.Pager{Page: p.page, Last: max(1, (p.total+PerPage-1)/PerPage), Link: func(n int) string { return searchAddress(p.asked, n) }}
+	return web.Pager{Page: p.page, Last: max(1, (p.total+PerPage-1)/PerPage), Link: p.address}
 }
 
 // count says how many works were found.
@@ -81,12 +86,16 @@ func (r result) where(ctx context.Context) string {
 
 // search finds works by their words, and tags and authors by their names.
 func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
-	page, err := searchOf(r.URL.Query())
+	fields, err := p.fields(r)
+	if err != nil {
+		return err
+	}
+	page, err := searchOf(fields)
 	if err != nil {
 		return err
 	}
 	if r.URL.Path != "/search" {
-		http.Redirect(w, r, searchAddress(page.asked, page.page), http.StatusFound)
+		http.Redirect(w, r, page.address(page.page), http.StatusFound)
 		return nil
 	}
 	m := web.Meta{Title: say.T(r.Context(), "Search"), Here: "search", NoIndex: true}
@@ -96,7 +105,11 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return web.Render(w, r, http.StatusOK, m, searchView(page))
+	status := http.StatusOK
+	if len(page.wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return web.Render(w, r, status, m, searchView(page))
 }
 
 // searchOf reads what is looked for, from our field or AO3's.
@@ -113,6 +126,8 @@ func searchOf(q url.Values) (searchPage, error) {
 	if n, err := strconv.Atoi(q.Get(fieldPage)); err == nil && n > 1 && n <= search.Most/PerPage {
 		page.page = n
 	}
+	page.filter, page.wrong = narrowing(q, page.asked)
+	page.asked = page.filter.Query
 	return page, nil
 }
 
@@ -133,7 +148,11 @@ func searchAddress(asked string, page int) string {
 
 func (p *Pages) find(ctx context.Context, page *searchPage) error {
 	v := viewer.From(ctx)
-	hits, total, err := search.Find(ctx, p.DB, search.Query{Text: page.asked, Within: work.Listed(v), Limit: PerPage, Offset: (page.page - 1) * PerPage})
+	q := search.Query{Text: page.asked, Within: work.Listed(v), Limit: PerPage, Offset: (page.page - 1) * PerPage}
+	if err := p.within(ctx, v, page, &q); err != nil {
+		return err
+	}
+	hits, total, err := search.Find(ctx, p.DB, q)
 	if err != nil {
 		return err
 	}
@@ -141,7 +160,7 @@ func (p *Pages) find(ctx context.Context, page *searchPage) error {
 	if page.results, err = p.results(ctx, v, hits); err != nil {
 		return err
 	}
-	if page.page > 1 {
+	if page.page > 1 || page.narrowed() {
 		return nil
 	}
 	if page.tags, err = p.tagsCalled(ctx, v, page.asked); err != nil {

@@ -19,6 +19,10 @@ type Query struct {
 	// all that the reader may see it. The zero Cond is all works.
 	Within        db.Cond
 	Limit, Offset int
+	// Keep, if not nil, gives those of some works in which a line may be found that
+	// is not quite as typed. Within can name the works that have the words; of such a
+	// line nobody knows them before.
+	Keep func(ctx context.Context, works []int64) ([]int64, error)
 }
 
 // Span is a piece of a snippet; Marked when it is what was looked for.
@@ -119,10 +123,11 @@ type search struct {
 	text          string
 	within        db.Cond
 	limit, offset int
+	keep          keeper
 }
 
 func newSearch(q db.Q, query Query) *search {
-	s := &search{terms: parse(query.Text), q: q, engine: engineOf(q), text: query.Text, within: query.Within}
+	s := &search{terms: parse(query.Text), q: q, engine: engineOf(q), text: query.Text, within: query.Within, keep: query.Keep}
 	if s.within.SQL == "" {
 		s.within = db.And()
 	}
@@ -201,7 +206,11 @@ func (s *search) misremembered(ctx context.Context, places []place) ([]place, er
 	if len(s.phrase) < line || len(s.none) > 0 || len(places) > 0 && (s.quoted || places[0].tier <= asTyped && places[0].passage != 0) {
 		return places, nil
 	}
-	qs, err := Quote(ctx, s.q, s.text, s.within, maxLimit)
+	within := s.within
+	if s.keep != nil {
+		within = db.And() // keep says it
+	}
+	qs, err := quote(ctx, s.q, s.text, within, maxLimit, s.keep)
 	if err != nil {
 		return nil, err
 	}

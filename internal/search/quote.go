@@ -32,12 +32,20 @@ const (
 	shingleWindows = 2000
 	// alignedWindows is how many windows are read.
 	alignedWindows = 60
+	// alignedPlaces is at how many places of a window the line is laid along it. There
+	// are as many only where the same few words are said again and again.
+	alignedPlaces = 100
 )
 
 // Quote finds the places that read like line, in which a word may be wrong, left
 // out or put in; the best first, one a work, of works w that fit within. A place
 // where fewer than three of five words fit is none.
 func Quote(ctx context.Context, q db.Q, line string, within db.Cond, limit int) ([]Quoted, error) {
+	return quote(ctx, q, line, within, limit, nil)
+}
+
+// quote is Quote; keep is asked about the works before any is read.
+func quote(ctx context.Context, q db.Q, line string, within db.Cond, limit int, keep keeper) ([]Quoted, error) {
 	us := atom(units(plain(line[:min(len(line), maxQuery)])))
 	us = us[:min(len(us), maxUnits)]
 	if len(us) < MinQuote {
@@ -47,7 +55,7 @@ func Quote(ctx context.Context, q db.Q, line string, within db.Cond, limit int) 
 	if err != nil {
 		return nil, err
 	}
-	places, err := Locate(ctx, q, ids, within)
+	places, err := keep.locate(ctx, q, ids, within)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +63,7 @@ func Quote(ctx context.Context, q db.Q, line string, within db.Cond, limit int) 
 		if ids, err = quoteWindows(ctx, q, us); err != nil {
 			return nil, err
 		}
-		if places, err = Locate(ctx, q, ids[:min(len(ids), 8*alignedWindows)], within); err != nil {
+		if places, err = keep.locate(ctx, q, ids[:min(len(ids), 8*alignedWindows)], within); err != nil {
 			return nil, err
 		}
 	}
@@ -87,6 +95,31 @@ func Quote(ctx context.Context, q db.Q, line string, within db.Cond, limit int) 
 	}
 	slices.SortFunc(out, func(a, b Quoted) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.Work, a.Work)) })
 	return out[:min(len(out), limit)], nil
+}
+
+// keeper is Query.Keep; nil keeps all.
+type keeper func(ctx context.Context, works []int64) ([]int64, error)
+
+// locate is Locate, of the works that are kept.
+func (k keeper) locate(ctx context.Context, q db.Q, ids []int64, within db.Cond) ([]Located, error) {
+	places, err := Locate(ctx, q, ids, within)
+	if err != nil || k == nil || len(places) == 0 {
+		return places, err
+	}
+	works := make([]int64, len(places))
+	for i, l := range places {
+		works[i] = l.Work
+	}
+	slices.Sort(works)
+	kept, err := k(ctx, slices.Compact(works))
+	if err != nil {
+		return nil, err
+	}
+	stays := make(map[int64]bool, len(kept))
+	for _, id := range kept {
+		stays[id] = true
+	}
+	return slices.DeleteFunc(places, func(l Located) bool { return !stays[l.Work] }), nil
 }
 
 // quoteWindows gives the windows that have rows of the words of us, those with most
@@ -152,7 +185,7 @@ func align(ps []Passage, us atom) Quoted {
 				continue
 			}
 			from := max(0, p-i-slack/2)
-			if tried[from] {
+			if tried[from] || len(tried) == alignedPlaces {
 				continue
 			}
 			tried[from] = true
