@@ -18,6 +18,7 @@ type token struct {
 	capital  bool // it is written as names are, or in a script without capitals
 	first    bool // it begins a sentence, so that its capital tells nothing
 	ends     bool // a sentence ends before it
+	loud     bool // all of it is in capitals
 	single   bool // it is one character of a script without spaces
 }
 
@@ -117,7 +118,7 @@ func (t *tokens) word() token {
 	}
 	short := utf8.RuneCountInString(t.text[from:end]) <= 3
 	k := token{from: from, to: end, first: t.stop, ends: t.stop,
-		capital: !cased || upper && (lower || short || digits)}
+		capital: !cased || upper && (lower || short || digits), loud: upper && !lower}
 	k.hash, k.to = t.fold(t.text[from:end], ascii), end
 	t.passed()
 	return k

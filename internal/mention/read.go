@@ -265,16 +265,16 @@ func (r *Reading) anyOf(names []uint32, k Kind) bool {
 }
 
 // named reports whether some words are written as names are: one of them has a capital that
-// no sentence gives it, or all have.
+// no sentence gives it, or all have, or all are in capitals.
 func (r *Reading) named(i, n int) bool {
-	all := true
+	all, loud := true, true
 	for _, k := range r.line[i : i+n] {
 		if k.capital && !k.first {
 			return true
 		}
-		all = all && k.capital
+		all, loud = all && k.capital, loud && k.loud
 	}
-	return all
+	return all || loud
 }
 
 // note reads a line of what is said about the story.
