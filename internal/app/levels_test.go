@@ -20,7 +20,7 @@ var levels = []string{
 	"account tag search",
 	"work join passkey oidc block",
 	"picture workskin catalogue remember",
-	"series download draft gift related stats alike ask",
+	"series download draft gift related stats alike preset ask",
 	"publish beta suggest",
 	"round",
 	"read browse ingest edit claim write creator wrangle",

@@ -10,6 +10,7 @@ import (
 	"github.com/ficstead/ficstead/internal/account"
 	asks "github.com/ficstead/ficstead/internal/ask"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/preset"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -53,6 +54,13 @@ func (g gatherer) private(ctx context.Context, p *Person) error {
 		if *into, err = db.All(ctx, g.q, db.One[string], `SELECT a.name FROM `+table+` b JOIN accounts a ON a.id = b.other_id WHERE b.account_id = $1 ORDER BY a.name_key`, int64(g.me)); err != nil {
 			return fmt.Errorf("backup: %s of %d: %w", table, g.me, err)
 		}
+	}
+	saved, err := preset.Of(ctx, g.q, g.me)
+	for _, f := range saved {
+		p.Filters = append(p.Filters, Filter{f.Name, f.Address, string(f.For)})
+	}
+	if err != nil {
+		return err
 	}
 	return g.asked(ctx, p)
 }

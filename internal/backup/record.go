@@ -35,6 +35,7 @@ type Person struct {
 	Reading any      `json:"reading,omitempty"`
 	Blocked []string `json:"blocked,omitempty"`
 	Muted   []string `json:"muted,omitempty"`
+	Filters []Filter `json:"filters,omitempty"`
 	// What somebody asked that archive, and suggested to others there.
 	Asked     []Asked     `json:"asked,omitempty"`
 	Suggested []Suggested `json:"suggested,omitempty"`
@@ -231,4 +232,11 @@ type Series struct {
 	Notes    string `json:"notes,omitempty"`
 	Complete bool   `json:"complete,omitempty"`
 	Works    []int  `json:"works"`
+}
+
+// Filter is a filter of lists that somebody has saved.
+type Filter struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`         // of the list, from the archive's own address on
+	Start   string `json:"start,omitempty"` // where it is the one to start with: "all" or "tag"
 }

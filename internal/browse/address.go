@@ -35,7 +35,8 @@ const (
 	fieldDateFrom  = "date_from"
 	fieldDateTo    = "date_to"
 	fieldQuery     = "query"
-	fieldLine      = "q" // one line that asks for anything; what the panel has becomes its fields
+	fieldLine      = "q"          // one line that asks for anything; what the panel has becomes its fields
+	fieldAll       = "everything" // yes: not with the filter that one starts with
 	fieldSort      = "sort"
 	fieldOrder     = "order"
 	fieldPage      = "page"
@@ -111,6 +112,9 @@ func (f Filter) values() url.Values {
 	put(fieldDateTo, day(f.DateTo))
 	put(fieldQuery, f.Query)
 	put(fieldLine, f.Line)
+	if f.Everything && (len(q) == 0 || len(q) == 1 && f.Series != 0) {
+		put(fieldAll, string(Yes))
+	}
 	put(fieldSort, string(f.Sort))
 	if f.Reverse {
 		put(fieldOrder, order(f.Descending()))
@@ -166,6 +170,7 @@ func Parse(q url.Values) (Filter, []error) {
 	f.DateFrom = p.day(fieldDateFrom)
 	f.DateTo = p.day(fieldDateTo)
 	f.Query = p.query()
+	f.Everything = p.choice(fieldAll) == Yes
 	if s := Sort(p.one(fieldSort)); slices.Contains(Sorts(), s) {
 		f.Sort = s
 	}

@@ -32,6 +32,7 @@ func (p listPage) unchipped() int {
 func (p listPage) chips(ctx context.Context) []chip {
 	var out []chip
 	f, kinds := p.page(1), p.kinds()
+	f.Everything = p.start != nil // without its last chip it is everything
 	add := func(kind, state, text string, without Filter) { out = append(out, chip{kind, state, text, without}) }
 	for i, n := range f.Include[:min(tagChips, len(f.Include))] {
 		g := f

@@ -39,9 +39,11 @@ type Filter struct {
 	DateTo          time.Time // that day is still in
 	Query           string    // words that it or what is told about it must have
 	Line            string    // what else is asked, as package query writes it; see line.go
-	Sort            Sort
-	Reverse         bool // the other way round than the sort's habit
-	PageNumber      int  // counts from 1
+	// Everything says that whoever starts with a filter of their own doesn't want it here.
+	Everything bool
+	Sort       Sort
+	Reverse    bool // the other way round than the sort's habit
+	PageNumber int  // counts from 1
 }
 
 // Choice is a question with two answers that may be left open.
@@ -140,7 +142,7 @@ func distinct(names []string) []string {
 // narrowed reports whether f asks anything beyond where the list stands.
 func (f Filter) narrowed() bool {
 	bare := f.place()
-	bare.Sort, bare.Reverse, bare.PageNumber = f.Sort, f.Reverse, f.PageNumber
+	bare.Sort, bare.Reverse, bare.PageNumber, bare.Everything = f.Sort, f.Reverse, f.PageNumber, f.Everything
 	return f.Address() != bare.Address()
 }
 

@@ -28,7 +28,9 @@ func (p listPage) formPath() string {
 
 // cleared is the list without filters, in the same order.
 func (p listPage) cleared() Filter {
-	return p.Filter.place().by(p.Sort, p.Reverse)
+	f := p.Filter.place().by(p.Sort, p.Reverse)
+	f.Everything = p.start != nil
+	return f
 }
 
 // rated reports whether works of rating r are in the list.

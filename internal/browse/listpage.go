@@ -15,11 +15,12 @@ type listPage struct {
 	Filter
 	*List
 	place
-	works   []work.Work
-	wrong   []error           // of other fields than the line
-	typed   string            // what stands in the line
-	said    map[string]string // what the filter asks of tags: see asked
-	misread []*query.Mistake  // in it; if there are any, the list goes without the line
+	works []work.Work
+	wrong []error           // of other fields than the line
+	typed string            // what stands in the line
+	said  map[string]string // what the filter asks of tags: see asked
+	saved
+	misread []*query.Mistake // in it; if there are any, the list goes without the line
 }
 
 // unknownNamed is how many unknown tags of a filter are told by name.
@@ -31,15 +32,19 @@ func (p listPage) heading(ctx context.Context) string {
 	case p.tag != nil:
 		return p.tag.Name
 	case p.pseud != nil:
-		return say.T(ctx, "Works by {name}", "name", p.pseud.Name)
+		return worksBy(ctx, p.pseud.Name)
 	case p.who != nil:
-		return say.T(ctx, "Works by {name}", "name", p.who.Name)
+		return worksBy(ctx, p.who.Name)
 	case p.atLanguage():
 		return say.T(ctx, "Works in {language}", "language", work.LanguageName(p.Language))
 	case p.Series != 0:
 		return say.T(ctx, "Works of a series")
 	}
 	return say.T(ctx, "All works")
+}
+
+func worksBy(ctx context.Context, name string) string {
+	return say.T(ctx, "Works by {name}", "name", name)
 }
 
 func (p listPage) title(ctx context.Context) string {

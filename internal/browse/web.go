@@ -63,6 +63,14 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("GET /users/{login}/pseuds/{pseud}", web.Anyone, p.author)
 	m.Handle("GET /users/{login}/series", web.Anyone, p.seriesOfAuthor)
 	m.Handle("GET /users/{login}/profile", web.Anyone, p.profile)
+	m.Handle("GET /account/filters", web.Members, p.savedList)
+	m.Handle("POST /account/filters", web.Members, p.savedNew)
+	m.Handle("POST /account/filters/recent", web.Members, p.savedRecent)
+	m.Handle("GET /account/filters/{id}", web.Members, p.savedEdit)
+	m.Handle("POST /account/filters/{id}", web.Members, p.savedUpdate)
+	m.Handle("POST /account/filters/{id}/delete", web.Members, p.savedDelete)
+	m.Handle("GET /filters/{token}", web.Anyone, p.sharedList)
+	m.Handle("GET /filters/{token}/feed.atom", web.Anyone, p.feed)
 	kept("GET /search", p.search)
 	kept("GET /works/search", p.search)
 	kept("GET /about", p.about)
@@ -185,7 +193,15 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 	if err != nil {
 		return err
 	}
+	mine, err := p.savedFor(r.Context(), v, f, at)
+	if err != nil {
+		return err
+	}
+	f = mine.begin(r, f)
 	if len(wrong) == 0 && !sameAddress(r.URL, f.Address()) {
+		if !v.Guest() {
+			w.Header().Set("Cache-Control", "no-store")
+		}
 		http.Redirect(w, r, f.Address(), http.StatusFound)
 		return nil
 	}
@@ -197,7 +213,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 	if err != nil {
 		return err
 	}
-	page := listPage{Filter: f, List: l, place: at, works: works, said: f.asked()}
+	page := listPage{Filter: f, List: l, place: at, works: works, said: f.asked(), saved: mine}
 	if page.typed, page.misread, page.wrong = misreadings(wrong); len(page.misread) == 0 {
 		page.typed = f.Line
 	}
@@ -210,6 +226,8 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 	status := http.StatusOK
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity
+	} else if err := p.note(r.Context(), v, f); err != nil {
+		return err
 	}
 	return web.Render(w, r, status, m, listing(page))
 }

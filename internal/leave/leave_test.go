@@ -89,6 +89,8 @@ func plant(t *testing.T, a *archivetest.Archive, ann viewer.ID, bens archivetest
 			`INSERT INTO address_changes (account_id, old_address, address, confirm_hash, stop_hash, created_at, expires_at) VALUES ($1, 'zqleaver', 'zqleaver', BYTES, BYTES, 1, 1)`,
 			`INSERT INTO work_skins (account_id, title, title_key, description, css, clean, sum, created_at, updated_at) VALUES ($1, 'zqleaver', 'zqleaver', 'zqleaver', '', '', 'x', 1, 1)`,
 			`INSERT INTO work_skins (account_id, title, title_key, css, clean, sum, shared, created_at, updated_at) VALUES ($1, 'Lanterns', 'lanterns', '', '', 'y', 'yes', 1, 1)`,
+			`INSERT INTO presets (account_id, name, name_key, address, share, created_at, updated_at) VALUES ($1, 'zqleaver', 'zqleaver', '/works?query=zqleaver', 'zqleaver', 1, 1)`,
+			`INSERT INTO preset_recents (account_id, sum, address, used_at) VALUES ($1, 'zqleaver', '/works?query=zqleaver', 1)`,
 			`INSERT INTO imports (account_id, created_at, touched_at) VALUES ($1, 1, 1)`,
 		} {
 			if err := tx.Exec(t.Context(), strings.ReplaceAll(q, "BYTES", bytes), int64(ann)); err != nil {

@@ -1,0 +1,71 @@
+package browse
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/ficstead/ficstead/internal/preset"
+	"github.com/ficstead/ficstead/internal/viewer"
+)
+
+// saved is what somebody has saved, as a list shows it.
+type saved struct {
+	all     []preset.Preset
+	start   *preset.Preset // with which they start here; nil for none
+	started bool           // it is what is shown
+	recent  []string
+}
+
+// savedFor gives what v has saved, and with what they start in the list of f. Nobody
+// starts with a filter in the list of their own works.
+func (p *Pages) savedFor(ctx context.Context, v viewer.Viewer, f Filter, at place) (s saved, err error) {
+	if v.Guest() {
+		return s, nil
+	}
+	if s.all, err = preset.Of(ctx, p.DB, v.ID); err != nil {
+		return s, err
+	}
+	if at.who == nil || at.who.ID != v.ID {
+		tag := int64(0)
+		if at.tag != nil {
+			tag = int64(at.tag.ID)
+		}
+		if s.start, err = preset.DefaultIn(ctx, p.DB, v.ID, tag); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// begin makes of the list of f, as r asks for it, the list to be shown: where it was
+// opened without any filter, the one to start with. What was asked for with every
+// question left open is everything.
+func (s *saved) begin(r *http.Request, f Filter) Filter {
+	if s.start == nil || f.narrowed() {
+		f.Everything = false
+	} else if len(r.URL.Query()) > 0 {
+		f.Everything = true
+	}
+	if s.start == nil {
+		return f
+	}
+	g, ok := f.moved(s.start)
+	if !ok || !g.narrowed() {
+		s.start = nil
+		f.Everything = false
+		return f
+	}
+	if len(r.URL.Query()) == 0 {
+		f = g
+	}
+	s.started = f.sameAsks(g)
+	return f
+}
+
+// note notes that v looked at the list of f.
+func (p *Pages) note(ctx context.Context, v viewer.Viewer, f Filter) error {
+	if v.Guest() || f.PageNumber > 1 || !f.narrowed() {
+		return nil
+	}
+	return preset.Use(ctx, p.DB, v.ID, f.Address())
+}
