@@ -317,12 +317,15 @@ const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundi
 func judgeGuestPages(t *testing.T, s *site) {
 	b := s.tab(t)
 	open := s.stories["open"]
+	asked := s.Post(archivetest.Reader, "/requests", url.Values{"subject": {"The one in the fog"}, "what": {"fog on the river"}}).Header.Get("Location")
 	for _, p := range []struct{ name, address, prepare string }{
 		{"home", "/", ""}, {"about", "/about", ""}, {"browse", "/browse", ""}, {"fandoms", "/fandoms", ""}, {"fandoms found", "/fandoms?q=h&sort=name", ""}, {"no fandom", "/fandoms?q=xylophones", ""}, {"all works", "/works", ""},
 		{"a filtered list", "/works?include=Fog&complete=yes&words_from=5", ""}, {"an empty list", "/works?words_from=900000", ""}, {"a list with a mistake", "/works?words_from=many", ""},
 		{"filters as a sheet", "/tags/Harbour%20Lights/works", `document.getElementById("work-filters").showPopover()`},
 		{"tag", "/tags/Fog", ""}, {"author", "/users/Ann", ""}, {"author's series", "/users/Ann/series", ""}, {"series", "/series/1", ""},
 		{"search", "/search", ""}, {"found", "/search?q=fog+river", ""}, {"nothing found", "/search?q=xylophones", ""},
+		{"half remembered", "/find", ""}, {"scenes found", "/find?what=fog+on+the+river&who=Ann&line=fog+over+the+river", ""}, {"no scene found", "/find?what=xylophones", ""},
+		{"what is asked", "/requests", ""}, {"a request", asked, ""}, {"nothing asked", "/requests?q=xylophones", ""},
 		{"work", open.ID.Path(), ""}, {"work of one chapter", s.stories["short"].ID.Path(), ""}, {"before an adult work", s.stories["adult"].ID.Path(), ""},
 		{"chapter", open.ID.ChapterPath(open.Chapters[0]), ""}, {"entire work", open.ID.Path() + "?view_full_work=true", ""}, {"chapters", open.ID.Path() + "/navigate", ""},
 		{"reading settings", open.ID.ChapterPath(open.Chapters[0]), `document.getElementById("aa").showPopover()`},
@@ -348,6 +351,7 @@ func judgeMemberPages(t *testing.T, s *site) {
 	for _, p := range []struct{ name, address string }{
 		{"account", "/account"}, {"sessions", "/account/sessions"}, {"password", "/account/password"}, {"preferences", "/account/preferences"}, {"sign out", "/users/logout"},
 		{"own page", "/users/Ann"}, {"draft", s.stories["draft"].ID.Path()}, {"hidden", s.stories["hidden"].ID.Path()}, {"edit", s.stories["serial"].ID.Path() + "/edit"}, {"home of a member", "/"},
+		{"asking", "/requests/new?what=fog+on+the+river"}, {"a request to answer", "/requests/1"},
 	} {
 		b.judge(p.name, p.address, "")
 	}

@@ -77,7 +77,7 @@ func render(w http.ResponseWriter, r *http.Request, status int, title string, bo
 	if !viewer.From(r.Context()).Guest() {
 		w.Header().Set("Cache-Control", "no-store")
 	}
-	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Here: "search", Styles: []string{"remember.css", "ask.css"}}, body)
+	return web.Render(w, r, status, web.Meta{Title: title, NoIndex: true, Here: "find", Styles: []string{"remember.css", "ask.css"}}, body)
 }
 
 // directory is the page of all requests.

@@ -70,7 +70,7 @@ func TestPage(t *testing.T) {
 		if p.Status != http.StatusOK {
 			t.Fatalf("status %d", p.Status)
 		}
-		for _, want := range []string{"/works/" + id + "/chapters/", "#p1-3\">", "<mark>", "what: drunk, carried", "This is it", `value="maybe" selected`} {
+		for _, want := range []string{"/works/" + id + "/chapters/", "#p1-3\">", "<mark>", "<b>what</b> drunk, carried", "This is it", `value="maybe" selected`} {
 			if !strings.Contains(p.Body, want) {
 				t.Errorf("the page lacks %q", want)
 			}

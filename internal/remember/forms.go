@@ -97,7 +97,8 @@ func basesOf(w string) []string {
 			continue
 		}
 		out = append(out, base+e.put)
-		if n := len(base); e.put == "" && n > 3 && base[n-1] == base[n-2] && !vowel(base[n-1]) {
+		// A letter is nothing that lets: words in -er double by nature.
+		if n := len(base); e.put == "" && e.end != "er" && n > 3 && base[n-1] == base[n-2] && !vowel(base[n-1]) {
 			out = append(out, base[:n-1]) // stopped, stop
 		}
 	}

@@ -51,7 +51,7 @@ func sceneIn(ctx context.Context, q db.Q, s stretch, hs []*hunt, forms lexicon) 
 	if from == to {
 		return out, nil
 	}
-	mid := es[middle(es[from:to], hs)+from]
+	mid := densest(es[from:to], hs)
 	i, _ := slices.BinarySearch(ends, mid.start+1)
 	out.anchor = ps[i].Anchor
 	out.clip(es[from:to], mid)
@@ -96,27 +96,23 @@ func (s *scene) best(es []event, hs []*hunt) (from, to int) {
 	return from, to
 }
 
-// middle is the event in the middle of what they all tell.
-func middle(es []event, hs []*hunt) int {
-	tells := map[int]float64{}
-	for _, h := range hs {
-		if h.Field != Not {
-			for _, t := range h.terms {
-				tells[t.bit] = t.rarity * h.weight()
+// densest is the event in the middle of those that tell most in so few words that they
+// can be shown together.
+func densest(es []event, hs []*hunt) event {
+	const together = snippetBytes * 3 / 4
+	best, mid := -1.0, es[0]
+	for i := range es {
+		mask, last := uint64(0), i
+		for j := i; j < len(es) && es[j].end <= es[i].start+together; j++ {
+			if mask&(1<<es[j].bit) == 0 {
+				mask, last = mask|1<<es[j].bit, j
 			}
 		}
-	}
-	sum := 0.0
-	for _, e := range es {
-		sum += tells[e.bit]
-	}
-	half := 0.0
-	for i, e := range es {
-		if half += tells[e.bit]; half >= sum/2 {
-			return i
+		if w := worth(hs, mask); w > best+1e-9 {
+			best, mid = w, es[(i+last)/2]
 		}
 	}
-	return 0
+	return mid
 }
 
 // lexicon tells which word of a text is a form of which word of a clue.

@@ -54,7 +54,7 @@ func pageOf(q url.Values) page {
 func (p *Pages) find(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	pg := pageOf(r.URL.Query())
-	m := web.Meta{Title: say.T(ctx, "Half remembered"), Here: "search", NoIndex: true, Styles: []string{"remember.css"}}
+	m := web.Meta{Title: say.T(ctx, "Half remembered"), Here: "find", NoIndex: true, Styles: []string{"remember.css"}}
 	if len(pg.bad) > 0 {
 		return web.Render(w, r, http.StatusUnprocessableEntity, m, findPage(pg))
 	}
@@ -96,23 +96,27 @@ func FieldName(ctx context.Context, f Field) string {
 	return string(f)
 }
 
-// chip says what a work was found by: "what: drunk, bus station".
-func (r Reason) chip(ctx context.Context) string {
-	if r.Of > 0 {
-		return say.T(ctx, "line: {n} of {all} words", "n", say.Number(ctx, r.Fit), "all", say.Number(ctx, r.Of))
-	}
-	words := strings.Join(r.Words, ", ")
+// name names the clue that a work was found by, in a word.
+func (r Reason) name(ctx context.Context) string {
 	switch r.Field {
 	case Who:
-		return say.T(ctx, "who: {words}", "words", words)
+		return say.T(ctx, "who")
 	case Where:
-		return say.T(ctx, "where: {words}", "words", words)
+		return say.T(ctx, "where")
 	case When:
-		return say.T(ctx, "when: {words}", "words", words)
+		return say.T(ctx, "when")
 	case Tags:
-		return say.T(ctx, "tags: {words}", "words", words)
+		return say.T(ctx, "tags")
 	case Line:
-		return say.T(ctx, "line: {words}", "words", words)
+		return say.T(ctx, "line")
 	}
-	return say.T(ctx, "what: {words}", "words", words)
+	return say.T(ctx, "what")
+}
+
+// words says what of the clue is there: "drunk, bus station".
+func (r Reason) words(ctx context.Context) string {
+	if r.Of > 0 {
+		return say.T(ctx, "{n} of {all} words", "n", say.Number(ctx, r.Fit), "all", say.Number(ctx, r.Of))
+	}
+	return strings.Join(r.Words, ", ")
 }
