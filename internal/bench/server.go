@@ -90,14 +90,19 @@ func (s *server) cpu() (time.Duration, error) {
 	return time.Duration(user+system) * 10 * time.Millisecond, nil // clock ticks are 1/100 s
 }
 
-// resident is the memory that the program holds, in bytes.
-func (s *server) resident() (int64, error) {
+// resident is the memory that the program holds, in bytes, and how much of it are pages
+// of files, which the system takes back when it needs room.
+func (s *server) resident() (all, files int64, err error) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", s.cmd.Process.Pid))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	pages, err := strconv.ParseInt(strings.Fields(string(b))[1], 10, 64)
-	return pages * int64(os.Getpagesize()), err
+	var size int64
+	if _, err := fmt.Sscan(string(b), &size, &all, &files); err != nil {
+		return 0, 0, err
+	}
+	page := int64(os.Getpagesize())
+	return all * page, files * page, nil
 }
 
 // client asks on one connection, as a browser with a cookie would.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -23,9 +24,14 @@ const (
 func (x *Index) Run(ctx context.Context) {
 	t := time.NewTicker(often)
 	defer t.Stop()
-	saved := time.Now()
+	saved, settled := time.Now(), false
 	for ctx.Err() == nil {
-		if err := errors.Join(x.adopt(ctx), x.keep(ctx)); err != nil && ctx.Err() == nil && fault.KindOf(err) != fault.Unavailable {
+		err := errors.Join(x.adopt(ctx), x.keep(ctx))
+		if err == nil && !settled {
+			debug.FreeOSMemory() // what a start took is not needed again for long
+			settled = true
+		}
+		if err != nil && ctx.Err() == nil && fault.KindOf(err) != fault.Unavailable {
 			x.log.ErrorContext(ctx, "the catalogue stays behind", "err", err)
 		}
 		if time.Since(saved) > savedEvery {

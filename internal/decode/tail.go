@@ -300,13 +300,16 @@ func (s *scribe) noteAbove(i, from int) bool {
 	return false
 }
 
-var signatureLine = regexp.MustCompile(`^(?:-{1,3}|~|—)\s*(\p{L}[\p{L}\d _.'’-]{1,30})$`)
+var signatureLine = regexp.MustCompile(`^(?:-{1,3}|~|—)\s*(\p{L}[\p{L}\d _.'’-]+)$`)
+
+// longestSignature is how many characters a signature has at most.
+const longestSignature = 31
 
 // signature says whether a last line is the author's name with a dash. Where
 // speech begins with a dash, it is speech.
 func (s *scribe) signature(i int) bool {
 	m := signatureLine.FindStringSubmatch(strings.TrimSpace(s.blocks[i].Text))
-	if m == nil || len(strings.Fields(m[1])) > 3 || i > 0 && strings.HasPrefix(strings.TrimSpace(s.blocks[i-1].Text), "—") {
+	if m == nil || utf8.RuneCountInString(m[1]) > longestSignature || len(strings.Fields(m[1])) > 3 || i > 0 && strings.HasPrefix(strings.TrimSpace(s.blocks[i-1].Text), "—") {
 		return false
 	}
 	for w := range strings.FieldsSeq(m[1]) {

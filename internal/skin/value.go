@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tdewolff/parse/v2/css"
 )
@@ -18,8 +19,12 @@ var (
 	keyword = regexp.MustCompile(`^-?[a-z][a-z0-9-]*$`)
 	number  = regexp.MustCompile(`^[+-]?(?:[0-9]{1,6}(?:\.[0-9]{1,8})?|\.[0-9]{1,8})$`)
 	colour  = regexp.MustCompile(`^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$`)
-	family  = regexp.MustCompile(`^[\p{L}\p{M}\p{N} _-]{1,100}$`)
+	family  = regexp.MustCompile(`^[\p{L}\p{M}\p{N} _-]+$`)
 )
+
+// longestFamily is how many characters the name of a font has at most. It is no bound in
+// the expression: there it would take two megabytes of memory.
+const longestFamily = 100
 
 // valueWriter writes the value of one property.
 type valueWriter struct {
@@ -166,7 +171,7 @@ func (v *valueWriter) string(t token) (Reason, bool) {
 	case "content", "quotes":
 		return 0, true
 	}
-	return Value, v.names() && family.MatchString(s)
+	return Value, v.names() && utf8.RuneCountInString(s) <= longestFamily && family.MatchString(s)
 }
 
 // url keeps the archive's own pictures where a picture may stand. It is written
