@@ -97,6 +97,9 @@ func newCrowd(t *testing.T, d *db.DB, works int) *crowd {
 		for i := int64(medium); i < medium+2; i++ {
 			do(`INSERT INTO tags (id, type, name, name_key, canonical, created_at) VALUES ($1, 'media', $2, $2, TRUE, 0)`, i, fmt.Sprint("tag ", i))
 		}
+		if works == 0 {
+			return
+		}
 		var rows, given, found []string
 		for w := 1; w <= works; w++ {
 			rows = append(rows, fmt.Sprintf("(%d, 'T', 't', 'en', 'Mature', 1, TRUE, 0, %d, 1, 0, 0)", w, 1000*w))
