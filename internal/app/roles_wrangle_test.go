@@ -16,6 +16,9 @@ func wrangleRows(*library) []row {
 		{"POST /wrangle/tags/{id}/notes", "/wrangle/tags/1/notes", url.Values{}, [6]int{401, 404, 404, 404, 422, 422}},
 		{"GET /wrangle/acts", "/wrangle/acts", nil, staff},
 		{"POST /wrangle/acts/{id}/undo", "/wrangle/acts/987654/undo", url.Values{}, gone},
+		{"GET /wrangle/sets", "/wrangle/sets", nil, staff},
+		{"GET /wrangle/sets/tags.csv", "/wrangle/sets/tags.csv", nil, staff},
+		{"POST /wrangle/sets", "/wrangle/sets", url.Values{"table": {"planet,Mars,,"}}, [6]int{401, 403, 403, 403, 422, 422}},
 		{"GET /wrangle/people", "/wrangle/people", nil, [6]int{401, 403, 403, 403, 200, 200}},
 		{"POST /wrangle/people", "/wrangle/people", url.Values{"name": {"nobody at all"}}, [6]int{401, 403, 403, 403, 422, 422}},
 	}

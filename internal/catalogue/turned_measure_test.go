@@ -74,6 +74,7 @@ func TestMergeIsSeenSoon(t *testing.T) {
 					}
 				})
 				seen = c.until(x, begun, func() bool { return c.finds(x, into) == act.want })
+				t.Logf("%s: the act %v, lists right after %v", act.name, done.Round(time.Millisecond), seen.Round(time.Millisecond))
 				rest = c.until(x, begun, func() bool {
 					var left int
 					if err := d.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM turned_tags WHERE ended_at IS NULL`).Scan(&left); err != nil {

@@ -1,7 +1,7 @@
 package facet
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 	"sort"
 	"sync"
@@ -73,7 +73,25 @@ func (s *Set) place(w *workIDs) []uint32 {
 		}
 		k += leap(len(s.ids)-k, func(i int) bool { return s.ids[k+i] >= next })
 	}
-	slices.SortFunc(ranks, cmp.Compare)
+	return inOrder(ranks, len(w.byID))
+}
+
+// inOrder sorts ranks, each once, of a segment with so many works.
+func inOrder(ranks []uint32, works int) []uint32 {
+	if len(ranks) < works/64 {
+		slices.Sort(ranks)
+		return ranks
+	}
+	has := make([]uint64, (works+63)/64)
+	for _, r := range ranks {
+		has[r/64] |= 1 << (r % 64)
+	}
+	ranks = ranks[:0]
+	for i, w := range has {
+		for ; w != 0; w &= w - 1 {
+			ranks = append(ranks, uint32(64*i+bits.TrailingZeros64(w)))
+		}
+	}
 	return ranks
 }
 

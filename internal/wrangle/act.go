@@ -55,6 +55,8 @@ type ActID int64
 type Desk struct {
 	DB   *db.DB
 	Jobs *job.Queue
+
+	looks bool // what is done will be taken back: nothing need follow from it
 }
 
 // Do does an act, writes down what it changed, and has the works that it touches found
@@ -75,6 +77,9 @@ func (d *Desk) Do(ctx context.Context, tx *db.Tx, w Wrangler, a Act) (ActID, err
 	diff, err := tag.Watch(ctx, tx, a.about(), func() error { return a.do(ctx, tx, w) })
 	if err != nil || diff.Empty() {
 		return 0, err
+	}
+	if d.looks {
+		return -1, nil
 	}
 	return d.keep(ctx, tx, w, a, diff)
 }

@@ -33,6 +33,7 @@ type Line struct {
 	Name  string
 	Of    string   // the tag it is a synonym of, "" for a canonical one
 	Under []string // what it belongs to
+	At    int      // where it stands in the file
 }
 
 // ReadSet reads a set of tags. What can't be understood is an Invalid fault that names
@@ -64,6 +65,7 @@ func ReadSet(from io.Reader) ([]Line, error) {
 		if err != nil {
 			return nil, fault.In("file", "Line %d: %s", line, fault.Message(err))
 		}
+		l.At = line
 		if out = append(out, l); len(out) > MostLines {
 			return nil, fault.In("file", "The set has more than %d tags. Please cut it into several.", MostLines)
 		}
@@ -100,11 +102,13 @@ func lineOf(row []string) (Line, error) {
 // Took is what came of a set of tags.
 type Took struct {
 	Lines, Changed, Same int
+	New                  int     // of those changed, tags that were not there
 	Wrong                []Wrong // lines that were passed by
 }
 
 // Wrong is a line of a set that was not taken, and why.
 type Wrong struct {
+	At   int // the line
 	Name string
 	Err  error
 }
@@ -118,15 +122,20 @@ func (d *Desk) TakeSet(ctx context.Context, w Wrangler, lines []Line, look bool)
 	}
 	took := Took{Lines: len(lines)}
 	undo := errors.New("only looked at")
+	taker := *d
+	taker.looks = look
 	take := func(tx *db.Tx, l Line) error {
-		changed, err := d.takeLine(ctx, tx, w, l)
+		made, changed, err := taker.takeLine(ctx, tx, w, l)
 		switch k := fault.KindOf(err); {
 		case err != nil && k == fault.Internal:
 			return err
 		case err != nil:
-			took.Wrong = append(took.Wrong, Wrong{l.Name, err})
+			took.Wrong = append(took.Wrong, Wrong{l.At, l.Name, err})
 		case changed:
 			took.Changed++
+			if made {
+				took.New++
+			}
 		default:
 			took.Same++
 		}
@@ -173,31 +182,37 @@ func inOrder(lines []Line) []Line {
 	return out
 }
 
-// takeLine takes one tag in, and reports whether that changed anything.
-func (d *Desk) takeLine(ctx context.Context, tx *db.Tx, w Wrangler, l Line) (bool, error) {
+// takeLine takes one tag in, and reports whether it was made and whether anything changed.
+func (d *Desk) takeLine(ctx context.Context, tx *db.Tx, w Wrangler, l Line) (made, changed bool, err error) {
+	if err := tx.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM tags WHERE name_key = $1)`, tag.Key(l.Name)).Scan(&made); err != nil {
+		return false, false, fmt.Errorf("wrangle: set: %w", err)
+	}
 	id, err := ofSet(ctx, tx, l.Type, l.Name)
 	if err != nil {
-		return false, err
+		return made, false, err
 	}
 	act := Act{Kind: Canonical, Tags: []tag.ID{id}, Why: "A set of tags"}
 	if l.Of != "" {
 		act.Kind = Merge
 		into, err := ofSet(ctx, tx, l.Type, l.Of)
 		if err != nil {
-			return false, err
+			return made, false, err
 		}
 		act.Others = []tag.ID{into}
 	} else {
 		for _, u := range l.Under {
 			t, err := tag.ByName(ctx, tx, u)
+			if fault.KindOf(err) == fault.NotFound {
+				return made, false, fault.New(fault.Invalid, "There is no tag “%s” here to put it under, nor in the lines that come first.", short(u))
+			}
 			if err != nil {
-				return false, err
+				return made, false, err
 			}
 			act.Others = append(act.Others, t.ID)
 		}
 	}
 	done, err := d.Do(ctx, tx, w, act)
-	return done != 0, err
+	return made, done != 0, err
 }
 
 // ofSet finds or makes a tag.

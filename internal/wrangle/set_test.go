@@ -2,6 +2,8 @@ package wrangle_test
 
 import (
 	"bytes"
+	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -72,4 +74,39 @@ func TestBadSetsAreToldByLine(t *testing.T) {
 			t.Errorf("%.40q: %v, want a sentence with %q", text, err, want)
 		}
 	}
+}
+
+// By the page a set is looked at, which changes nothing, and taken in; what can't be taken
+// is told by line. Only staff may.
+func TestASetByThePage(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		w := open(t, a)
+		a.SignInAll()
+		before := w.state()
+		post := func(table, do string) *archivetest.Page {
+			return a.Post(archivetest.Keeper, "/wrangle/sets", url.Values{"table": {table}, "do": {do}})
+		}
+		table := "type,name,synonym_of,under\nfandom,Zqbooks,,\ncharacter,Zqhero,,Zqbooks\ncharacter,Zq Hero,Zqhero,\ncharacter,Zqlost,,Zqnowhere\n"
+		look := post(table, "look")
+		for _, want := range []string{"3 new tags", "1 line can’t be taken", "Line 5, “Zqlost”", "Take 3 tags in"} {
+			if look.Status != http.StatusOK || !strings.Contains(look.Body, want) {
+				t.Errorf("the look, %d, lacks %q", look.Status, want)
+			}
+		}
+		if w.state() != before {
+			t.Error("a look changes something")
+		}
+		if took := post(table, "take"); took.Status != http.StatusSeeOther {
+			t.Errorf("taken: %d", took.Status)
+		}
+		if out := a.Get(archivetest.Keeper, "/wrangle/sets/tags.csv?fandom=zqbooks"); !strings.Contains(out.Body, "character,Zq Hero,Zqhero,") || strings.Contains(out.Body, "Zqlost") {
+			t.Errorf("the set of the fandom: %s", out.Body)
+		}
+		for _, bad := range []string{"", "planet,Mars,,\n", strings.Repeat("freeform,a,,\n", 1001)} {
+			if p := post(bad, "look"); p.Status != http.StatusUnprocessableEntity {
+				t.Errorf("%.20q: %d", bad, p.Status)
+			}
+		}
+		w.sound()
+	})
 }
