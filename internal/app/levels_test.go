@@ -26,7 +26,7 @@ var levels = []string{
 	"read browse ingest edit claim write creator wrangle",
 	"intake backup leave desk",
 	"app",
-	"cli archivetest bench bench/catalogue bench/remember",
+	"cli archivetest bench bench/catalogue bench/remember bench/search",
 }
 
 func TestImportsPointDownwards(t *testing.T) {

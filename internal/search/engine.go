@@ -35,6 +35,9 @@ type engine interface {
 	addPassage(ctx context.Context, tx *db.Tx, work int64, chapter sql.NullInt64, w window) error
 	// lock makes others wait who want to replace what this key stands for.
 	lock(ctx context.Context, tx *db.Tx, key int64) error
+	// compact brings what was indexed bit by bit together, in steps for which nobody
+	// has to wait long.
+	compact(ctx context.Context, d *db.DB) error
 }
 
 func engineOf(q db.Q) engine {

@@ -35,6 +35,9 @@ func Rebuild(ctx context.Context, d *db.DB, progress func(done, total int)) erro
 		}
 		progress(done, total)
 	}
+	if err := engineOf(d).compact(ctx, d); err != nil {
+		return fmt.Errorf("search: rebuild: %w", err)
+	}
 	return d.Tx(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `DELETE FROM search_rebuild`) })
 }
 

@@ -100,6 +100,9 @@ func (tsvector) lock(ctx context.Context, tx *db.Tx, key int64) error {
 	return tx.Exec(ctx, `SELECT pg_advisory_xact_lock(CAST($1 AS INTEGER), CAST($2 AS INTEGER))`, space, key%locks)
 }
 
+// compact has nothing to do: PostgreSQL tidies its indexes by itself.
+func (tsvector) compact(context.Context, *db.DB) error { return nil }
+
 // vector writes a tsvector: every word with its place and the weight of its part.
 type vector struct {
 	strings.Builder

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"github.com/ficstead/ficstead/internal/app"
+	"github.com/ficstead/ficstead/internal/config"
+	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/search"
+	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/work"
+)
+
+// lab is what is measured, and how much of it.
+type lab struct {
+	works, n int
+	seed     uint64
+	db       string
+	paths    []string
+}
+
+func (x lab) run(ctx context.Context, out io.Writer) error {
+	t, err := newTexts(ctx, x.paths, x.seed)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "ficstead-search-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	a, err := app.New(ctx, config.Archive{Data: filepath.Join(dir, "data"), DB: x.db}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	all := make([][][]string, x.works)
+	for i := range all {
+		all[i] = t.work()
+	}
+	size, err := fill(ctx, a.DB, all)
+	if err != nil {
+		return err
+	}
+	before, err := bytesOf(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	start, cpu := time.Now(), cpuTime()
+	if err := search.Rebuild(ctx, a.DB, func(int, int) {}); err != nil {
+		return err
+	}
+	took, worked := time.Since(start), cpuTime()-cpu
+	after, err := bytesOf(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
+	fmt.Fprintf(w, "works\t%d\ntext\t%.1f MB\n", x.works, float64(size)/1e6)
+	fmt.Fprintf(w, "index, to the text\t%.2f\nto index\t%.1f s, cpu %.1f s\n", float64(after-before)/float64(size), took.Seconds(), worked.Seconds())
+	r := rand.New(rand.NewPCG(x.seed, 4))
+	for _, kind := range []struct {
+		name  string
+		words int
+		wrong bool
+	}{{"six words", 6, false}, {"eight words, one wrong", 8, true}} {
+		s, err := ask(ctx, a.DB, lines(r, all, kind.words, x.n), kind.wrong, r, t.words)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s\t%s\n", kind.name, s)
+	}
+	return w.Flush()
+}
+
+// fill puts works into an empty archive, and gives how many bytes of text they have.
+func fill(ctx context.Context, d *db.DB, all [][][]string) (size int, err error) {
+	const atOnce = 500
+	for from := 0; from < len(all); from += atOnce {
+		err := d.Tx(ctx, func(tx *db.Tx) error {
+			for i, ps := range all[from:min(len(all), from+atOnce)] {
+				text, n := asHTML(ps)
+				size += n
+				id := int64(from + i + 1)
+				for _, q := range []struct {
+					sql  string
+					args []any
+				}{
+					{`INSERT INTO works (id, title, sort_title, language, rating, chapter_total, chapter_count, words, complete, posted, posted_at, revised_at,
+						clean_version, created_at, updated_at) VALUES ($1, $2, $2, 'en', 'Not Rated', 1, 1, $3, TRUE, TRUE, $1, $1, 1, $1, $1)`, []any{id, fmt.Sprintf("Number %d", id), wordsOf}},
+					{`INSERT INTO chapters (id, work_id, position, kind, title, words, posted, posted_at, created_at, updated_at)
+						VALUES ($1, $1, 1, 'chapter', '', $2, TRUE, $1, $1, $1)`, []any{id, wordsOf}},
+					{`INSERT INTO chapter_texts (chapter_id, html, packed, packed_size, packed_sum, next_anchor, clean_version) VALUES ($1, $2, $3, 0, 0, 1000, 1)`, []any{id, text, []byte{}}},
+				} {
+					if err := tx.Exec(ctx, q.sql, q.args...); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return size, nil
+}
+
+// bytesOf is how large the database is.
+func bytesOf(ctx context.Context, d *db.DB) (n int64, err error) {
+	query := `SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size`
+	if d.Postgres {
+		query = `SELECT pg_database_size(current_database())`
+	}
+	err = d.QueryRowContext(ctx, query).Scan(&n)
+	return n, err
+}
+
+// line is words in a row, and the work in which alone they stand.
+type line struct {
+	words []string
+	work  int64
+}
+
+// lines takes n lines that stand in one place of all works only.
+func lines(r *rand.Rand, all [][][]string, words, n int) []line {
+	k := keys{}
+	var out []line
+	stands := map[uint64]int{}
+	for range 20 * n {
+		i := r.IntN(len(all))
+		p := all[i][r.IntN(len(all[i]))]
+		if len(p) < words || len(out) == 2*n {
+			continue
+		}
+		from := r.IntN(len(p) - words + 1)
+		if l := p[from : from+words]; len(search.Words(strings.Join(l, " "))) >= words {
+			out = append(out, line{l, int64(i + 1)})
+			stands[k.of(l)] = 0
+		}
+	}
+	for _, ps := range all {
+		for _, p := range ps {
+			for from := range max(0, len(p)-words+1) {
+				key := k.of(p[from : from+words])
+				if n, ok := stands[key]; ok {
+					stands[key] = n + 1
+				}
+			}
+		}
+	}
+	out = slices.DeleteFunc(out, func(l line) bool { return stands[k.of(l.words)] != 1 })
+	return out[:min(n, len(out))]
+}
+
+// keys are numbers of words, the same for all their spellings.
+type keys map[string]uint64
+
+func (k keys) of(words []string) uint64 {
+	var sum uint64
+	for _, w := range words {
+		key, ok := k[w]
+		if !ok {
+			h := fnv.New64a()
+			h.Write([]byte(strings.Join(search.Words(w), " ")))
+			key = h.Sum64()
+			k[w] = key
+		}
+		sum = (sum ^ key) * 0x9E3779B97F4A7C15
+		sum ^= sum >> 29
+	}
+	return sum
+}
+
+// ask looks for lines, with one word another when wrong, and tells how that went.
+func ask(ctx context.Context, d *db.DB, all []line, wrong bool, r *rand.Rand, words []string) (string, error) {
+	var took, worked []time.Duration
+	first := 0
+	for _, l := range all {
+		ws := slices.Clone(l.words)
+		if wrong {
+			ws[r.IntN(len(ws))] = words[r.IntN(len(words))]
+		}
+		start, cpu := time.Now(), cpuTime()
+		hits, _, err := search.Find(ctx, d, search.Query{Text: strings.Join(ws, " "), Within: work.Listed(viewer.Viewer{}), Limit: 10})
+		if err != nil {
+			return "", err
+		}
+		took, worked = append(took, time.Since(start)), append(worked, cpuTime()-cpu)
+		if len(hits) > 0 && hits[0].Work == l.work {
+			first++
+		}
+	}
+	if len(all) == 0 {
+		return "none: the texts are too much alike", nil
+	}
+	slices.Sort(took)
+	slices.Sort(worked)
+	at := func(all []time.Duration, p int) float64 { return float64(all[len(all)*p/100].Microseconds()) / 1000 }
+	return fmt.Sprintf("first of %d in %.1f %%; time p50 %.1f ms, p95 %.1f ms; cpu p50 %.1f ms, p95 %.1f ms", len(all),
+		100*float64(first)/float64(len(all)), at(took, 50), at(took, 95), at(worked, 50), at(worked, 95)), nil
+}
+
+// cpuTime is how long this program has worked, on all processors.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
