@@ -41,12 +41,7 @@ func (n *naive) apply(seq int64, works []Change, numbers []Number) {
 // has tells whether w fits q, with the choice of the kind open left out (-1: none).
 func (n *naive) has(w *Work, q *Query, open int) bool {
 	in := func(s *Set) bool { _, ok := slices.BinarySearch(s.ids, w.ID); return ok }
-	had := func(t Term) bool {
-		if s := n.stands[t]; s != nil {
-			return in(s)
-		}
-		return slices.Contains(w.Terms, t)
-	}
+	had := func(t Term) bool { return n.had(w, t) }
 	if slices.ContainsFunc(q.All, func(t Term) bool { return !had(t) }) || slices.ContainsFunc(q.None, had) {
 		return false
 	}
@@ -76,11 +71,19 @@ func (n *naive) has(w *Work, q *Query, open int) bool {
 	return !slices.ContainsFunc(q.Without, func(s *Set) bool { return s != nil && in(s) })
 }
 
+func (n *naive) had(w *Work, t Term) bool {
+	if s := n.stands[t]; s != nil {
+		_, ok := slices.BinarySearch(s.ids, w.ID)
+		return ok
+	}
+	return slices.Contains(w.Terms, t)
+}
+
 func (n *naive) fits(w *Work, is *Where) bool {
 	one := func(o *Where) bool { return n.fits(w, o) }
 	switch is.Is {
 	case HasTerm:
-		return slices.Contains(w.Terms, is.Term)
+		return n.had(w, is.Term)
 	case InRange:
 		v := w.Numbers[is.Range.Number]
 		return v >= is.Range.From && v <= is.Range.To

@@ -55,11 +55,13 @@ type condition struct {
 	bound Range
 }
 
-func (w *Where) in(s *segment, num *numbering) condition {
+func (w *Where) in(s *segment, num *numbering, stood map[Term]*Set) condition {
 	c := condition{is: w.Is, bound: w.Range}
 	switch w.Is {
 	case HasTerm:
-		if n, ok := num.find(w.Term); ok {
+		if set := stood[w.Term]; set != nil {
+			c.set = set.in(s)
+		} else if n, ok := num.find(w.Term); ok {
 			c.set = s.post.find(n)
 		}
 	case InSet:
@@ -68,14 +70,14 @@ func (w *Where) in(s *segment, num *numbering) condition {
 		c.col = s.cols[w.Range.Number]
 	}
 	for _, o := range w.Of {
-		c.of = append(c.of, o.in(s, num))
+		c.of = append(c.of, o.in(s, num, stood))
 	}
 	return c
 }
 
 // where gives the works of a segment that fit the query's Where.
 func (x *run) where(s *segment) (posting, error) {
-	c, n := x.plan.q.Where.in(s, &x.view.num), chunksOf(s.works)
+	c, n := x.plan.q.Where.in(s, &x.view.num, x.index.stood()), chunksOf(s.works)
 	out := posting{parts: make([]part, n)}
 	var found bitmap
 	for i := range n {
