@@ -114,7 +114,8 @@ func (x *Index) writeManifest(m manifest) error {
 	return writeWhole(filepath.Join(x.dir, manifestName), raw)
 }
 
-// sweep removes files that don't count any more; who has one open keeps it.
+// sweep removes files that don't count any more; who has one open keeps it. Only who
+// writes into the folder sweeps it.
 func (x *Index) sweep(m manifest) {
 	entries, _ := os.ReadDir(x.dir)
 	for _, e := range entries {
@@ -187,7 +188,6 @@ func open(dir string, s Schema, tune tuning) (*Index, error) {
 	if err != nil {
 		return nil, asDamaged(err)
 	}
-	x.sweep(m)
 	x.begin(b)
 	if m.Young != "" {
 		if err := x.readYoung(filepath.Join(dir, filepath.Base(m.Young))); err != nil {

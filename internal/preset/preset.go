@@ -118,7 +118,7 @@ func DefaultIn(ctx context.Context, q db.Q, owner viewer.ID, tag int64) (*Preset
 
 // lock makes others wait who write what is owner's.
 func lock(ctx context.Context, tx *db.Tx, owner viewer.ID) error {
-	err := tx.Exec(ctx, `INSERT INTO preset_choices (account_id) VALUES ($1) ON CONFLICT (account_id) DO UPDATE SET changes = preset_choices.changes + 1`, int64(owner))
+	err := tx.Exec(ctx, `INSERT INTO preset_choices (account_id) VALUES ($1) ON CONFLICT (account_id) DO UPDATE SET unnoted = preset_choices.unnoted`, int64(owner))
 	if err != nil {
 		return fmt.Errorf("preset: lock %d: %w", owner, err)
 	}

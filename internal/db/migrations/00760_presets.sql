@@ -20,12 +20,11 @@ CREATE TABLE presets (
 ){{strict}};
 CREATE INDEX presets_tag ON presets (default_tag);
 
--- The filters that somebody used last, and whether they want them noted. changes only
--- makes others wait who write at the same time.
+-- The filters that somebody used last, and whether they want them noted. Who writes
+-- either writes the choice first, so that others who do wait.
 CREATE TABLE preset_choices (
   account_id {{int}} PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
-  unnoted {{bool}} NOT NULL DEFAULT FALSE,
-  changes {{int}} NOT NULL DEFAULT 0
+  unnoted {{bool}} NOT NULL DEFAULT FALSE
 ){{strict}};
 CREATE TABLE preset_recents (
   account_id {{int}} NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
