@@ -272,6 +272,34 @@ func TestCountersAreTakenIn(t *testing.T) {
 	})
 }
 
+// One work with more tags than a catalogue takes kept all lists of an archive from being
+// made. It is there, by its last tags, and for members only if it is.
+func TestAWorkOfVeryManyTags(t *testing.T) {
+	d := dbtest.Open(t, dbtest.SQLite(t))
+	s := newShelf(t, d, 8)
+	const tag, many = 1000, facet.MaxWorkTerms + 5
+	s.write(func(_ context.Context, do func(string, ...any)) {
+		do(`INSERT INTO works (id, title, sort_title, language, rating, restricted, posted, posted_at, revised_at, clean_version, created_at, updated_at)
+			VALUES (1, 'T', $1, 'en', 'Mature', TRUE, TRUE, 0, 0, 1, 0, 0)`, strings.Repeat("t", facet.MaxText+9))
+		for i := range many {
+			do(`INSERT INTO tags (id, type, name, name_key, canonical, created_at) VALUES ($1, 'freeform', $2, $2, TRUE, 0)`, tag+i, fmt.Sprint("many", i))
+			do(`INSERT INTO work_filters (work_id, tag_id, type, inherited, audience, revised_at) VALUES (1, $1, 'freeform', FALSE, 1, 0)`, tag+i)
+		}
+	}, 1)
+	x := s.open(t.TempDir())
+	for i, want := range map[int]int{0: 0, many - 1: 1} {
+		var r facet.Result
+		q := facet.Query{All: []facet.Term{{Kind: Freeform, ID: int64(tag + i)}}, Limit: 9}
+		if err := x.Search(t.Context(), &q, &r); err != nil || r.Total != want {
+			t.Errorf("by tag %d: %d works, %v", i, r.Total, err)
+		}
+	}
+	var r facet.Result
+	if err := x.Search(t.Context(), &facet.Query{None: []facet.Term{{Kind: Audience, ID: Members}}, Limit: 9}, &r); err != nil || r.Total != 0 {
+		t.Errorf("guests find %d works: %v", r.Total, err)
+	}
+}
+
 // However many languages somebody makes up, their works are found, and the ones that
 // were there before are counted.
 func TestMadeUpLanguages(t *testing.T) {

@@ -284,7 +284,18 @@ func (r *reader) finish(f *found) facet.Work {
 		f.Terms = append(f.Terms, facet.Term{Kind: Anonymous, ID: Yes})
 	}
 	f.Terms = append(f.Terms, r.known.meet(f.language))
+	f.fit()
 	return f.Work
+}
+
+// fit leaves out what no catalogue takes. One work of ten thousand tags must not keep
+// everybody's lists from being made; its tags were read first, so that they go, and who
+// may see it stays.
+func (f *found) fit() {
+	f.Terms = f.Terms[max(0, len(f.Terms)-facet.MaxWorkTerms):]
+	for i, t := range f.Texts {
+		f.Texts[i] = t[:min(len(t), facet.MaxText)]
+	}
 }
 
 // all gives every work that lists show to anybody.

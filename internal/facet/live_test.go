@@ -132,8 +132,8 @@ func TestChangesThatAreRefused(t *testing.T) {
 		"few texts":        with(func(w *Work) { w.Texts = nil }),
 		"no such kind":     with(func(w *Work) { w.Terms = []Term{{99, 1}} }),
 		"two ratings":      with(func(w *Work) { w.Terms = []Term{{kRating, 1}, {kRating, 2}} }),
-		"a very long text": with(func(w *Work) { w.Texts = []string{string(make([]byte, maxText+1)), ""} }),
-		"many terms":       with(func(w *Work) { w.Terms = make([]Term, maxWorkTerms+1) }),
+		"a very long text": with(func(w *Work) { w.Texts = []string{string(make([]byte, MaxText+1)), ""} }),
+		"many terms":       with(func(w *Work) { w.Terms = make([]Term, MaxWorkTerms+1) }),
 	} {
 		if err := x.Apply(6, works, nil); !errors.Is(err, ErrWork) {
 			t.Errorf("%s: %v", name, err)

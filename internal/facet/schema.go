@@ -10,12 +10,16 @@ import (
 )
 
 const (
-	maxKinds     = 32
-	maxNumbers   = 16
-	maxTexts     = 4
-	maxChoices   = 250    // terms of a Choice kind
-	maxWorkTerms = 10_000 // of one work: beyond it a record's counts don't fit, and no list of tags is so long
-	maxText      = 4096   // bytes of a key by which works are ordered
+	maxKinds   = 32
+	maxNumbers = 16
+	maxTexts   = 4
+	maxChoices = 250 // terms of a Choice kind
+)
+
+// Limits of a Work.
+const (
+	MaxWorkTerms = 10_000 // beyond it a record's counts don't fit, and no list of tags is so long
+	MaxText      = 4096   // bytes of a text by which works are ordered
 )
 
 // ErrSchema says that a schema promises what cannot be kept.
@@ -52,12 +56,12 @@ func (s *Schema) fits(w *Work) error {
 	if len(w.Numbers) != len(s.Numbers) || len(w.Texts) != len(s.Texts) {
 		return fmt.Errorf("%w: work %d has %d numbers and %d texts", ErrWork, w.ID, len(w.Numbers), len(w.Texts))
 	}
-	if len(w.Terms) > maxWorkTerms {
-		return fmt.Errorf("%w: work %d has more than %d terms", ErrWork, w.ID, maxWorkTerms)
+	if len(w.Terms) > MaxWorkTerms {
+		return fmt.Errorf("%w: work %d has more than %d terms", ErrWork, w.ID, MaxWorkTerms)
 	}
 	for _, t := range w.Texts {
-		if len(t) > maxText {
-			return fmt.Errorf("%w: work %d has a text of more than %d bytes", ErrWork, w.ID, maxText)
+		if len(t) > MaxText {
+			return fmt.Errorf("%w: work %d has a text of more than %d bytes", ErrWork, w.ID, MaxText)
 		}
 	}
 	var first [maxKinds]Term
