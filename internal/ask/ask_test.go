@@ -63,6 +63,23 @@ func letters(t *testing.T, a *archivetest.Archive, who archivetest.Person) []str
 
 func number(id work.ID) string { return strconv.FormatInt(int64(id), 10) }
 
+// A directory without any request says that nothing has been asked; one in which nothing
+// is found says what to try.
+func TestAnEmptyDirectory(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		if body := a.Get(archivetest.Guest, "/requests").Body; !strings.Contains(body, "Nothing has been asked yet") || strings.Contains(body, "No such request") {
+			t.Error("an empty directory doesn’t say that nothing has been asked yet")
+		}
+		a.SignInAll()
+		post(t, a, archivetest.Reader, "The one with the umbrella", nil)
+		for address, want := range map[string]string{"/requests": "The one with the umbrella", "/requests?q=xylophones": "No such request"} {
+			if body := a.Get(archivetest.Guest, address).Body; !strings.Contains(body, want) || strings.Contains(body, "Nothing has been asked yet") {
+				t.Errorf("%s doesn’t say “%s”", address, want)
+			}
+		}
+	})
+}
+
 // A request goes its whole way: clues at /find, posted, a no that is remembered, a
 // suggestion with a letter, found, thanked for, and found by the next who asks.
 func TestFromCluesToFound(t *testing.T) {

@@ -87,6 +87,12 @@ type directory struct {
 	total int
 }
 
+// untouched reports whether there is no request at all, so that fewer words would find
+// none either.
+func (d directory) untouched() bool {
+	return d.total == 0 && d.Text == "" && d.Fandom == "" && d.State == ""
+}
+
 func (d directory) link(page int) string {
 	q := url.Values{}
 	for k, v := range map[string]string{"q": d.Text, "fandom": d.Fandom, "state": string(d.State)} {

@@ -185,7 +185,7 @@ func filters(p listPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(p, "line-sheet").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(p, "line-sheet", "label").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

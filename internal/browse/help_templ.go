@@ -78,7 +78,7 @@ func helpPage() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = lineField(listPage{}, "line").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = lineField(listPage{}, "line", "vh").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

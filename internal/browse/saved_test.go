@@ -190,6 +190,12 @@ func (s *site) sharesAndFeeds(t *testing.T, p *preset.Preset) {
 	if got := feed(mine.Feed); len(got) != 2 {
 		t.Errorf("the feed for its owner has %v", got)
 	}
+	both := set(url.Values{"share": {"on"}, "feed": {"mine"}})
+	if again := set(url.Values{"share": {"on"}, "feed": {"mine"}, "renew": {"share", "feed"}}); again.Share == both.Share || again.Feed == both.Feed || again.Share == "" || again.Feed == "" {
+		t.Error("both addresses are to be renewed, and are not")
+	} else {
+		mine = again
+	}
 	for _, at := range []string{sharePath(now.Share), feedPath(now.Feed), feedPath("nobody"), sharePath(mine.Feed)} {
 		if w := s.get(guest, at); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", at, w.Code)

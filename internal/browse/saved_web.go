@@ -3,6 +3,7 @@ package browse
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -189,8 +190,8 @@ func (p *Pages) savedUpdate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := oneSaved{Preset: s, set: preset.Change{Name: r.PostFormValue("name"),
-		Share: r.PostFormValue("share") != "", Named: r.PostFormValue("named") != "", RenewShare: r.PostFormValue("renew") == "share",
-		Feed: r.PostFormValue("feed") != "", Mine: r.PostFormValue("feed") == "mine", RenewFeed: r.PostFormValue("renew") == "feed"}}
+		Share: r.PostFormValue("share") != "", Named: r.PostFormValue("named") != "", Feed: r.PostFormValue("feed") != "", Mine: r.PostFormValue("feed") == "mine"}}
+	page.set.RenewShare, page.set.RenewFeed = slices.Contains(r.PostForm["renew"], "share"), slices.Contains(r.PostForm["renew"], "feed")
 	if page.set.For, page.set.Tag, err = p.startOf(ctx, s, r.PostFormValue("start")); err != nil {
 		return err
 	}

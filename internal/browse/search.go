@@ -98,7 +98,7 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, page.address(page.page), http.StatusFound)
 		return nil
 	}
-	m := web.Meta{Title: say.T(r.Context(), "Search"), Here: "search", NoIndex: true}
+	m := web.Meta{Title: say.T(r.Context(), "Search"), Here: "search", NoIndex: true, Styles: []string{"listing.css"}}
 	if page.asked != "" {
 		m.Title = say.T(r.Context(), "Search: {words}", "words", page.asked)
 		if err := p.find(r.Context(), &page); err != nil {
