@@ -12,6 +12,7 @@ import (
 	"github.com/ficstead/ficstead/internal/archivetest"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
+	"github.com/ficstead/ficstead/internal/preset"
 	"github.com/ficstead/ficstead/internal/web"
 )
 
@@ -101,11 +102,21 @@ func unchanged(t *testing.T, what string, before, after map[string][]string) {
 	}
 }
 
+// unnoted has nobody's filters noted as used last: that is what looking at a list does,
+// for who does not switch it off.
+func unnoted(t *testing.T, a *archivetest.Archive) {
+	t.Helper()
+	for _, p := range archivetest.People()[1:] {
+		a.Tx(func(tx *db.Tx) error { return preset.Note(t.Context(), tx, a.Viewer(p).ID, false) })
+	}
+}
+
 // Looking changes nothing: no link that a keeper can follow writes a row, however
 // it is followed. The clock stands still, so no visit is written down either.
 func TestLookingChangesNothing(t *testing.T) {
 	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
 		l := openLibrary(t, a)
+		unnoted(t, a)
 		before := state(t, a)
 		for _, who := range []archivetest.Person{archivetest.Keeper, archivetest.Ann} {
 			pages := crawl(t, a, who, l.guesses())

@@ -18,7 +18,7 @@ func browseRows(*library) []row {
 		{"POST /account/filters/recent", "/account/filters/recent", url.Values{"do": {"cleared"}}, members(303)},
 		{"GET /account/filters/{id}", "/account/filters/0", nil, members(404)},
 		{"POST /account/filters/{id}", "/account/filters/0", url.Values{"name": {"Mine"}}, members(404)},
-		{"POST /account/filters/{id}/delete", "/account/filters/0/delete", nil, members(303)},
+		{"POST /account/filters/{id}/delete", "/account/filters/0/delete", url.Values{}, members(303)},
 		{"GET /filters/{token}", "/filters/nobody", nil, all(404)},
 		{"GET /filters/{token}/feed.atom", "/filters/nobody/feed.atom", nil, all(404)},
 		{"GET /help/search", "/help/search", nil, all(200)},

@@ -23,6 +23,7 @@ func world(t *testing.T, dsn string, author archivetest.Person, locked, secret b
 	a := archivetest.Open(t, dsn)
 	a.SignInAll()
 	a.Names()
+	unnoted(t, a)
 	var serial archivetest.Story
 	for _, p := range archivetest.OpenPlans() {
 		if s := a.Add(p); s.Late {
