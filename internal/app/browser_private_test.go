@@ -27,6 +27,7 @@ func TestDesksInABrowser(t *testing.T) {
 	}
 	token := keepPrivate(t, a, s.stories["open"], s.stories["short"])
 	suggested, pair := keepTwice(t, a)
+	wrangled := keepWrangled(t, a)
 	s.serve(t)
 	pen := fmt.Sprintf("/account/pseuds/%d", a.Pseud(archivetest.Ann, string(archivetest.Ann)).ID)
 	var letter int64
@@ -44,6 +45,7 @@ func TestDesksInABrowser(t *testing.T) {
 		{archivetest.Ben, []string{"/account/creatorships", "/account/betas", "/betas/1", fmt.Sprintf("/betas/1/chapters/%d", s.stories["open"].Chapters[0]), "/inbox", "/users/Ann/mute", "/users/Ann/block", "/users/Ben/gifts"}},
 		{archivetest.Reader, []string{"/account/betas", "/account/rounds", s.stories["short"].ID.Path(), s.stories["short"].ID.Path() + "/round"}},
 		{archivetest.Keeper, []string{"/keep", "/keep/settings", "/keep/mail", "/keep/applications", "/keep/invitations", "/keep/invitations?of=Ann", "/keep/people", "/keep/people/Ben", "/keep/skins", "/keep/alike", pair, "/works/for", "/places", "/account/keys"}},
+		{archivetest.Keeper, wrangled},
 	} {
 		t.Run(fmt.Sprintf("%s, %s", c.who, c.addresses[0]), func(t *testing.T) {
 			t.Parallel()

@@ -62,6 +62,12 @@ func TestPagesAreWithoutFaultInTheirMarkup(t *testing.T) {
 	keep(archivetest.Ann, a.Get(archivetest.Ann, suggested))
 	keep(archivetest.Keeper, a.Get(archivetest.Keeper, pair))
 	keep(archivetest.Keeper, a.Get(archivetest.Keeper, "/keep/alike"))
+	for _, address := range keepWrangled(t, a) {
+		keep(archivetest.Keeper, a.Get(archivetest.Keeper, address))
+	}
+	for _, p := range wrangledForms(a) {
+		keep(archivetest.Keeper, p)
+	}
 	for _, who := range []archivetest.Person{archivetest.Ann, archivetest.Ben, archivetest.Keeper} {
 		for _, address := range l.desks(t) {
 			if p := a.Get(who, address); p.Status == http.StatusOK {
