@@ -71,6 +71,25 @@ func guessSome(ctx context.Context, tx *db.Tx) (bool, error) {
 	return len(all) == guessedAtOnce, nil
 }
 
+// again brings the first tag of an act that was taken back into its place in the queue
+// at once, so that it is in front of who took it back; others wait for the job.
+func again(ctx context.Context, tx *db.Tx, id ActID) error {
+	all, err := db.All(ctx, tx, func(r *sql.Rows, t *tag.Tag) error { return r.Scan(&t.ID, &t.Type, &t.Name) },
+		`SELECT t.id, t.type, t.name FROM tags t JOIN tag_act_tags x ON x.tag_id = t.id WHERE x.act_id = $1 AND NOT t.guessed AND `+waiting+` ORDER BY t.id LIMIT 1`, int64(id))
+	if err != nil {
+		return fmt.Errorf("wrangle: again: %w", err)
+	}
+	for _, t := range all {
+		if err := tx.Exec(ctx, `UPDATE tags SET guessed = TRUE WHERE id = $1`, int64(t.ID)); err != nil {
+			return fmt.Errorf("wrangle: again: %w", err)
+		}
+		if err := guessOne(ctx, tx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // guessOne writes a tag's place in the queue and what it may mean.
 func guessOne(ctx context.Context, tx *db.Tx, t tag.Tag) error {
 	var uses int

@@ -21,7 +21,8 @@ type queuePage struct {
 	fandom *tag.Tag // that was chosen
 	items  []Item
 	left   int
-	last   *Done // what they did last and can undo
+	last   *Done  // what they did last and can undo
+	says   string // what was done just now, for people who hear the page
 	bad    web.Faults
 	typed  url.Values
 }
@@ -68,6 +69,11 @@ func lastDone(ctx context.Context, q db.Q, w Wrangler) (*Done, error) {
 	if err != nil || id == 0 {
 		return nil, err
 	}
+	return doneAs(ctx, q, id)
+}
+
+// doneAs gives an act with one of its tags; nil for one that is not there.
+func doneAs(ctx context.Context, q db.Q, id ActID) (*Done, error) {
 	all, err := db.All(ctx, q, scanDone, told+`WHERE a.id = $1 ORDER BY x.tag_id LIMIT 1`, int64(id))
 	if err != nil || len(all) == 0 {
 		return nil, err
@@ -94,9 +100,39 @@ func (p *Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case r.Header.Get("X-Fragment") == "queue":
+		if page.says, err = p.says(r.Context(), who, v); err != nil {
+			return err
+		}
 		return p.show(w, r, http.StatusOK, page)
 	}
 	return web.See(w, r, at("/wrangle", page.query()))
+}
+
+// says tells in words what was just done for a form of the queue.
+func (p *Pages) says(ctx context.Context, who Wrangler, v url.Values) (string, error) {
+	switch v.Get("do") {
+	case "undo":
+		id, err := strconv.ParseInt(v.Get("last"), 10, 64)
+		if err != nil {
+			return "", nil
+		}
+		d, err := doneAs(ctx, p.DB, ActID(id))
+		if err != nil || d == nil {
+			return "", err
+		}
+		return say.T(ctx, "{tag} is as it was before", "tag", d.Tag), nil
+	case "skip":
+		t, err := tag.Get(ctx, p.DB, keys(v["tag"])[0])
+		if err != nil {
+			return "", err
+		}
+		return say.T(ctx, "{tag} is passed by until tomorrow", "tag", t.Name), nil
+	}
+	d, err := lastDone(ctx, p.DB, who)
+	if err != nil || d == nil {
+		return "", err
+	}
+	return d.Tag + " " + doneWord(ctx, *d), nil
 }
 
 func (p *Pages) decided(r *http.Request, who Wrangler, v url.Values) error {
@@ -109,11 +145,17 @@ func (p *Pages) decided(r *http.Request, who Wrangler, v url.Values) error {
 			if err != nil {
 				return nil // there is nothing to undo
 			}
-			return p.Desk.Undo(ctx, tx, who, ActID(id))
+			if err := p.Desk.Undo(ctx, tx, who, ActID(id)); err != nil {
+				return err
+			}
+			return again(ctx, tx, ActID(id))
 		})
 	}
 	if len(ids) != 1 {
 		return fault.New(fault.Invalid, "There is no tag before you. Please open the queue again.")
+	}
+	if do == "skip" {
+		return p.DB.Tx(ctx, func(tx *db.Tx) error { return p.Desk.Skip(ctx, tx, who, ids[0]) })
 	}
 	act := Act{Tags: ids, Why: v.Get("why")}
 	if into, ok := strings.CutPrefix(do, "into-"); ok {
@@ -121,6 +163,8 @@ func (p *Pages) decided(r *http.Request, who Wrangler, v url.Values) error {
 		if len(act.Others) == 0 {
 			return fault.New(fault.Invalid, "Please choose one of the guesses.")
 		}
+	} else if do == "leave" { // whatever stands in the field of what it belongs to
+		act.Kind = Leave
 	} else {
 		others, err := p.named(r, "others", v.Get("others"))
 		if err != nil {
@@ -134,10 +178,6 @@ func (p *Pages) decided(r *http.Request, who Wrangler, v url.Values) error {
 			act.Kind = Under
 		case "synonym":
 			act.Kind = Merge
-		case "leave":
-			act.Kind, act.Others = Leave, nil
-		case "skip":
-			return p.DB.Tx(ctx, func(tx *db.Tx) error { return p.Desk.Skip(ctx, tx, who, ids[0]) })
 		}
 	}
 	return p.DB.Tx(ctx, func(tx *db.Tx) error {

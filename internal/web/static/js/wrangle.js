@@ -4,81 +4,113 @@
 const queue = document.querySelector("[data-queue]");
 
 if (queue) {
+  const said = document.querySelector("[data-said]");
+  const front = () => queue.querySelector(".waiting:not([hidden])");
+  const last = () => queue.querySelector(".last-act");
   let chain = Promise.resolve();
-  const items = () => [...queue.querySelectorAll(".waiting")];
-  const front = () => items().find(x => !x.hidden);
+  let open = 0;
 
-  // take shows an answer, unless somebody is ahead of it: then only what is new comes in.
-  function take(html) {
-    const fresh = document.createElement("div");
-    fresh.innerHTML = html;
-    const now = front();
-    const same = now && fresh.querySelector(`.waiting[data-tag="${now.dataset.tag}"]`);
-    if (same && !fresh.querySelector("[role=alert]")) {
-      same.replaceWith(now);
-      for (const x of fresh.querySelectorAll(".waiting")) x.hidden = x !== now;
-      // What stands before it is done already.
-      for (const x of fresh.querySelectorAll(".waiting")) if (x !== now && x.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING) x.remove();
-    }
-    queue.replaceChildren(...fresh.childNodes);
-    const shown = front();
-    if (shown && !queue.contains(document.activeElement)) focusOn(shown);
+  // takeLast shows what can be undone now, and what went wrong.
+  function takeLast(fresh) {
+    const act = fresh.querySelector(".last-act"), trouble = fresh.querySelector("[role=alert]");
+    last()?.remove();
+    if (act) queue.prepend(act);
+    if (trouble) queue.prepend(trouble);
+    for (const x of fresh.querySelectorAll(".left")) queue.querySelector(".left").replaceWith(x);
+  }
+
+  // takeItems shows the tags that wait. The one in front stays untouched where it is, with
+  // what somebody is typing in it, unless the answer is about another.
+  function takeItems(fresh, keep) {
+    const now = front(), items = [...fresh.querySelectorAll(".waiting")];
+    const at = keep && now ? items.findIndex(x => x.dataset.tag === now.dataset.tag) : -1;
+    for (const x of queue.querySelectorAll(".waiting, .empty")) if (at < 0 || x !== now) x.remove();
+    if (at < 0) queue.append(...fresh.querySelectorAll(".waiting, .empty"));
+    else now.after(...items.slice(at + 1)); // what stands before it is done already
+    for (const x of queue.querySelectorAll(".waiting")) x.hidden = x !== (at < 0 ? items[0] : now);
+    if (!queue.contains(document.activeElement)) focusOn(front() ?? queue);
   }
 
   function focusOn(x) {
-    const h = x.querySelector("h2");
+    const h = x.querySelector("h2") ?? x;
     h.tabIndex = -1;
     h.focus({ preventScroll: true });
+    h.scrollIntoView({ block: "nearest" });
   }
 
-  let open = 0;
-
-  function send(form, button) {
-    const body = new URLSearchParams(new FormData(form));
-    body.set(button.name, button.value);
+  // send sends what was decided after all that was decided before. What is undone is
+  // known only then: it may be on its way yet.
+  function send(read, undo) {
     open++;
-    const done = form.closest(".waiting");
-    if (done) {
-      const next = items().find(x => x.hidden && x !== done);
-      done.remove();
-      if (next) {
-        next.hidden = false;
-        focusOn(next);
-      }
-    }
+    queue.querySelector("[role=alert]")?.remove();
     chain = chain.then(async () => {
+      const body = read();
+      if (!body) {
+        open--;
+        return;
+      }
       const answer = await fetch("/wrangle", { method: "POST", body, headers: { "X-Fragment": "queue" } });
       const html = await answer.text();
       open--;
       if (!answer.headers.get("Content-Type")?.startsWith("text/html") || (!answer.ok && answer.status !== 422 && answer.status !== 409)) throw new Error(String(answer.status));
-      if (open === 0 || answer.status !== 200) take(html);
+      const fresh = document.createElement("div");
+      fresh.innerHTML = html;
+      if (open === 0 || answer.status !== 200) takeItems(fresh, answer.status === 200 && !undo);
+      takeLast(fresh);
+      if (open === 0) said.textContent = fresh.querySelector("[data-says]")?.textContent ?? "";
     }).catch(() => location.reload());
+  }
+
+  function undo() {
+    send(() => {
+      const form = last();
+      return form && filled(form, form.querySelector("[data-key=u]"));
+    }, true);
+  }
+
+  function filled(form, button) {
+    const body = new URLSearchParams(new FormData(form));
+    body.set(button.name, button.value);
+    return body;
+  }
+
+  function decide(item, button) {
+    const body = filled(button.form, button), next = item.nextElementSibling;
+    item.remove();
+    if (next?.matches(".waiting")) {
+      next.hidden = false;
+      focusOn(next);
+    }
+    send(() => body, false);
   }
 
   queue.addEventListener("submit", e => {
     if (!e.submitter) return;
     e.preventDefault();
-    send(e.target, e.submitter);
+    const item = e.target.closest(".waiting");
+    if (item) decide(item, e.submitter);
+    else undo();
   });
 
   document.addEventListener("keydown", e => {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
-    const typing = e.target.closest("input, textarea, select, [contenteditable]");
+    if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.repeat) return;
+    const typing = e.target.closest("input, textarea, select, [contenteditable]"), x = front();
     if (typing) {
-      if (e.key === "Escape") typing.blur();
+      if (e.key === "Escape" && x?.contains(typing)) focusOn(x);
       return;
     }
-    const x = front();
+    const key = e.key === "Enter" ? "1" : e.key.toLowerCase();
+    if (e.key === "Enter" && e.target.closest("button, a, summary")) return;
     if (e.key === "?") {
       const help = document.querySelector(".keys-help");
       help.open = !help.open;
       help.scrollIntoView({ block: "nearest" });
-    } else if (e.key.toLowerCase() === "p" && x) {
+    } else if (key === "p" && x) {
       x.querySelector("[data-key-field=p]").focus();
+    } else if (key === "u" && (last() || open)) {
+      undo();
     } else {
-      const key = e.key === "Enter" ? "1" : e.key.toLowerCase();
-      if (e.key === "Enter" && e.target.closest("button, a, summary")) return;
-      const button = /^[1-5nlsu]$/.test(key) && (key === "u" ? queue : x)?.querySelector(`[data-key="${key}"]`);
+      const button = /^[1-5nls]$/.test(key) && x?.querySelector(`[data-key="${key}"]`);
       if (!button) return;
       button.form.requestSubmit(button);
     }
