@@ -323,7 +323,9 @@ func judgeGuestPages(t *testing.T, s *site) {
 		{"a filtered list", "/works?include=Fog&complete=yes&words_from=5", ""}, {"an empty list", "/works?words_from=900000", ""}, {"a list with a mistake", "/works?words_from=many", ""},
 		{"filters as a sheet", "/tags/Harbour%20Lights/works", `document.getElementById("work-filters").showPopover()`},
 		{"tag", "/tags/Fog", ""}, {"author", "/users/Ann", ""}, {"author's series", "/users/Ann/series", ""}, {"series", "/series/1", ""},
-		{"search", "/search", ""}, {"found", "/search?q=fog+river", ""}, {"nothing found", "/search?q=xylophones", ""},
+		{"a list with a mistaken line", "/works?q=words%3Amany+%28fog", ""}, {"a list with a line and chips", lineAndChips, ""}, {"how to ask in one line", "/help/search", ""},
+		{"a line as a sheet", lineAndChips, `document.getElementById("work-filters").showPopover()`}, {"a filter that somebody shared", savedAndShared(t, s.Archive)[1], ""},
+		{"search", "/search", ""}, {"found", "/search?q=fog+river", ""}, {"searched with a mistake", "/search?q=words%3Amany+fog", ""}, {"nothing found", "/search?q=xylophones", ""},
 		{"half remembered", "/find", ""}, {"scenes found", "/find?what=fog+on+the+river&who=Ann&line=fog+over+the+river", ""}, {"no scene found", "/find?what=xylophones", ""},
 		{"what is asked", "/requests", ""}, {"a request", asked, ""}, {"nothing asked", "/requests?q=xylophones", ""},
 		{"work", open.ID.Path(), ""}, {"work of one chapter", s.stories["short"].ID.Path(), ""}, {"before an adult work", s.stories["adult"].ID.Path(), ""},
@@ -348,10 +350,12 @@ func judgeGuestPages(t *testing.T, s *site) {
 func judgeMemberPages(t *testing.T, s *site) {
 	b := s.tab(t)
 	b.signIn(archivetest.Ann)
+	saved := savedAndShared(t, s.Archive)[0]
 	for _, p := range []struct{ name, address string }{
 		{"account", "/account"}, {"sessions", "/account/sessions"}, {"password", "/account/password"}, {"preferences", "/account/preferences"}, {"sign out", "/users/logout"},
 		{"own page", "/users/Ann"}, {"draft", s.stories["draft"].ID.Path()}, {"hidden", s.stories["hidden"].ID.Path()}, {"edit", s.stories["serial"].ID.Path() + "/edit"}, {"home of a member", "/"},
 		{"asking", "/requests/new?what=fog+on+the+river"}, {"a request to answer", "/requests/1"},
+		{"saved filters", "/account/filters"}, {"a saved filter", saved}, {"saved filters over a list", lineAndChips},
 	} {
 		b.judge(p.name, p.address, "")
 	}

@@ -78,6 +78,9 @@ func TestPagesAreWithoutFaultInTheirMarkup(t *testing.T) {
 	for _, p := range markupPages(a) {
 		keep(archivetest.Guest, p)
 	}
+	for _, address := range append(savedAndShared(t, a), "/account/filters", lineAndChips) {
+		keep(archivetest.Ann, a.Get(archivetest.Ann, address))
+	}
 	keep(archivetest.Ann, a.Post(archivetest.Ann, "/account/password", url.Values{"old": {"wrong"}, "password": {"short"}}))
 	keep(archivetest.Ann, a.Post(archivetest.Ann, "/account/pseuds", url.Values{"pseud": {"!"}}))
 	keep(archivetest.Ann, a.Post(archivetest.Ann, l.stories[0].ID.Path()+"/edit", url.Values{"seen": {"0"}}))
@@ -91,7 +94,7 @@ func TestPagesAreWithoutFaultInTheirMarkup(t *testing.T) {
 // markupPages are pages of the demo library, entire, as files, and searches with odd words.
 func markupPages(a *archivetest.Archive) []*archivetest.Page {
 	var out []*archivetest.Page
-	for _, address := range []string{"/works?query=%3C%2Fscript%3E%22%27%26", "/search?q=%22%3E%3Cb%3E", "/find?what=%22%3E%3Cb%3E&not=%3Ci%3E", "/requests?q=%22%3E%3Cb%3E&fandom=%3Ci%3E", "/works?include=%3Cem%3E", "/works?words_from=x&date_from=y&language=%3F", "/users/login?next=%2F%22%3E"} {
+	for _, address := range []string{"/works?query=%3C%2Fscript%3E%22%27%26", "/search?q=%22%3E%3Cb%3E", "/find?what=%22%3E%3Cb%3E&not=%3Ci%3E", "/requests?q=%22%3E%3Cb%3E&fandom=%3Ci%3E", "/works?include=%3Cem%3E", "/works?q=words%3A%3Cb%3E+%28lamp", "/search?q=words%3A%3Cb%3E", lineAndChips, "/works?words_from=x&date_from=y&language=%3F", "/users/login?next=%2F%22%3E"} {
 		out = append(out, a.Get(archivetest.Guest, address))
 	}
 	for _, n := range a.Get(archivetest.Guest, "/works?sort=posted").All("li.blurb h4.heading a:first-child") {
