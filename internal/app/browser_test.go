@@ -215,11 +215,15 @@ func (b *tab) click(selector string) {
 	b.follow(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 }
 
-// follow does a step that leads to another page, and waits for that.
+// follow does a step that leads to another page, and waits for that: for a page to be
+// loaded, once the one that is there is; else it may take that for the next.
 func (b *tab) follow(step chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, stop := context.WithTimeout(b, patience)
 	defer stop()
+	for ctx.Err() == nil && !value[bool](b, `(performance.getEntriesByType("navigation")[0]?.loadEventEnd ?? 1) > 0`) {
+		time.Sleep(5 * time.Millisecond)
+	}
 	if _, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, step)); err != nil {
 		b.t.Fatalf("a step on %s leads nowhere: %v", b.path(), err)
 	}
