@@ -24,6 +24,9 @@ type Changes struct {
 	Skin      *Worn                  `json:"skin,omitempty"` // ID 0 takes off what each wears
 	Series    *SeriesChange          `json:"series,omitempty"`
 	Credit    *CreditChange          `json:"credit,omitempty"`
+	// UsualBefore and UsualAfter are the notes of chapters that are added.
+	UsualBefore *UsualChange `json:"usual_before,omitempty"`
+	UsualAfter  *UsualChange `json:"usual_after,omitempty"`
 }
 
 // TagChange is what happens to the tags of one kind.
@@ -51,11 +54,11 @@ func kinds() []tag.Type {
 // Empty reports whether nothing would change.
 func (c Changes) Empty() bool {
 	return c.Rating == "" && c.Language == "" && c.Readers == "" && c.Complete == "" && c.Anonymous == "" && len(c.Tags) == 0 &&
-		c.Skin == nil && c.Series == nil && c.Credit == nil
+		c.Skin == nil && c.Series == nil && c.Credit == nil && c.UsualBefore == nil && c.UsualAfter == nil
 }
 
 // Check says what is wrong with the changes whatever the work.
-func (c Changes) Check() error {
+func (c Changes) Check(ctx context.Context) error {
 	if c.Rating != "" && !slices.Contains(work.Ratings(), c.Rating) {
 		return fault.In("rating", "“%s” is not one of the ratings. Please choose one from the list.", string(c.Rating))
 	}
@@ -84,7 +87,7 @@ func (c Changes) Check() error {
 			return fault.In(string(k), "A work needs a fandom: write at least one that takes the place of the others.")
 		}
 	}
-	if err := cmp.Or(c.Series.check(), c.Credit.check()); err != nil {
+	if err := cmp.Or(c.Series.check(), c.Credit.check(), c.UsualBefore.check(ctx, usualBefore), c.UsualAfter.check(ctx, usualAfter)); err != nil {
 		return err
 	}
 	if c.Empty() {
@@ -119,6 +122,7 @@ func (c Changes) apply(f Face) Face {
 		f.Skin = *c.Skin
 	}
 	f.Series, f.Credits = c.Series.apply(f.Series), c.Credit.apply(f.Credits)
+	f.UsualBefore, f.UsualAfter = c.UsualBefore.apply(f.UsualBefore), c.UsualAfter.apply(f.UsualAfter)
 	return f
 }
 

@@ -64,7 +64,7 @@ type Changed struct {
 // Look notes a change of works that v made, to be shown before it is made. Works
 // that v may not edit are no part of it, whatever was sent.
 func Look(ctx context.Context, tx *db.Tx, v viewer.Viewer, c Changes, ids []work.ID) (ChangeID, error) {
-	if err := cmp.Or(c.Check(), c.known(ctx, tx, v)); err != nil {
+	if err := cmp.Or(c.Check(ctx), c.known(ctx, tx, v)); err != nil {
 		return 0, err
 	}
 	if len(ids) > MaxWorks {

@@ -20,6 +20,9 @@ type Face struct {
 	Skin       Worn          `json:"skin"`
 	Series     []Place       `json:"series"`
 	Credits    []work.Credit `json:"credits"`
+	// UsualBefore and UsualAfter are the notes of chapters that are added, as HTML.
+	UsualBefore string `json:"usual_before,omitempty"`
+	UsualAfter  string `json:"usual_after,omitempty"`
 }
 
 // Worn is the skin that a work wears; ID 0 is none.
@@ -35,10 +38,17 @@ type Place struct {
 	Position int       `json:"position"`
 }
 
-// faceOf is the face of a work that wears a skin.
-func faceOf(w *work.Work, skin Worn) Face {
+// beside is what of a face stands beside the work itself.
+type beside struct {
+	skin                    Worn
+	usualBefore, usualAfter string
+}
+
+// faceOf is the face of a work, with what stands beside it.
+func faceOf(w *work.Work, b beside) Face {
 	d := w.Details()
-	f := Face{d.Rating, d.Language, d.Restricted, d.Complete, d.Anonymous, slices.Clone(d.Tags), skin, nil, slices.Clone(w.Credits)}
+	f := Face{Rating: d.Rating, Language: d.Language, Restricted: d.Restricted, Complete: d.Complete, Anonymous: d.Anonymous, Tags: slices.Clone(d.Tags),
+		Skin: b.skin, Credits: slices.Clone(w.Credits), UsualBefore: b.usualBefore, UsualAfter: b.usualAfter}
 	for _, p := range w.Series {
 		f.Series = append(f.Series, Place{series.ID(p.Series), p.Title, p.Position})
 	}
@@ -54,6 +64,7 @@ func (f Face) onto(d work.Details) work.Details {
 func (f Face) same(g Face) bool {
 	return f.Rating == g.Rating && f.Language == g.Language && f.Restricted == g.Restricted && f.Complete == g.Complete && f.Anonymous == g.Anonymous &&
 		slices.Equal(f.Tags, g.Tags) && f.Skin.ID == g.Skin.ID && slices.Equal(f.Credits, g.Credits) &&
+		f.UsualBefore == g.UsualBefore && f.UsualAfter == g.UsualAfter &&
 		len(missing(f.Series, g.Series)) == 0 && len(missing(g.Series, f.Series)) == 0
 }
 

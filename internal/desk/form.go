@@ -10,6 +10,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/edit"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/tag"
@@ -23,6 +24,7 @@ type form struct {
 	Rating, Language, Readers, Complete, Anonymous string
 	Skin, SeriesHow, Series                        string
 	CreditHow, CreditRole, CreditName              string
+	BeforeHow, Before, AfterHow, After             string // notes of new chapters
 	How                                            map[tag.Type]string
 	Lists                                          map[tag.Type]string   // names with commas between them
 	Ticked                                         map[tag.Type][]string // of the kinds that are ticked
@@ -45,6 +47,7 @@ func read(w http.ResponseWriter, r *http.Request) (form, error) {
 	f := form{Works: ids(v["work"]), Rating: v.Get("rating"), Language: v.Get("language"), Readers: v.Get("readers"), Complete: v.Get("complete"), Anonymous: v.Get("anonymous"),
 		Skin: v.Get("skin"), SeriesHow: v.Get("how-series"), Series: v.Get("series"),
 		CreditHow: v.Get("how-credit"), CreditRole: v.Get("role"), CreditName: clean(v.Get("credit")),
+		BeforeHow: v.Get("how-" + usualBefore), Before: clean(v.Get(usualBefore)), AfterHow: v.Get("how-" + usualAfter), After: clean(v.Get(usualAfter)),
 		How: map[tag.Type]string{}, Lists: map[tag.Type]string{}, Ticked: map[tag.Type][]string{}}
 	for _, k := range kinds() {
 		f.How[k] = v.Get("how-" + string(k))
@@ -68,9 +71,10 @@ func number(s string) int64 {
 	return n
 }
 
-// Changes is what the form asks for.
-func (f form) Changes() Changes {
-	c := Changes{Rating: work.Rating(f.Rating), Language: f.Language, Readers: f.Readers, Complete: f.Complete, Anonymous: f.Anonymous}
+// Changes is what the form asks for; what is written in it is made safe by clean.
+func (f form) Changes(clean prose.Cleaner) Changes {
+	c := Changes{Rating: work.Rating(f.Rating), Language: f.Language, Readers: f.Readers, Complete: f.Complete, Anonymous: f.Anonymous,
+		UsualBefore: usualOf(clean, f.BeforeHow, f.Before), UsualAfter: usualOf(clean, f.AfterHow, f.After)}
 	if f.Skin != "" {
 		c.Skin = &Worn{ID: workskin.ID(number(f.Skin))}
 	}
@@ -137,6 +141,12 @@ func differences(ctx context.Context, a, b Face) []difference {
 	note(say.T(ctx, "Skin"), a.Skin.Title, b.Skin.Title)
 	note(say.T(ctx, "Series"), titlesOf(a.Series), titlesOf(b.Series))
 	note(say.T(ctx, "Credits"), creditsOf(ctx, a.Credits), creditsOf(ctx, b.Credits))
+	if a.UsualBefore != b.UsualBefore {
+		out = append(out, difference{say.T(ctx, "Note before each new chapter"), inShort(a.UsualBefore), inShort(b.UsualBefore)})
+	}
+	if a.UsualAfter != b.UsualAfter {
+		out = append(out, difference{say.T(ctx, "Note after each new chapter"), inShort(a.UsualAfter), inShort(b.UsualAfter)})
+	}
 	for _, k := range kinds() {
 		note(kindName(ctx, k), namesOf(a.Tags, k), namesOf(b.Tags, k))
 	}

@@ -108,27 +108,29 @@ func (c *Changes) known(ctx context.Context, q db.Q, v viewer.Viewer) error {
 	return nil
 }
 
-// skins gives what each of works wears.
-func skins(ctx context.Context, q db.Q, ids []work.ID) (map[work.ID]Worn, error) {
+// besides gives what stands beside each of works.
+func besides(ctx context.Context, q db.Q, ids []work.ID) (map[work.ID]beside, error) {
 	type row struct {
 		work work.ID
-		worn Worn
+		beside
+	}
+	out := make(map[work.ID]beside, len(ids))
+	if len(ids) == 0 {
+		return out, nil
 	}
 	args := make([]any, len(ids))
 	for i, id := range ids {
 		args[i] = int64(id)
 	}
-	out := make(map[work.ID]Worn, len(ids))
-	if len(ids) == 0 {
-		return out, nil
-	}
-	all, err := db.All(ctx, q, func(r *sql.Rows, x *row) error { return r.Scan(&x.work, &x.worn.ID, &x.worn.Title) },
-		db.Numbered(`SELECT o.work_id, s.id, s.title FROM skins_of_works o JOIN work_skins s ON s.id = o.skin_id WHERE o.work_id IN (`+db.List(len(ids))+`)`), args...)
+	all, err := db.All(ctx, q, func(r *sql.Rows, x *row) error {
+		return r.Scan(&x.work, &x.usualBefore, &x.usualAfter, &x.skin.ID, &x.skin.Title)
+	}, db.Numbered(`SELECT w.id, w.usual_before, w.usual_after, COALESCE(s.id, 0), COALESCE(s.title, '') FROM works w
+		LEFT JOIN skins_of_works o ON o.work_id = w.id LEFT JOIN work_skins s ON s.id = o.skin_id WHERE w.id IN (`+db.List(len(ids))+`)`), args...)
 	if err != nil {
-		return nil, fmt.Errorf("desk: skins of works: %w", err)
+		return nil, fmt.Errorf("desk: skins and notes of works: %w", err)
 	}
 	for _, x := range all {
-		out[x.work] = x.worn
+		out[x.work] = x.beside
 	}
 	return out, nil
 }
@@ -139,8 +141,8 @@ func load(ctx context.Context, q db.Q, v viewer.Viewer, id work.ID) (*work.Work,
 	if err != nil {
 		return nil, Face{}, err
 	}
-	worn, err := skins(ctx, q, []work.ID{id})
-	return w, faceOf(w, worn[id]), err
+	all, err := besides(ctx, q, []work.ID{id})
+	return w, faceOf(w, all[id]), err
 }
 
 // write makes a work what a face says; now is what it is. seen is the version that was
@@ -150,7 +152,7 @@ func write(ctx context.Context, tx *db.Tx, c prose.Cleaner, v viewer.Viewer, w *
 	if err != nil {
 		return err
 	}
-	x.Credits = then.Credits
+	x.Credits, x.UsualBefore, x.UsualAfter = then.Credits, then.UsualBefore, then.UsualAfter
 	if err := work.Change(ctx, tx, c, w.ID, seen, then.onto(w.Details()), x); err != nil {
 		return err
 	}

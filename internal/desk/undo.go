@@ -13,6 +13,8 @@ func undo(now, before, after Face) (back Face, kept int) {
 	restore(&back.Anonymous, before.Anonymous, after.Anonymous, &kept)
 	back.Tags = undoList(now.Tags, before.Tags, after.Tags)
 	restore(&back.Skin, before.Skin, after.Skin, &kept)
+	restore(&back.UsualBefore, before.UsualBefore, after.UsualBefore, &kept)
+	restore(&back.UsualAfter, before.UsualAfter, after.UsualAfter, &kept)
 	back.Series = undoSeries(now.Series, before.Series, after.Series)
 	back.Credits = undoList(now.Credits, before.Credits, after.Credits)
 	return back, kept

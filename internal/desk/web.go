@@ -173,7 +173,7 @@ func (p *Pages) look(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var id ChangeID
 	err = p.DB.Tx(ctx, func(tx *db.Tx) (err error) {
-		id, err = Look(ctx, tx, viewer.From(ctx), f.Changes(), f.Works)
+		id, err = Look(ctx, tx, viewer.From(ctx), f.Changes(p.Cleaner), f.Works)
 		return err
 	})
 	if fault.KindOf(err) == fault.Invalid {
@@ -213,15 +213,15 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	worn, err := skins(ctx, p.DB, keys)
+	rest, err := besides(ctx, p.DB, keys)
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, say.T(ctx, "Change many works"), changeView(c, c.shown(ctx, works, worn)))
+	return render(w, r, http.StatusOK, say.T(ctx, "Change many works"), changeView(c, c.shown(ctx, works, rest)))
 }
 
 // shown tells what each work was and is, or would be.
-func (c *Change) shown(ctx context.Context, works []work.Work, worn map[work.ID]Worn) []shown {
+func (c *Change) shown(ctx context.Context, works []work.Work, rest map[work.ID]beside) []shown {
 	byID := make(map[work.ID]*work.Work, len(works))
 	for i := range works {
 		byID[works[i].ID] = &works[i]
@@ -235,7 +235,7 @@ func (c *Change) shown(ctx context.Context, works []work.Work, worn map[work.ID]
 		s := shown{Changed: x, Title: w.Title}
 		if x.Outcome == open {
 			var err error
-			s.Before = faceOf(w, worn[w.ID])
+			s.Before = faceOf(w, rest[w.ID])
 			s.After, err = c.Changes.of(ctx, w, s.Before)
 			switch {
 			case err != nil:
