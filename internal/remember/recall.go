@@ -165,7 +165,19 @@ func worth(hs []*hunt, mask uint64) float64 {
 // worth grows with the rarity of the words that are there, and less with the
 // length of the clue: a long one tells more, but not as many times more as it is
 // longer.
-func (h *hunt) worth(mask uint64) float64 {
+func (h *hunt) worth(mask uint64) float64 { return h.sign() * h.amount(mask) }
+
+// sign is how a clue counts: what it is not makes less likely, and half as much as what
+// it is makes likely.
+func (h *hunt) sign() float64 {
+	if h.Field == Not {
+		return -0.5
+	}
+	return 1
+}
+
+// amount is worth without its sign.
+func (h *hunt) amount(mask uint64) float64 {
 	have, all := 0.0, 0.0
 	for _, t := range h.terms {
 		all += t.rarity
@@ -176,9 +188,5 @@ func (h *hunt) worth(mask uint64) float64 {
 	if all == 0 {
 		return 0
 	}
-	w := h.weight() * have / math.Sqrt(all)
-	if h.Field == Not {
-		return -0.5 * w
-	}
-	return w
+	return h.weight() * have / math.Sqrt(all)
 }

@@ -58,63 +58,6 @@ func sceneIn(ctx context.Context, q db.Q, s stretch, hs []*hunt, forms lexicon) 
 	return out, nil
 }
 
-// best finds the events of the best scene and its worth.
-func (s *scene) best(es []event, hs []*hunt) (from, to int) {
-	near := make([][]float64, len(es)) // of each event: what each clue is worth in one breath from there
-	for i := range es {
-		near[i] = make([]float64, len(hs))
-		mask := uint64(0)
-		for j := i; j < len(es) && es[j].at < es[i].at+breathWords; j++ {
-			mask |= 1 << es[j].bit
-		}
-		for k, h := range hs {
-			near[i][k] = h.worth(mask)
-		}
-	}
-	for i := range es {
-		mask, end := uint64(0), i
-		for end < len(es) && es[end].at < es[i].at+sceneWords {
-			mask |= 1 << es[end].bit
-			end++
-		}
-		score := 0.0
-		for k, h := range hs {
-			breath := 0.0
-			for j := i; j < end; j++ {
-				if b := near[j][k]; h.Field == Not {
-					breath = min(breath, b)
-				} else {
-					breath = max(breath, b)
-				}
-			}
-			score += (h.worth(mask) + breath) / 2
-		}
-		if score > s.score+1e-9 {
-			s.score, s.mask, from, to = score, mask, i, end
-		}
-	}
-	return from, to
-}
-
-// densest is the event in the middle of those that tell most in so few words that they
-// can be shown together.
-func densest(es []event, hs []*hunt) event {
-	const together = snippetBytes * 3 / 4
-	best, mid := -1.0, es[0]
-	for i := range es {
-		mask, last := uint64(0), i
-		for j := i; j < len(es) && es[j].end <= es[i].start+together; j++ {
-			if mask&(1<<es[j].bit) == 0 {
-				mask, last = mask|1<<es[j].bit, j
-			}
-		}
-		if w := worth(hs, mask); w > best+1e-9 {
-			best, mid = w, es[(i+last)/2]
-		}
-	}
-	return mid
-}
-
 // lexicon tells which word of a text is a form of which word of a clue.
 type lexicon struct {
 	forms map[string][]form // by their first word
