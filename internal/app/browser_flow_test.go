@@ -175,13 +175,56 @@ func liveFilters(t *testing.T, s *site) {
 	b.do(chromedp.Click(chromedp.CSS(".asked li button"), chromedp.NodeVisible))
 	shows("one is taken", "document.querySelector('.asked-for input[name=include]')")
 	shows("counted", "performance.getEntriesByType('resource').some(r => r.name.includes('/works/count?') && r.name.includes('include=Fog')) && !document.querySelector('#work-filters[aria-busy]')")
+	shows("the list follows", "location.search === '?complete=yes&include=Fog' && document.querySelectorAll('.active .tag').length === 2 && !document.querySelector('.found[aria-busy]')")
+	if got, want := b.text(`document.querySelector(".list-bar .heading").textContent.trim().split(" ")[0]`), strings.Fields(b.text(button))[1]; got != want {
+		t.Errorf("the list is of %s works, the button says %s", got, want)
+	}
 	want := b.text(button)
 	b.click("#work-filters .go button")
 	if got := b.text(button); got != want {
 		t.Errorf("promised %q, and there is %q", want, got)
 	}
-	b.do(chromedp.Evaluate[chromedp.Void](`const s = document.querySelector("#sort"); s.value = "title"; s.dispatchEvent(new Event("change"))`))
+	b.do(chromedp.Evaluate[chromedp.Void](`const s = document.querySelector("#sort"); s.value = "title"; s.dispatchEvent(new Event("change", {bubbles: true}))`))
 	shows("sorted", "location.search.includes('sort=title')")
+	b.quiet()
+}
+
+// Who takes something in the panel had the list of before beside it until they pressed
+// the button: each choice shows its list at once, and Back the one before.
+func listsFollow(t *testing.T, s *site) {
+	const heading = `document.querySelector(".list-bar .heading").textContent.trim()`
+	b := s.tab(t)
+	b.signIn(archivetest.Reader)
+	b.size(1280)
+	b.open("/works?sort=title")
+	all := b.text(heading)
+	b.do(chromedp.Click(chromedp.CSS("#include_freeform_tags summary"), chromedp.NodeVisible), chromedp.Click(chromedp.CSS("#include_freeform_tags li:nth-child(2) .not"), chromedp.NodeVisible))
+	b.until(`location.search.includes("exclude=") && !document.querySelector("[aria-busy]") && ` + heading + ` !== ` + strconv.Quote(all))
+	one := b.text(heading)
+	if !b.is(`location.search.includes("sort=title") && document.activeElement.matches("#include_freeform_tags [value=not]") && document.querySelector(".line-form [name=exclude]") && document.querySelector("#sort").value === "title"`) {
+		t.Errorf("after a choice the focus is on %s, at %s", b.text("document.activeElement.outerHTML"), b.path())
+	}
+	b.do(chromedp.KeyEvent(kb.Tab), chromedp.Click(chromedp.CSS("#work-filters [name=complete][value=yes]"), chromedp.NodeVisible))
+	b.until(`location.search.includes("complete=yes") && !document.querySelector("[aria-busy]") && ` + heading + ` !== ` + strconv.Quote(one))
+	b.do(chromedp.Click(chromedp.CSS(".found .saved summary"), chromedp.NodeVisible), chromedp.KeyEvent(kb.Escape))
+	if !b.is(`!document.querySelector(".found .saved").open && document.activeElement.matches(".found .saved summary")`) {
+		t.Error("a menu of a list that followed does not close at Esc")
+	}
+	b.follow(chromedp.Evaluate[chromedp.Void](`history.back();0`))
+	if got := b.text(heading); got != one || b.is(`location.search.includes("complete")`) {
+		t.Errorf("Back leads to %q at %s, want %q", got, b.path(), one)
+	}
+	b.open("/account/filters")
+	if got := b.text(`[...document.querySelectorAll("main a[href*='sort=title']")].map(a => a.getAttribute("href")).join(" ")`); strings.Count(got, "exclude=") != 2 {
+		t.Errorf("what was used last: %q, want what Back led to and what it led away from", got)
+	}
+
+	b.size(360)
+	b.open("/works")
+	b.do(chromedp.Click(chromedp.CSS("[popovertarget=work-filters]"), chromedp.NodeVisible), chromedp.Click(chromedp.CSS("#work-filters [name=complete][value=yes]"), chromedp.NodeVisible))
+	b.until(`location.search === "?complete=yes" && !document.querySelector("[aria-busy]")`)
+	b.do(chromedp.Evaluate[chromedp.Void](`window.same = true;0`), chromedp.Click(chromedp.CSS("#work-filters .go button"), chromedp.NodeVisible))
+	b.until(`!document.querySelector("#work-filters").matches(":popover-open") && window.same && document.activeElement.matches(".found [popovertarget=work-filters]")`)
 	b.quiet()
 }
 

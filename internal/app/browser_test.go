@@ -76,6 +76,7 @@ func TestInABrowser(t *testing.T) {
 		"without JavaScript: signing in":   signInWithoutScript,
 		"keyboard":                         keyboard,
 		"filters that count":               liveFilters,
+		"a list that follows":              listsFollow,
 		"a shared address in a narrow tab": narrow,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -62,10 +62,14 @@ func (s *saved) begin(r *http.Request, f Filter) Filter {
 	return f
 }
 
-// note notes that v looked at the list of f.
-func (p *Pages) note(ctx context.Context, v viewer.Viewer, f Filter) error {
+// stepHeader names, where the script of the panel asks for a list, the address of the
+// list before, which it led to itself: no choice of its own, but a step on the way.
+const stepHeader = "Ficstead-Instead"
+
+// note notes that v looked at the list of f, which r asks for.
+func (p *Pages) note(r *http.Request, v viewer.Viewer, f Filter) error {
 	if v.Guest() || f.PageNumber > 1 || !f.narrowed() {
 		return nil
 	}
-	return preset.Use(ctx, p.DB, v.ID, f.Address())
+	return preset.Use(r.Context(), p.DB, v.ID, f.Address(), r.Header.Get(stepHeader))
 }

@@ -226,7 +226,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 	status := http.StatusOK
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity
-	} else if err := p.note(r.Context(), v, f); err != nil {
+	} else if err := p.note(r, v, f); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, m, listing(page))

@@ -203,6 +203,15 @@ func TestRecents(t *testing.T) {
 		if got, _, err := preset.Recent(t.Context(), d, ann); len(got) != 1 || err != nil {
 			t.Errorf("noted again: %v %v", got, err)
 		}
+		if err := preset.Use(t.Context(), d, ann, "/works?page=4", "/works?page=3"); err != nil {
+			t.Fatal(err)
+		}
+		if err := preset.Use(t.Context(), d, ann, "/works?page=5", "/works?page=never"); err != nil {
+			t.Fatal(err)
+		}
+		if got, _, err := preset.Recent(t.Context(), d, ann); len(got) != 2 || got[0] != "/works?page=5" || got[1] != "/works?page=4" || err != nil {
+			t.Errorf("a step is noted beside what it led to: %v %v", got, err)
+		}
 		tx(t, d, func(ctx context.Context, tx *db.Tx) error { return preset.Clear(ctx, tx, ann) })
 		if got, _, err := preset.Recent(t.Context(), d, ann); len(got) != 0 || err != nil {
 			t.Errorf("cleared: %v %v", got, err)
@@ -212,7 +221,7 @@ func TestRecents(t *testing.T) {
 
 func use(t *testing.T, d *db.DB, address string) {
 	t.Helper()
-	if err := preset.Use(t.Context(), d, ann, address); err != nil {
+	if err := preset.Use(t.Context(), d, ann, address, ""); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -241,7 +250,7 @@ func TestEightAtOnce(t *testing.T) {
 			if err := change(t, d, ann, all[i].ID, preset.Change{Name: all[i].Name, For: preset.Everywhere}); err != nil {
 				t.Error(err)
 			}
-			if err := preset.Use(t.Context(), d, ann, fmt.Sprintf("/works?page=%d", i)); err != nil {
+			if err := preset.Use(t.Context(), d, ann, fmt.Sprintf("/works?page=%d", i), ""); err != nil {
 				t.Error(err)
 			}
 			if _, err := save(t, d, ben, "same", "/works", false); err != nil {

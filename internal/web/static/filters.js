@@ -1,8 +1,9 @@
-// The panel of filters says how many works there will be while one chooses, offers tags
-// to who types, and orders change at once. Without this script it is a form.
+// The panel of filters says how many works there will be while one chooses, the list
+// beside it follows each choice, tags are offered to who types, and orders change at once.
+// Without this script it is a form.
 const $ = (s, from = document) => from.querySelector(s);
 const $$ = (s, from = document) => [...from.querySelectorAll(s)];
-for (const s of $$("select[data-send]")) s.addEventListener("change", () => s.form.requestSubmit());
+addEventListener("change", e => { if (e.target.matches("select[data-send]")) e.target.form.requestSubmit(); });
 
 const form = $("#work-filters");
 const make = (name, props = {}, ...inside) => { const e = Object.assign(document.createElement(name), props); e.append(...inside); return e; };
@@ -12,10 +13,14 @@ const plus = "M12 5v14M5 12h14", minus = "M5 12h14", cross = "M6 6l12 12M18 6L6 
 // Live numbers.
 let asked = 0, wait;
 
-async function count() {
-  const mine = ++asked;
+function chosen() {
   const fields = new URLSearchParams(new FormData(form));
   fields.set("tags", (fields.get("tags") ?? "").split(",").slice(0, -1).join(",")); // the last one is still being typed
+  return fields;
+}
+
+async function count() {
+  const mine = ++asked, fields = chosen();
   for (const [k, v] of [...fields]) if (!v) fields.delete(k, v);
   for (const [k, v] of new URLSearchParams(form.dataset.count)) fields.set(k, v);
   for (const el of $$("[data-n^='tags=']", form)) fields.append("shown", el.dataset.n.slice(5));
@@ -36,8 +41,59 @@ async function count() {
 
 function soon(ms) {
   clearTimeout(wait);
-  wait = setTimeout(count, ms);
+  wait = setTimeout(() => { count(); follow(); }, ms);
 }
+
+// The list follows what is chosen, as the page would be to which the button leads. Each
+// choice is a step back in the browser's history; of what was used last, the steps on the
+// way to it are no part.
+let shown = location.href, step = "", going;
+const place = a => new URL(a).pathname + new URL(a).search;
+
+async function follow() {
+  const found = $(".found"), line = $("#line-sheet");
+  if (!found || line && line.value !== line.defaultValue) return; // a line is sent when it is finished
+  going?.abort();
+  going = new AbortController();
+  found.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(`${form.getAttribute("action")}?${chosen()}`, { signal: going.signal, headers: step ? { "Ficstead-Instead": step } : {} });
+    if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), "text/html"), answer.url);
+  } catch (e) {
+    if (e.name === "AbortError") return; // the next choice is on its way
+  }
+  found.removeAttribute("aria-busy");
+}
+
+function put(page, address) {
+  const found = $(".found"), now = $(".found", page);
+  if (!now) return;
+  const line = $(".line-form", found), next = $(".line-form", now), focused = found.contains(document.activeElement);
+  for (const kept of $$("input[type=hidden]", line)) kept.remove();
+  line.prepend(...$$("input[type=hidden]", next));
+  for (const old of [...found.children]) if (old !== line) old.remove();
+  for (const e of [...now.children]) if (e !== next) found.append(document.adoptNode(e));
+  $$(".body > dd[id]", page).forEach(more);
+  document.title = page.title;
+  if (place(address) !== place(shown)) {
+    history.pushState(null, "", address);
+    shown = address;
+    step = place(address);
+  }
+  if (focused || found.getBoundingClientRect().top < 0) found.scrollIntoView({ behavior: "instant" });
+}
+
+// What is among the commonest only now is offered too, after what stands there.
+function more(group) {
+  const here = document.getElementById(group.id);
+  if (here) {
+    const known = new Set($$("[data-n]", here).map(el => el.dataset.n));
+    $("ul", here)?.append(...$$("li", group).filter(li => !known.has($("[data-n]", li)?.dataset.n)));
+  }
+}
+
+// Back is to the list as it was; a place within the page is not.
+addEventListener("popstate", () => { if (place(location.href) !== place(shown)) location.reload(); });
 
 // A usual length and typed bounds take each other's place.
 function lengths(e) {
@@ -114,6 +170,18 @@ function offers(input) {
 }
 
 if (form) {
+  // The list under the sheet is there already: the button only takes the sheet away.
+  form.addEventListener("submit", e => {
+    const there = $(".found:not([aria-busy])");
+    if (!step || !there || !form.matches(":popover-open") || place(shown) !== step || $("#line-sheet")?.value !== $("#line-sheet")?.defaultValue || $("#tag-line").value.trim()) return;
+    e.preventDefault();
+    form.hidePopover();
+  });
+  form.addEventListener("toggle", e => {
+    if (e.newState !== "closed" || !step) return;
+    $(".found").scrollIntoView({ behavior: "instant" });
+    $("[popovertarget=work-filters]")?.focus({ preventScroll: true }); // the one that opened it is gone with the list it stood on
+  });
   form.addEventListener("input", e => { lengths(e); if (e.target.name !== "tags" || e.data === ",") soon(e.target.type === "radio" || e.target.type === "checkbox" ? 0 : 300); });
   offers($("#tag-line"));
 }

@@ -46,9 +46,10 @@ for (const el of controls) el.addEventListener("change", () => {
 show();
 
 // Menus close at Esc, at a press elsewhere, and when the focus leaves.
-const menus = $$("details.menu");
-for (const m of menus) m.addEventListener("focusout", e => { if (e.relatedTarget && !m.contains(e.relatedTarget)) m.open = false; });
-addEventListener("pointerdown", e => { for (const m of menus) if (m.open && !m.contains(e.target)) m.open = false; });
+const menus = () => $$("details.menu[open]");
+const closed = to => { for (const m of menus()) if (to && !m.contains(to)) m.open = false; };
+addEventListener("focusout", e => closed(e.relatedTarget));
+addEventListener("pointerdown", e => closed(e.target));
 
 // A link to be sent to somebody is copied by one press, on old browsers and without TLS too.
 for (const b of $$("[data-copy]")) b.addEventListener("click", async () => {
@@ -69,7 +70,7 @@ if (letters) {
 }
 const keys = { "?": () => $("#keys")?.togglePopover() };
 addEventListener("keydown", e => {
-  if (e.key === "Escape") for (const m of menus) if (m.open) { m.open = false; m.firstElementChild.focus(); }
+  if (e.key === "Escape") for (const m of menus()) { m.open = false; m.firstElementChild.focus(); }
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
   if (e.target.closest?.("input, textarea, select, [contenteditable]")) return;
   if (e.key.length === 1 && letters && !letters.checked) return;

@@ -8,8 +8,8 @@ keys["["] = () => follow("a[rel=prev]");
 keys["]"] = () => follow("a[rel=next]");
 
 // j and k go from story to story by their titles.
-const titles = $$(".blurb .name");
 const step = by => {
+  const titles = $$(".blurb .name");
   if (!titles.length) return false;
   let at = titles.findIndex(t => t.closest(".blurb").contains(document.activeElement));
   if (at < 0) at = titles.findIndex(t => t.getBoundingClientRect().top > 0) - (by > 0 ? 1 : 0);
