@@ -94,37 +94,49 @@ func makeCube(ctx context.Context, s *segment, num *numbering, tracked, hands in
 	cells := c.perSlice()
 	c.cells = make([]uint32, len(c.slices)*cells*c.size)
 	c.floors = make([]uint32, len(c.slices)*cells*c.kindCount())
-	hot := int(num.dict.end(tierHot))
 	err := parallel(ctx, hands, len(c.slices), func(i int) error {
-		set := s.all
-		if c.slices[i] != noTerm {
-			set = s.post.find(c.slices[i])
-		}
-		counts, works := make([]uint32, cells*hot), make([]uint32, cells)
-		room := make([]uint32, chunkWorks)
-		var terms []uint32
-		for n := range set.parts {
+		i = len(c.slices) - 1 - i // the largest first: nobody waits for it at the end
+		works, ends := c.sort(s, c.slices[i])
+		t, from := new(tally), uint32(0)
+		for cell, to := range ends {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			for _, rank := range room[:set.chunk(n).ranks(n, room)] {
-				rec := &s.recs[rank]
-				cell := c.cell(rec.flags, s.bucket(rank))
-				works[cell]++
-				terms = rec.terms(num.dict, s.over[n], terms[:0])
-				for _, t := range terms {
-					if int(t) < hot {
-						counts[cell*hot+int(t)]++
-					}
-				}
-			}
-		}
-		for cell := range cells {
-			c.fill(num.dict, i, cell, counts[cell*hot:(cell+1)*hot], works[cell])
+			t.reset(&num.dict.pack)
+			t.add(s, works[from:to])
+			t.finish(&num.dict.pack)
+			c.fill(num.dict, i, cell, t.terms[:], to-from)
+			from = to
 		}
 		return nil
 	})
 	return c, err
+}
+
+// sort gives the works of a slice by their cells, and where each cell ends.
+func (c *cube) sort(s *segment, term uint32) (works, ends []uint32) {
+	set := s.all
+	if term != noTerm {
+		set = s.post.find(term)
+	}
+	keys, room := make([]uint64, 0, set.n), make([]uint32, chunkWorks)
+	ends = make([]uint32, c.perSlice())
+	for n := range set.parts {
+		for _, rank := range room[:set.chunk(n).ranks(n, room)] {
+			cell := c.cell(s.recs[rank].flags, s.bucket(rank))
+			ends[cell]++
+			keys = append(keys, uint64(cell)<<32|uint64(rank))
+		}
+	}
+	sortHigh(keys)
+	works = make([]uint32, len(keys))
+	for i, k := range keys {
+		works[i] = uint32(k)
+	}
+	for i := 1; i < len(ends); i++ {
+		ends[i] += ends[i-1]
+	}
+	return works, ends
 }
 
 // fill sets a cell.

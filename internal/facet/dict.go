@@ -135,9 +135,6 @@ func (r *raw) number(s *Schema, hottest int) (*dict, []uint32, error) {
 			d.spans[tier][k] = span{from, at}
 		}
 	}
-	byKind := func(list []uint32) {
-		slices.SortStableFunc(list, func(a, b uint32) int { return int(r.kinds[a]) - int(r.kinds[b]) })
-	}
 	r.sortByKey(ofKind[Choice])
 	give(tierChoice, ofKind[Choice])
 	for k, sp := range d.spans[tierChoice] {
@@ -145,9 +142,9 @@ func (r *raw) number(s *Schema, hottest int) (*dict, []uint32, error) {
 			return nil, nil, fmt.Errorf("%w: more than %d terms of kind %s", ErrWork, maxChoices, s.Kinds[k].Name)
 		}
 	}
-	byKind(hot)
+	r.partByKind(hot)
 	give(tierHot, hot)
-	byKind(warm)
+	r.partByKind(warm)
 	give(tierWarm, warm)
 	r.sortByKey(cold)
 	give(tierCold, cold)
@@ -199,11 +196,59 @@ func (r *raw) tier(tops []uint32, room int) (hot, warm, cold []uint32) {
 	return common[:cut:cut], common[cut:], cold
 }
 
+// partByKind puts the terms of a kind together, in the order they have.
+func (r *raw) partByKind(list []uint32) {
+	var at [1 << 8]int
+	for _, t := range list {
+		at[r.kinds[t]]++
+	}
+	sum := 0
+	for k, n := range at {
+		at[k] = sum
+		sum += n
+	}
+	for _, t := range slices.Clone(list) {
+		k := r.kinds[t]
+		list[at[k]] = t
+		at[k]++
+	}
+}
+
 // sortByKey sorts terms by kind and key.
 func (r *raw) sortByKey(list []uint32) {
-	slices.SortFunc(list, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(r.kinds[a], r.kinds[b]), cmp.Compare(r.keys[a], r.keys[b]))
-	})
+	r.partByKind(list)
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && r.kinds[list[n]] == r.kinds[list[0]] {
+			n++
+		}
+		sortByKeys(list[:n], func(t uint32) int64 { return r.keys[t] })
+		list = list[n:]
+	}
+}
+
+// sortByKeys sorts numbers by the keys they have. There are millions of them, and
+// keys as databases give them lie near enough to each other for 32 bits.
+func sortByKeys(list []uint32, key func(uint32) int64) {
+	if len(list) < 2 {
+		return
+	}
+	least, most := key(list[0]), key(list[0])
+	for _, t := range list {
+		least, most = min(least, key(t)), max(most, key(t))
+	}
+	if uint64(most)-uint64(least) > 1<<32-1 {
+		slices.SortFunc(list, func(a, b uint32) int { return cmp.Compare(key(a), key(b)) })
+		return
+	}
+	keyed := make([]uint64, len(list))
+	for i, t := range list {
+		keyed[i] = (uint64(key(t))-uint64(least))<<32 | uint64(t)
+	}
+	sortHigh(keyed)
+	for i, k := range keyed {
+		list[i] = uint32(k)
+	}
 }
 
 // fill sets keys and counts.
@@ -259,7 +304,7 @@ func (d *dict) index(kinds int) {
 				d.byKey = append(d.byKey, t)
 			}
 		}
-		slices.SortFunc(d.byKey[from:], func(a, b uint32) int { return cmp.Compare(d.keys.of(k, a), d.keys.of(k, b)) })
+		sortByKeys(d.byKey[from:], func(t uint32) int64 { return d.keys.of(k, t) })
 		d.at[k+1] = uint32(len(d.byKey))
 	}
 }

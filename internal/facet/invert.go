@@ -1,7 +1,5 @@
 package facet
 
-import "slices"
-
 // collect makes the postings of a young segment: few works, few of all terms.
 func (m *maker) collect() {
 	s := m.seg
@@ -58,9 +56,6 @@ func (s *segment) each(d *dict, c int, f func(rank uint32, terms []uint32)) {
 	}
 }
 
-// listsAtOnce is how many entries of lists are in memory at a time by each hand (128 MB).
-const listsAtOnce = 32 << 20
-
 // invert makes the postings of a base of its records. works says how many works
 // each term has.
 func (m *maker) invert(works []uint32) error {
@@ -96,34 +91,25 @@ func (m *maker) invert(works []uint32) error {
 func (m *maker) invertBig() error {
 	s, d, p := m.seg, m.num.dict, &m.seg.post
 	p.parts = make([]part, len(p.big)*p.chunks)
-	warm, cold := d.end(tierWarm), d.end(tierCold)
-	place := make([]int32, warm+d.all-cold) // of terms that can be big
-	for i := range place {
-		place[i] = -1
-	}
-	for i, t := range p.big {
-		if t >= cold {
-			t = t - cold + warm
-		}
-		place[t] = int32(i)
-	}
+	common, place := m.common()
 	big := func(t uint32) int32 {
-		switch {
-		case t < warm:
-			return place[t]
-		case t < cold:
+		if common[t/64]>>(t%64)&1 == 0 {
 			return -1
 		}
-		return place[t-cold+warm]
+		return place[t]
 	}
 	err := parallel(m.ctx, m.hands, p.chunks, func(c int) error {
+		works := make([]uint32, len(p.big)) // here, since the parts of a chunk lie far from each other
 		s.each(d, c, func(_ uint32, terms []uint32) {
 			for _, t := range terms {
 				if i := big(t); i >= 0 {
-					p.parts[int(i)*p.chunks+c].n++
+					works[i]++
 				}
 			}
 		})
+		for i, n := range works {
+			p.parts[i*p.chunks+c].n = n
+		}
 		return nil
 	})
 	if err != nil {
@@ -140,20 +126,23 @@ func (m *maker) invertBig() error {
 	}
 	p.words = make([]uint64, size)
 	return parallel(m.ctx, m.hands, p.chunks, func(c int) error {
-		next := make([]uint16, len(p.big))
+		to := make([]filling, len(p.big))
+		for i := range to {
+			e := p.parts[i*p.chunks+c]
+			to[i] = filling{p.bigAt[i] + uint64(e.at), e.n >= bitsFrom, 0}
+		}
+		all := lows(p.words)
 		s.each(d, c, func(rank uint32, terms []uint32) {
 			for _, t := range terms {
 				i := big(t)
 				if i < 0 {
 					continue
 				}
-				e := p.parts[int(i)*p.chunks+c]
-				words := p.words[p.bigAt[i]+uint64(e.at):][:wordsFor(e.n)]
-				if e.n >= bitsFrom {
-					words[uint16(rank)>>6] |= 1 << (rank & 63)
+				if e := &to[i]; e.bits {
+					p.words[e.at+uint64(uint16(rank)>>6)] |= 1 << (rank & 63)
 				} else {
-					lows(words)[next[i]] = uint16(rank)
-					next[i]++
+					all[4*e.at+uint64(e.n)] = uint16(rank)
+					e.n++
 				}
 			}
 		})
@@ -161,63 +150,21 @@ func (m *maker) invertBig() error {
 	})
 }
 
-// invertLists makes the lists of the other terms, some terms at a time.
-func (m *maker) invertLists() error {
-	p := &m.seg.post
-	out := beginSection[uint32](m.out, "lists", 0)
-	for shares := p.shares(); len(shares) > 0; {
-		n := min(len(shares), m.hands)
-		lists := make([][]uint32, n)
-		err := parallel(m.ctx, m.hands, n, func(i int) error {
-			lists[i] = m.lists(shares[i])
-			return m.ctx.Err()
-		})
-		if err != nil {
-			out.end()
-			return err
-		}
-		for _, l := range lists {
-			out.add(l)
-		}
-		shares = shares[n:]
+// common says of each term whether it is big, and for those that are which of them it
+// is: the bits stay in the processor's memory, where the places of all terms do not.
+func (m *maker) common() (bits []uint64, place []int32) {
+	bits, place = make([]uint64, m.num.dict.all/64+1), make([]int32, m.num.dict.all)
+	for i, t := range m.seg.post.big {
+		bits[t/64] |= 1 << (t % 64)
+		place[t] = int32(i)
 	}
-	p.lists = out.end()
-	return m.out.failed()
+	return bits, place
 }
 
-// shares parts the terms so that the lists of each share can be in memory.
-func (p *postings) shares() []span {
-	var out []span
-	for from := 0; from < len(p.start)-1; {
-		to, _ := slices.BinarySearch(p.start, p.start[from]+listsAtOnce)
-		to = min(max(to, from+1), len(p.start)-1)
-		if p.start[to]-p.start[from] > listsAtOnce && to > from+1 {
-			to--
-		}
-		out = append(out, span{uint32(from), uint32(to)})
-		from = to
-	}
-	return out
-}
-
-// lists makes the lists of some terms, one after the other.
-func (m *maker) lists(of span) []uint32 {
-	p, base := &m.seg.post, m.seg.post.start[of.from]
-	at := slices.Clone(p.start[of.from : of.to+1])
-	out := make([]uint32, at[len(at)-1]-base)
-	for c := range p.chunks {
-		if m.ctx.Err() != nil {
-			return nil
-		}
-		m.seg.each(m.num.dict, c, func(rank uint32, terms []uint32) {
-			for _, t := range terms {
-				if t >= of.from && t < of.to && p.start[t] != p.start[t+1] {
-					n := &at[t-of.from]
-					out[*n-base] = rank
-					*n++
-				}
-			}
-		})
-	}
-	return out
+// filling is a chunk of a posting that is being written: where it begins, whether it is
+// a bitmap, and how many are in its list.
+type filling struct {
+	at   uint64
+	bits bool
+	n    uint16
 }

@@ -2,6 +2,7 @@ package facet
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"unsafe"
 )
@@ -56,16 +57,25 @@ func appendRow(to []uint32, w *Work, terms []uint32) []uint32 {
 	to = append(to, w.Numbers...)
 	to = append(to, terms...)
 	for _, t := range w.Texts {
-		to = append(to, uint32(len(t)))
-		from := len(to)
-		to = slices.Grow(to, (len(t)+3)/4)[:from+(len(t)+3)/4]
-		if len(t) > 0 {
-			clear(to[from:])
-			copy(wordBytes(to[from:]), t)
-		}
+		to = appendText(to, t)
 	}
 	return to
 }
+
+// appendText appends a text's length and its bytes in whole words.
+func appendText[T string | []byte](to []uint32, t T) []uint32 {
+	to = append(to, uint32(len(t)))
+	from := len(to)
+	to = slices.Grow(to, (len(t)+3)/4)[:from+(len(t)+3)/4]
+	if len(t) > 0 {
+		to[len(to)-1] = 0
+		copy(wordBytes(to[from:]), t)
+	}
+	return to
+}
+
+// textIn is the text that appendText put at the beginning of w.
+func textIn(w []uint32) []byte { return wordBytes(w[1 : 1+(w[0]+3)/4])[:w[0]] }
 
 func (r *rows) id(i uint32) int64 {
 	w := r.words[r.at[i]:]
@@ -85,7 +95,7 @@ func (r *row) text(i int) []byte {
 	for range i {
 		w = w[1+(w[0]+3)/4:]
 	}
-	return wordBytes(w[1 : 1+(w[0]+3)/4])[:w[0]]
+	return textIn(w)
 }
 
 // wordBytes sees words as bytes.
@@ -117,4 +127,21 @@ func (r *rows) ranked(newest int) []uint32 {
 		byID[i] = uint32(k)
 	}
 	return byID
+}
+
+// twice tells of a key that two rows have.
+func (r *rows) twice() error {
+	ids := make([]int64, len(r.at))
+	for i := range ids {
+		ids[i] = r.id(uint32(i))
+	}
+	if !slices.IsSorted(ids) {
+		slices.Sort(ids)
+	}
+	for i := 1; i < len(ids); i++ {
+		if ids[i] == ids[i-1] {
+			return fmt.Errorf("%w: work %d came twice", ErrWork, ids[i])
+		}
+	}
+	return nil
 }

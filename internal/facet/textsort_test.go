@@ -21,11 +21,13 @@ func TestTextSort(t *testing.T) {
 		texts[i], tie[i] = text, uint32(i)
 	}
 	chance.Shuffle(len(tie), func(i, j int) { tie[i], tie[j] = tie[j], tie[i] })
-	keys := make([]textKey, len(texts))
-	for i := range keys {
-		keys[i] = textKey{headOf(texts[i]), uint32(i)}
+	src, works := rows{texts: 1}, make([]uint32, len(texts))
+	for rank := range texts { // the first in rank lie last
+		src.add(&Work{Texts: []string{string(texts[len(texts)-1-rank])}}, nil)
+		works[rank] = uint32(len(texts) - 1 - rank)
 	}
-	by := textSort{tie: tie, text: func(rank uint32) []byte { return texts[rank] }}
+	by := textSort{tie: tie}
+	keys := by.take(&src, 0, works)
 	by.sort(keys, 0)
 	if !slices.IsSortedFunc(keys, func(a, b textKey) int {
 		return cmp.Or(bytes.Compare(texts[a.rank], texts[b.rank]), cmp.Compare(tie[a.rank], tie[b.rank]))
