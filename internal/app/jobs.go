@@ -44,7 +44,7 @@ func (a *App) handleJobs() {
 	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ tag.Words) error { return tag.RunWords(ctx, a.DB) })
 	a.Jobs.Every(24*time.Hour, tag.Words{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.Refiltering) error { return work.RunRefilter(ctx, a.DB) })
-	a.Jobs.Every(5*time.Second, work.Refiltering{})
+	a.Jobs.EveryAnew(5*time.Second, func(n int64) job.Args { return work.Refiltering{Turn: n} })
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ wrangle.Guessing) error { return wrangle.RunGuess(ctx, a.DB) })
 	a.Jobs.Every(15*time.Second, wrangle.Guessing{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, g intake.Go) error { return a.intake.Run(ctx, g.Import) })

@@ -12,6 +12,7 @@ import (
 	"github.com/ficstead/ficstead/internal/account"
 	"github.com/ficstead/ficstead/internal/config"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/job"
 )
 
 // grace is how long requests and jobs under way may take once the program is
@@ -34,6 +35,7 @@ func (a *App) Serve(ctx context.Context, c config.Serve, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	job.MakeRoom()
 	// Requests live on while the server drains, so they don't hang on ctx.
 	work := context.WithoutCancel(ctx)
 	if err := a.Jobs.Start(work); err != nil {

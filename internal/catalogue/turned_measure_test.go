@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
 	"github.com/ficstead/ficstead/internal/facet"
+	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -27,6 +29,9 @@ func TestMergeIsSeenSoon(t *testing.T) {
 	if err != nil {
 		n = 3000
 	}
+	processors := runtime.GOMAXPROCS(0)
+	job.MakeRoom() // as the server does
+	t.Cleanup(func() { runtime.GOMAXPROCS(processors) })
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := newCrowd(t, d, 0)
 		c.many(n)

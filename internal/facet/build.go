@@ -10,8 +10,11 @@ import (
 
 var background = context.Background()
 
+// processors is how many there are; a program may give Go's scheduler more than that.
+func processors() int { return min(runtime.GOMAXPROCS(0), runtime.NumCPU()) }
+
 func usual() tuning {
-	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, listed: 1000, tracked: 300, price: chunkPrice, help: worthHelp, hands: runtime.GOMAXPROCS(0), seats: 16 * runtime.GOMAXPROCS(0)}
+	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, listed: 1000, tracked: 300, price: chunkPrice, help: worthHelp, hands: processors(), seats: 16 * processors()}
 }
 
 // Build makes a catalogue of works in any order, writes its snapshot into the

@@ -79,6 +79,14 @@ func (q *Queue) Every(period time.Duration, args Args) {
 		func() (river.JobArgs, *river.InsertOpts) { return args, once }, &river.PeriodicJobOpts{RunOnStart: true}))
 }
 
+// EveryAnew is Every for jobs that see to it themselves that nothing is done twice at
+// once: each time is a job of its own, told a number that no other has, so that one
+// that a crash cut off, which counts as running for as long as its limit, holds up none.
+func (q *Queue) EveryAnew(period time.Duration, args func(n int64) Args) {
+	q.every = append(q.every, river.NewPeriodicJob(river.PeriodicInterval(period),
+		func() (river.JobArgs, *river.InsertOpts) { return args(time.Now().UnixMilli()), once }, &river.PeriodicJobOpts{RunOnStart: true}))
+}
+
 // once keeps one job of each kind and arguments that waits or runs. One that is
 // done is no reason not to do it again.
 var once = &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{

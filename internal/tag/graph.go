@@ -198,11 +198,33 @@ func ids(ctx context.Context, q db.Q, query string, args ...any) ([]ID, error) {
 	return out, nil
 }
 
+// graphLock is the advisory lock under which PostgreSQL has the graph changed, or kept
+// as it is.
+const graphLock = 7030002
+
 // lockGraph is the first act of every change of the graph: one after the other,
 // since each must see the whole closure.
 func lockGraph(ctx context.Context, tx *db.Tx) error {
+	if tx.Postgres {
+		if err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(graphLock)); err != nil {
+			return fmt.Errorf("tag: lock the graph: %w", err)
+		}
+	}
 	if err := tx.Exec(ctx, `UPDATE tag_graph SET changes = changes + 1`); err != nil {
 		return fmt.Errorf("tag: lock the graph: %w", err)
 	}
 	return nil
+}
+
+// Steady keeps the graph as it is until the transaction ends, as many may at once, and
+// reports whether it could: while somebody changes the graph or waits to, it does not
+// wait for them, who may be waiting for a work that this transaction holds.
+func Steady(ctx context.Context, tx *db.Tx) (steady bool, err error) {
+	if !tx.Postgres {
+		return true, nil // one writes at a time
+	}
+	if err := tx.QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock_shared($1)`, int64(graphLock)).Scan(&steady); err != nil {
+		return false, fmt.Errorf("tag: keep the graph: %w", err)
+	}
+	return steady, nil
 }

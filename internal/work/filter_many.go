@@ -2,37 +2,21 @@ package work
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/tag"
 )
 
-// This file writes the filters of many works anew after the tag graph has changed: all
-// works of a batch by a few statements, a batch in each transaction, along the works of
-// one tag after the other, so that it goes on after a restart. Meanwhile the catalogue
-// tells lists by the tags on works themselves, for the tags in turned_tags.
+// This file has the works that a change of the tag graph touches: a few are done with
+// it, of many is noted by which tags they are found, and the job of filter_run.go does
+// them. Meanwhile the catalogue tells lists by the tags on works themselves, for the
+// tags in turned_tags.
 
-const (
-	// rightAway is how many works are done right with the change itself.
-	rightAway = 500
-	// refilterBatch is how many works a transaction of the job does.
-	refilterBatch = 1000
-	// tagsAtOnce is how many tags a transaction of the job looks at.
-	tagsAtOnce = 200
-)
-
-// How long what only the catalogue follows is kept: one that was not open for longer is
-// made anew.
-const (
-	turnedKept  = 24 * time.Hour
-	batchesKept = 7 * 24 * time.Hour
-)
+// rightAway is how many works are done right with the change itself.
+const rightAway = 500
 
 // RefilterTags has the works that a change of the graph touches find their filters
 // anew: a few at once; of many only that it is to be done is noted, and then
@@ -77,7 +61,8 @@ func turn(ctx context.Context, tx *db.Tx, sources, lists []tag.ID) error {
 		tags  []tag.ID
 		query string
 	}{
-		{sources, `INSERT INTO refilter_tags (tag_id) SELECT id FROM tags WHERE id IN (#) ON CONFLICT (tag_id) DO UPDATE SET done_to = 0`},
+		{sources, `INSERT INTO refilter_tags (tag_id, works) SELECT t.id, (SELECT COUNT(*) FROM work_tags wt WHERE wt.tag_id = t.id) FROM tags t WHERE t.id IN (#)
+			ON CONFLICT (tag_id) DO UPDATE SET done_to = 0, done = 0, ended = FALSE, works = excluded.works`},
 		{lists, fmt.Sprintf(`INSERT INTO turned_tags (tag_id, at) SELECT id, %[1]d FROM tags WHERE id IN (#)
 			ON CONFLICT (tag_id) DO UPDATE SET at = CASE WHEN turned_tags.at < %[1]d THEN %[1]d ELSE turned_tags.at + 1 END, ended_at = NULL`, tx.Millis())},
 	} {
@@ -89,116 +74,6 @@ func turn(ctx context.Context, tx *db.Tx, sources, lists []tag.ID) error {
 	}
 	tx.Changed(db.Lists)
 	return nil
-}
-
-// Refiltering is the job that writes filters anew.
-type Refiltering struct{}
-
-// Kind names the job.
-func (Refiltering) Kind() string { return "work.refilter" }
-
-// RunRefilter writes the filters anew of all works that were noted. It can be stopped
-// and run again; several at once do the work once.
-func RunRefilter(ctx context.Context, d *db.DB) error {
-	var more bool
-	if err := d.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM refilter_tags) OR EXISTS (SELECT 1 FROM turned_tags WHERE ended_at IS NULL)`).Scan(&more); err != nil {
-		return err
-	}
-	for more {
-		if err := d.Tx(ctx, func(tx *db.Tx) (err error) { more, err = refilterNext(ctx, tx); return err }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// refilterNext does a batch, or ends what has come to its end.
-func refilterNext(ctx context.Context, tx *db.Tx) (more bool, err error) {
-	// One after the other, so that batches are seen in the order of their numbers.
-	var n int64
-	if err := tx.QueryRowContext(ctx, `UPDATE refilter_state SET n = n RETURNING n`).Scan(&n); err != nil {
-		return false, fmt.Errorf("refilter: %w", err)
-	}
-	works, some, err := nextWorks(ctx, tx)
-	if err != nil {
-		return false, err
-	}
-	if !some {
-		return endTurns(ctx, tx)
-	}
-	if len(works) == 0 {
-		return true, nil
-	}
-	if err := refilterMany(ctx, tx, works); err != nil {
-		return false, err
-	}
-	list, err := json.Marshal(works)
-	if err != nil {
-		return false, fmt.Errorf("refilter: %w", err)
-	}
-	if err := tx.Exec(ctx, `INSERT INTO refilter_batches (n, works, at) VALUES ($1, $2, $3)`, n+1, string(list), tx.Millis()); err != nil {
-		return false, fmt.Errorf("refilter: batch: %w", err)
-	}
-	return true, tx.Exec(ctx, `UPDATE refilter_state SET n = $1`, n+1)
-}
-
-// nextWorks gives the works to be done next and notes that they are; some is false when
-// no tag is left.
-func nextWorks(ctx context.Context, tx *db.Tx) (works []int64, some bool, err error) {
-	type row struct {
-		id   tag.ID
-		done int64
-	}
-	lock := "" // whoever changes the graph just now and notes a tag again comes before or after
-	if tx.Postgres {
-		lock = " FOR UPDATE"
-	}
-	tags, err := db.All(ctx, tx, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.done) }, `SELECT tag_id, done_to FROM refilter_tags ORDER BY tag_id LIMIT $1`+lock, tagsAtOnce)
-	if err != nil {
-		return nil, false, fmt.Errorf("refilter: %w", err)
-	}
-	for _, t := range tags {
-		left := refilterBatch - len(works)
-		part, err := db.All(ctx, tx, db.One[int64], `SELECT work_id FROM work_tags WHERE tag_id = $1 AND work_id > $2 ORDER BY work_id LIMIT $3`, t.id, t.done, left)
-		if err != nil {
-			return nil, false, fmt.Errorf("refilter: works of tag %d: %w", t.id, err)
-		}
-		works = append(works, part...)
-		if len(part) == left {
-			if err := tx.Exec(ctx, `UPDATE refilter_tags SET done_to = $2 WHERE tag_id = $1`, t.id, part[left-1]); err != nil {
-				return nil, false, fmt.Errorf("refilter: %w", err)
-			}
-			break
-		}
-		if err := tx.Exec(ctx, `DELETE FROM refilter_tags WHERE tag_id = $1`, t.id); err != nil {
-			return nil, false, fmt.Errorf("refilter: %w", err)
-		}
-	}
-	slices.Sort(works)
-	return slices.Compact(works), len(tags) > 0, nil
-}
-
-// endTurns notes that filters say again what lists are, unless the graph has changed
-// just now.
-func endTurns(ctx context.Context, tx *db.Tx) (more bool, err error) {
-	if err := tag.Still(ctx, tx); err != nil {
-		return false, err
-	}
-	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM refilter_tags)`).Scan(&more); err != nil || more {
-		return more, err
-	}
-	ended, err := db.All(ctx, tx, db.One[tag.ID], `UPDATE turned_tags SET ended_at = $1 WHERE ended_at IS NULL RETURNING tag_id`, tx.Millis())
-	if err != nil {
-		return false, fmt.Errorf("refilter: %w", err)
-	}
-	if err := tag.Recount(ctx, tx, ended); err != nil {
-		return false, err
-	}
-	if err := tx.Exec(ctx, `DELETE FROM turned_tags WHERE ended_at < $1`, tx.Now.Add(-turnedKept).UnixMilli()); err != nil {
-		return false, fmt.Errorf("refilter: %w", err)
-	}
-	tx.Changed(db.Lists)
-	return false, tx.Exec(ctx, `DELETE FROM refilter_batches WHERE at < $1`, tx.Now.Add(-batchesKept).UnixMilli())
 }
 
 // stood is what the tags of some works stand for, and around that every broader tag;

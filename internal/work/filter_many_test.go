@@ -2,7 +2,6 @@ package work_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strconv"
@@ -71,19 +70,9 @@ func TestMergeOfManyWorks(t *testing.T) {
 // batches counts the works that are told as written anew.
 func batches(t *testing.T, d *db.DB) int {
 	t.Helper()
-	lists, err := db.All(t.Context(), d, db.One[string], `SELECT works FROM refilter_batches ORDER BY n`)
-	if err != nil {
-		t.Fatal(err)
-	}
 	seen := map[int64]bool{}
-	for _, l := range lists {
-		var ids []int64
-		if err := json.Unmarshal([]byte(l), &ids); err != nil {
-			t.Fatal(err)
-		}
-		for _, id := range ids {
-			seen[id] = true
-		}
+	for _, id := range batched(t, d) {
+		seen[id] = true
 	}
 	return len(seen)
 }

@@ -43,6 +43,9 @@ func (w *writer) tags() error {
 // Refilter writes anew what a work's tags stand for in filters, from its tags and
 // its row as they are in the transaction. Call it after either changes.
 func Refilter(ctx context.Context, tx *db.Tx, id ID) error {
+	if err := withGraph(ctx, tx, id); err != nil {
+		return err
+	}
 	ids, err := db.All(ctx, tx, db.One[tag.ID], `SELECT tag_id FROM work_tags WHERE work_id = $1 ORDER BY position`, int64(id))
 	if err != nil {
 		return fmt.Errorf("work %d tags: %w", id, err)
@@ -68,6 +71,20 @@ func Refilter(ctx context.Context, tx *db.Tx, id ID) error {
 		return fmt.Errorf("work %d crossover: %w", id, err)
 	}
 	tx.Changed(int64(id))
+	return nil
+}
+
+// withGraph keeps the graph as it is until the transaction ends, so that a change of it
+// finds the work as it is then. While somebody changes it nobody waits: the work is
+// noted, and its filters are written once more by RunRefilter.
+func withGraph(ctx context.Context, tx *db.Tx, id ID) error {
+	steady, err := tag.Steady(ctx, tx)
+	if err != nil || steady {
+		return err
+	}
+	if err := tx.Exec(ctx, `INSERT INTO refilter_late (work_id) VALUES ($1)`, int64(id)); err != nil {
+		return fmt.Errorf("work %d is saved while the graph changes: %w", id, err)
+	}
 	return nil
 }
 

@@ -188,7 +188,7 @@ func (d *Desk) follow(ctx context.Context, tx *db.Tx, diff tag.Diff) error {
 		return err
 	}
 	if more {
-		if err := d.Jobs.Add(ctx, tx, work.Refiltering{}); err != nil {
+		if err := d.Jobs.Add(ctx, tx, work.Refiltering{Turn: tx.Millis()}); err != nil {
 			return err
 		}
 	}
