@@ -36,6 +36,9 @@ func TestWranglingByKeys(t *testing.T) {
 		if got := b.text(`document.activeElement.textContent`); got != name {
 			t.Fatalf("the focus is on %q, not on the heading of %q", got[:min(len(got), 80)], name)
 		}
+		if got := b.text(`[...document.querySelectorAll("[data-coming] [aria-current] .name")].map(x => x.textContent).join()`); got != name && b.is(`document.querySelector("[data-coming] li")`) {
+			t.Fatalf("of what comes next %q is marked as the one in front, not %q", got, name)
+		}
 	}
 	became := func(name, want string) {
 		t.Helper()
@@ -45,6 +48,9 @@ func TestWranglingByKeys(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0] != want {
 			t.Errorf("%s: %q, want %q (%v)", name, all, want, err)
 		}
+	}
+	if n := value[int](b, `document.querySelectorAll("[data-coming] li").length`); n < 5 {
+		t.Errorf("%d tags are named in advance", n)
 	}
 	press(kb.Enter)
 	front("marian oakes and tobias fenn", oaks+" made a synonym of Marian Oakes")

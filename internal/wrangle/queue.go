@@ -80,13 +80,9 @@ func (d *Desk) Next(ctx context.Context, tx *db.Tx, w Wrangler, c Choice) ([]Ite
 
 // pick leases tags. Of two who ask at once for the same, the second takes another.
 func (d *Desk) pick(ctx context.Context, tx *db.Tx, w Wrangler, c Choice) ([]tag.ID, error) {
-	in, which, seen := w.within(), c.where(), work.ListedAudience(w.Viewer)
-	query := db.Numbered(`SELECT q.tag_id FROM tag_queue q JOIN tags t ON t.id = q.tag_id WHERE ` + waiting + ` AND ` + in.SQL + ` AND ` + which.SQL + `
-		AND NOT EXISTS (SELECT 1 FROM tag_leases l WHERE l.tag_id = q.tag_id AND l.until > ? AND l.account_id <> ?)
-		AND NOT EXISTS (SELECT 1 FROM tag_skips s WHERE s.tag_id = q.tag_id AND s.account_id = ? AND s.at > ?)
-		AND EXISTS (SELECT 1 FROM work_tags wt JOIN works k ON k.id = wt.work_id WHERE wt.tag_id = q.tag_id AND k.audience <= ?)
-		ORDER BY q.uses DESC, q.tag_id DESC LIMIT ?`)
-	args := slices.Concat(in.Args, which.Args, []any{tx.Millis(), int64(w.ID), int64(w.ID), tx.Now.Add(-skipped).UnixMilli(), seen, ahead})
+	free := w.free(c, tx.Now)
+	query := db.Numbered(`SELECT q.tag_id FROM tag_queue q JOIN tags t ON t.id = q.tag_id WHERE ` + free.SQL + ` ORDER BY q.uses DESC, q.tag_id DESC LIMIT ?`)
+	args := append(free.Args, ahead)
 	var got []tag.ID
 	for try := 0; try < 8 && len(got) < ahead; try++ {
 		ids, err := db.All(ctx, tx, db.One[tag.ID], query, args...)

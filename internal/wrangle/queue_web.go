@@ -20,6 +20,7 @@ type queuePage struct {
 	Choice
 	fandom *tag.Tag // that was chosen
 	items  []Item
+	next   []Coming // the one in front is the first
 	left   int
 	last   *Done  // what they did last and can undo
 	says   string // what was done just now, for people who hear the page
@@ -44,7 +45,10 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, page qu
 		}
 	}
 	if err := p.DB.Tx(ctx, func(tx *db.Tx) (err error) {
-		page.items, err = p.Desk.Next(ctx, tx, page.Wrangler, page.Choice)
+		if page.items, err = p.Desk.Next(ctx, tx, page.Wrangler, page.Choice); err != nil {
+			return err
+		}
+		page.next, err = Upcoming(ctx, tx, page.Wrangler, page.Choice, tx.Now)
 		return err
 	}); err != nil {
 		return err
@@ -59,7 +63,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, status int, page qu
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")
 		w.WriteHeader(status)
-		return fragment(page).Render(ctx, w)
+		return answer(page).Render(ctx, w)
 	}
 	return render(w, r, status, say.T(ctx, "Wrangling"), queueView(page))
 }

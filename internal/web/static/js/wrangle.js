@@ -19,6 +19,21 @@ if (queue) {
     for (const x of fresh.querySelectorAll(".left")) queue.querySelector(".left").replaceWith(x);
   }
 
+  // takeComing names what comes next.
+  function takeComing(fresh) {
+    const now = fresh.querySelector("[data-coming]");
+    if (now) document.querySelector("[data-coming]").replaceWith(now);
+    point();
+  }
+
+  function point() {
+    for (const li of document.querySelectorAll("[data-coming] li")) {
+      const a = li.querySelector("a");
+      if (li.dataset.tag === front()?.dataset.tag) a.setAttribute("aria-current", "true");
+      else a.removeAttribute("aria-current");
+    }
+  }
+
   // takeItems shows the tags that wait. The one in front stays untouched where it is, with
   // what somebody is typing in it, unless the answer is about another.
   function takeItems(fresh, keep) {
@@ -57,6 +72,7 @@ if (queue) {
       fresh.innerHTML = html;
       if (open === 0 || answer.status !== 200) takeItems(fresh, answer.status === 200 && !undo);
       takeLast(fresh);
+      if (open === 0) takeComing(fresh);
       if (open === 0) said.textContent = fresh.querySelector("[data-says]")?.textContent ?? "";
     }).catch(() => location.reload());
   }
@@ -77,10 +93,12 @@ if (queue) {
   function decide(item, button) {
     const body = filled(button.form, button), next = item.nextElementSibling;
     item.remove();
+    document.querySelector(`[data-coming] li[data-tag="${item.dataset.tag}"]`)?.remove();
     if (next?.matches(".waiting")) {
       next.hidden = false;
       focusOn(next);
     }
+    point();
     send(() => body, false);
   }
 
