@@ -138,7 +138,7 @@ func (a *App) BackupMaker() *backup.Maker {
 
 // BackupTaker takes backups into this archive.
 func (a *App) BackupTaker() *backup.Taker {
-	return &backup.Taker{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner()}
+	return &backup.Taker{DB: a.DB, Blob: a.Blob, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL}
 }
 
 // Mux joins every feature's routes.

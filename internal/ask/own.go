@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -14,6 +15,8 @@ import (
 type OwnSuggestion struct {
 	Suggestion
 	Subject string // of the request
+	Asker   string // who asks, by name
+	Asked   time.Time
 }
 
 // Own is all that a member asks and has suggested, the oldest first, with the works as
@@ -30,11 +33,12 @@ func Own(ctx context.Context, q db.Q, who viewer.ID) ([]Request, []OwnSuggestion
 		}
 	}
 	all, err := db.All(ctx, q, func(r *sql.Rows, s *OwnSuggestion) error {
-		var made db.Time
-		err := r.Scan(&s.ID, &s.work, &s.Title, &s.Said, &made, &s.Subject)
-		s.At = made.Time
+		var made, asked db.Time
+		err := r.Scan(&s.ID, &s.work, &s.Title, &s.Said, &made, &s.Subject, &asked, &s.Asker)
+		s.At, s.Asked = made.Time, asked.Time
 		return err
-	}, `SELECT s.id, COALESCE(s.work_id, 0), s.title, s.said, s.made_at, r.subject FROM ask_suggestions s JOIN asks r ON r.id = s.ask_id
+	}, `SELECT s.id, COALESCE(s.work_id, 0), s.title, s.said, s.made_at, r.subject, r.asked_at, a.name FROM ask_suggestions s JOIN asks r ON r.id = s.ask_id
+		JOIN accounts a ON a.id = r.account_id
 		WHERE s.account_id = $1 AND (r.hidden_at IS NULL OR r.account_id = $1) ORDER BY s.id`, int64(who))
 	if err != nil {
 		return nil, nil, fmt.Errorf("ask: suggestions of %d: %w", who, err)
@@ -49,7 +53,7 @@ func Own(ctx context.Context, q db.Q, who viewer.ID) ([]Request, []OwnSuggestion
 			if works[s.work] == nil {
 				continue
 			}
-			s.Title = works[s.work].Name()
+			s.Work, s.Title = works[s.work], works[s.work].Name()
 		}
 		out = append(out, s)
 	}

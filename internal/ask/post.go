@@ -24,34 +24,9 @@ func Post(ctx context.Context, tx *db.Tx, v viewer.Viewer, d Draft) (ID, error) 
 	if err := d.tidy(); err != nil {
 		return 0, err
 	}
-	if err := tx.Exec(ctx, `UPDATE accounts SET name = name WHERE id = $1`, int64(v.ID)); err != nil {
-		return 0, fmt.Errorf("ask: lock: %w", err)
-	}
-	sum := d.digest()
-	var id ID
-	err := tx.QueryRowContext(ctx, `SELECT id FROM asks WHERE account_id = $1 AND digest = $2`, int64(v.ID), sum).Scan(&id)
-	if err == nil {
-		return id, nil
-	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return 0, fmt.Errorf("ask: the same request: %w", err)
-	}
-	if err := mayPost(ctx, tx, v); err != nil {
-		return 0, err
-	}
-	if err := tx.QueryRowContext(ctx, `INSERT INTO asks (account_id, subject, fandom, fandom_key, note, digest, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-		int64(v.ID), d.Subject, d.Fandom, tag.Key(d.Fandom), d.Note, sum, tx.Millis()).Scan(&id); err != nil {
-		return 0, fmt.Errorf("ask: post: %w", err)
-	}
-	for _, c := range d.Clues {
-		if err := tx.Exec(ctx, `INSERT INTO ask_clues (ask_id, field, said, maybe) VALUES ($1, $2, $3, $4)`, int64(id), string(c.Field), c.Text, c.Maybe); err != nil {
-			return 0, fmt.Errorf("ask: clue: %w", err)
-		}
-	}
-	for _, word := range d.words() {
-		if err := tx.Exec(ctx, `INSERT INTO ask_words (word, ask_id) VALUES ($1, $2)`, word, int64(id)); err != nil {
-			return 0, fmt.Errorf("ask: words: %w", err)
-		}
+	id, fresh, err := d.insert(ctx, tx, v, tx.Millis(), func() error { return mayPost(ctx, tx, v) })
+	if err != nil || !fresh {
+		return id, err
 	}
 	known, err := listedWorks(ctx, tx, v, workIDs(d.Nots))
 	if err != nil {
@@ -63,6 +38,40 @@ func Post(ctx context.Context, tx *db.Tx, v viewer.Viewer, d Draft) (ID, error) 
 		}
 	}
 	return id, nil
+}
+
+// insert adds a request of v's that was asked at a time, unless the same is there; may
+// says whether v may ask more, once the account's row is held.
+func (d *Draft) insert(ctx context.Context, tx *db.Tx, v viewer.Viewer, at int64, may func() error) (id ID, fresh bool, err error) {
+	if err := tx.Exec(ctx, `UPDATE accounts SET name = name WHERE id = $1`, int64(v.ID)); err != nil {
+		return 0, false, fmt.Errorf("ask: lock: %w", err)
+	}
+	sum := d.digest()
+	err = tx.QueryRowContext(ctx, `SELECT id FROM asks WHERE account_id = $1 AND digest = $2`, int64(v.ID), sum).Scan(&id)
+	if err == nil {
+		return id, false, nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return 0, false, fmt.Errorf("ask: the same request: %w", err)
+	}
+	if err := may(); err != nil {
+		return 0, false, err
+	}
+	if err := tx.QueryRowContext(ctx, `INSERT INTO asks (account_id, subject, fandom, fandom_key, note, digest, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		int64(v.ID), d.Subject, d.Fandom, tag.Key(d.Fandom), d.Note, sum, at).Scan(&id); err != nil {
+		return 0, false, fmt.Errorf("ask: post: %w", err)
+	}
+	for _, c := range d.Clues {
+		if err := tx.Exec(ctx, `INSERT INTO ask_clues (ask_id, field, said, maybe) VALUES ($1, $2, $3, $4)`, int64(id), string(c.Field), c.Text, c.Maybe); err != nil {
+			return 0, false, fmt.Errorf("ask: clue: %w", err)
+		}
+	}
+	for _, word := range d.words() {
+		if err := tx.Exec(ctx, `INSERT INTO ask_words (word, ask_id) VALUES ($1, $2)`, word, int64(id)); err != nil {
+			return 0, false, fmt.Errorf("ask: words: %w", err)
+		}
+	}
+	return id, true, nil
 }
 
 func workIDs(all []int64) []work.ID {
@@ -100,14 +109,13 @@ func (d *Draft) words() []string {
 
 // mayPost is a fault for who has asked enough. The caller holds the account's row.
 func mayPost(ctx context.Context, tx *db.Tx, v viewer.Viewer) error {
-	var open, today int
-	err := tx.QueryRowContext(ctx, `SELECT COALESCE(SUM(CASE WHEN found_at IS NULL THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN asked_at > $2 THEN 1 ELSE 0 END), 0)
-		FROM asks WHERE account_id = $1`, int64(v.ID), tx.Now.Add(-24*time.Hour).UnixMilli()).Scan(&open, &today)
+	if err := roomFor(ctx, tx, v); err != nil {
+		return err
+	}
+	var today int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM asks WHERE account_id = $1 AND asked_at > $2`, int64(v.ID), tx.Now.Add(-24*time.Hour).UnixMilli()).Scan(&today)
 	if err != nil {
 		return fmt.Errorf("ask: count: %w", err)
-	}
-	if open >= mostOpen {
-		return fault.In(fieldSubject, "You have %d open requests, which is the most. Say which of them are found, or delete one, and this can be posted.", mostOpen)
 	}
 	if today >= askADay {
 		return fault.In(fieldSubject, "You have asked %d times since yesterday, which is the most for a day. Please come back tomorrow.", askADay)

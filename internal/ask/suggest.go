@@ -174,13 +174,9 @@ func maySuggest(ctx context.Context, tx *db.Tx, v viewer.Viewer, r *Request) err
 
 // add stores an idea; fresh is false when v has had it before.
 func (i *Idea) add(ctx context.Context, tx *db.Tx, v viewer.Viewer, r *Request, title string) (fresh bool, err error) {
-	var work, key any
 	same := db.Where(`work_id IS NULL AND title_key = ?`, tag.Key(title))
 	if i.Work != 0 {
-		work, title, key = int64(i.Work), "", ""
 		same = db.Where(`work_id = ?`, int64(i.Work))
-	} else {
-		key = tag.Key(title)
 	}
 	type old struct {
 		id      int64
@@ -204,13 +200,27 @@ func (i *Idea) add(ctx context.Context, tx *db.Tx, v viewer.Viewer, r *Request, 
 	case len(all) > 0:
 		err = tx.Exec(ctx, `UPDATE ask_suggestions SET said = $2 WHERE id = $1`, all[0].id, i.Said)
 	default:
-		err = tx.Exec(ctx, `INSERT INTO ask_suggestions (ask_id, account_id, work_id, title, title_key, said, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			int64(r.ID), int64(v.ID), work, title, key, i.Said, tx.Millis())
+		err = i.insert(ctx, tx, v, r.ID, title, tx.Millis())
 	}
 	if err != nil {
 		return false, fmt.Errorf("ask: suggest: %w", err)
 	}
 	return len(all) == 0, nil
+}
+
+// insert adds the row of an idea of v's that nobody has had, made at a time.
+func (i *Idea) insert(ctx context.Context, tx *db.Tx, v viewer.Viewer, id ID, title string, at int64) error {
+	var work any
+	key := tag.Key(title)
+	if i.Work != 0 {
+		work, title, key = int64(i.Work), "", ""
+	}
+	err := tx.Exec(ctx, `INSERT INTO ask_suggestions (ask_id, account_id, work_id, title, title_key, said, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		int64(id), int64(v.ID), work, title, key, i.Said, at)
+	if err != nil {
+		return fmt.Errorf("ask: suggest: %w", err)
+	}
+	return nil
 }
 
 // tellAsker writes to who asks, unless it was themselves or they are not shown such a

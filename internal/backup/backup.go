@@ -191,7 +191,7 @@ func (z *writer) rest(ctx context.Context, g gatherer, at map[work.ID]int) error
 	if err != nil {
 		return err
 	}
-	if err := g.private(ctx, p); err != nil {
+	if err := g.private(ctx, p, at); err != nil {
 		return err
 	}
 	for _, s := range p.Pseuds {

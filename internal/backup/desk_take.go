@@ -157,8 +157,11 @@ func (d *Desk) takeFile(ctx context.Context, who viewer.ID, name string) (report
 	taker := d.Taker()
 	taker.Most, taker.Careful = maxUnpacked, true
 	err = taker.Take(ctx, f, info.Size(), who, func(o Outcome) {
-		if len(report) < maxReport {
+		if len(report) < maxReport || o.Account {
 			report = append(report, o)
+		}
+		if o.Account {
+			return
 		}
 		done++
 		if err := d.far(ctx, "backup_takes", who, done, z.Works); err != nil {

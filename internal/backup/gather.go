@@ -216,8 +216,9 @@ func (g gatherer) chapter(ctx context.Context, id work.ChapterID, c *Chapter, f 
 	var html string
 	var source sql.NullString
 	err := g.q.QueryRowContext(ctx, `SELECT c.kind, c.title, c.summary, c.notes_before, c.notes_after, c.posted, COALESCE(c.posted_at, 0), c.created_at, c.updated_at,
-		COALESCE((SELECT s.due_at FROM schedules s WHERE s.chapter_id = c.id), 0), t.html, t.source, t.next_anchor FROM chapters c JOIN chapter_texts t ON t.chapter_id = c.id WHERE c.id = $1`, int64(id)).
-		Scan(&c.Kind, &c.Title, &c.Summary, &c.NotesBefore, &c.NotesAfter, &c.Posted, &c.PostedAt, &c.CreatedAt, &c.UpdatedAt, &c.Due, &html, &source, &c.NextAnchor)
+		COALESCE(s.due_at, 0), COALESCE(s.zone, ''), COALESCE(s.silent, FALSE), t.html, t.source, t.next_anchor FROM chapters c JOIN chapter_texts t ON t.chapter_id = c.id
+		LEFT JOIN schedules s ON s.chapter_id = c.id WHERE c.id = $1`, int64(id)).
+		Scan(&c.Kind, &c.Title, &c.Summary, &c.NotesBefore, &c.NotesAfter, &c.Posted, &c.PostedAt, &c.CreatedAt, &c.UpdatedAt, &c.Due, &c.Zone, &c.Silent, &html, &source, &c.NextAnchor)
 	if err != nil {
 		return fmt.Errorf("backup: chapter %d: %w", id, err)
 	}
@@ -233,6 +234,11 @@ func (g gatherer) chapter(ctx context.Context, id work.ChapterID, c *Chapter, f 
 	}
 	c.Creators, err = db.All(ctx, g.q, g.scanCreator, `SELECT a.id, a.name, p.name FROM chapter_creators c JOIN pseuds p ON p.id = c.pseud_id
 		JOIN accounts a ON a.id = p.account_id WHERE c.chapter_id = $1 ORDER BY c.position, p.id`, int64(id))
+	if err != nil {
+		return fmt.Errorf("backup: chapter %d: %w", id, err)
+	}
+	c.Addresses, err = db.All(ctx, g.q, db.One[string], `SELECT '/works/' || work_id || '/chapters/' || id FROM chapters WHERE id = $1
+		UNION SELECT '/works/' || work_id || '/chapters/' || chapter_id FROM chapter_moves WHERE to_chapter = $1 ORDER BY 1`, int64(id))
 	if err != nil {
 		return fmt.Errorf("backup: chapter %d: %w", id, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/account"
+	"github.com/ficstead/ficstead/internal/browse"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
@@ -18,9 +19,9 @@ import (
 
 // ContentHash is one SHA-256 over all that ought to survive of somebody's: texts,
 // notes, tags, dates, order, credits, versions, pictures, working copies, series,
-// profile and pseuds. Keys, counters and sessions are not in it, nor what a copy
-// elsewhere can't have: who was asked, what is scheduled, what others said. An archive
-// that took a backup in gives the same.
+// profile, pseuds, saved filters and requests. Keys, counters, sessions and preferences
+// are not in it, nor what a copy elsewhere can't have: who was asked, what is scheduled,
+// whom one blocks, what others said. An archive that took a backup in gives the same.
 func ContentHash(ctx context.Context, q db.Q, id viewer.ID) (string, error) {
 	a, err := account.Get(ctx, q, id)
 	if err != nil {
@@ -97,7 +98,8 @@ func (h *hasher) work(id work.ID, w *Work) error {
 	x.Chapters = slices.Clone(w.Chapters)
 	for i := range x.Chapters {
 		c := &x.Chapters[i]
-		c.Source, c.Due = nil, 0 // kept where no file has it; a plan is not content
+		c.Source = nil                                           // kept where no file has it
+		c.Due, c.Zone, c.Silent, c.Addresses = 0, "", false, nil // a plan is no content, and addresses are an archive's own
 		c.Creators = slices.DeleteFunc(slices.Clone(c.Creators), func(c Creator) bool { return !c.Mine })
 	}
 	b, err := json.Marshal(x)
@@ -137,15 +139,46 @@ func (h *hasher) sum(ctx context.Context, g gatherer) (string, error) {
 		series[i] = sumOf(b)
 	}
 	slices.Sort(series)
+	filters, asked, err := g.written(ctx)
+	if err != nil {
+		return "", err
+	}
 	b, err := json.Marshal(struct {
-		Person *Person
-		Works  []string
-		Series []string
-	}{p, sums, series})
+		Person  *Person
+		Works   []string
+		Series  []string
+		Filters []Filter `json:",omitempty"`
+		Asked   []Asked  `json:",omitempty"`
+	}{p, sums, series, filters, asked})
 	if err != nil {
 		return "", fmt.Errorf("backup: %w", err)
 	}
 	return sumOf(b), nil
+}
+
+// written reads what somebody wrote that is of no work, without what only their archive
+// can know: what tags and works their filters and requests lead to.
+func (g gatherer) written(ctx context.Context) ([]Filter, []Asked, error) {
+	saved, err := g.filters(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var filters []Filter
+	for _, f := range saved {
+		if address := browse.Portable(f.Address); address != "" {
+			filters = append(filters, Filter{Name: f.Name, Address: address})
+		}
+	}
+	var p Person
+	if err := g.asked(ctx, &p, nil); err != nil {
+		return nil, nil, err
+	}
+	for i := range p.Asked {
+		p.Asked[i].Found, p.Asked[i].Work = "", 0
+	}
+	slices.SortFunc(filters, func(a, b Filter) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(p.Asked, func(a, b Asked) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Subject, b.Subject)) })
+	return filters, p.Asked, nil
 }
 
 func sumOf(b []byte) string {

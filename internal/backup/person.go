@@ -3,14 +3,10 @@ package backup
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"strings"
 
-	"github.com/ficstead/ficstead/internal/account"
-	asks "github.com/ficstead/ficstead/internal/ask"
 	"github.com/ficstead/ficstead/internal/db"
-	"github.com/ficstead/ficstead/internal/preset"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -36,58 +32,6 @@ func (g gatherer) person(ctx context.Context) (*Person, error) {
 		return nil, fmt.Errorf("backup: pseuds of %d: %w", g.me, err)
 	}
 	return p, nil
-}
-
-// private adds what is nobody else's to know and no other archive's to keep.
-func (g gatherer) private(ctx context.Context, p *Person) error {
-	prefs, err := account.Prefs(ctx, g.q, g.me)
-	if err != nil {
-		return err
-	}
-	p.Prefs = prefs
-	var reading string
-	if err := g.q.QueryRowContext(ctx, `SELECT reading FROM accounts WHERE id = $1`, int64(g.me)).Scan(&reading); err != nil {
-		return fmt.Errorf("backup: reading settings of %d: %w", g.me, err)
-	}
-	p.Reading = json.RawMessage(reading)
-	for table, into := range map[string]*[]string{"blocks": &p.Blocked, "mutes": &p.Muted} {
-		if *into, err = db.All(ctx, g.q, db.One[string], `SELECT a.name FROM `+table+` b JOIN accounts a ON a.id = b.other_id WHERE b.account_id = $1 ORDER BY a.name_key`, int64(g.me)); err != nil {
-			return fmt.Errorf("backup: %s of %d: %w", table, g.me, err)
-		}
-	}
-	saved, err := preset.Of(ctx, g.q, g.me)
-	for _, f := range saved {
-		p.Filters = append(p.Filters, Filter{f.Name, f.Address, string(f.For)})
-	}
-	if err != nil {
-		return err
-	}
-	return g.asked(ctx, p)
-}
-
-// asked adds what somebody asked the archive, and suggested to others.
-func (g gatherer) asked(ctx context.Context, p *Person) error {
-	asked, suggested, err := asks.Own(ctx, g.q, g.me)
-	if err != nil {
-		return err
-	}
-	for _, r := range asked {
-		x := Asked{Subject: r.Subject, Fandom: r.Fandom, Note: r.Note, At: r.Asked.UnixMilli(), Found: r.Title}
-		if !r.Open() {
-			x.FoundAt = r.Found.UnixMilli()
-		}
-		if r.Work != nil {
-			x.Found = r.Work.Name()
-		}
-		for _, c := range r.Clues.List() {
-			x.Clues = append(x.Clues, Clue{Field: string(c.Field), Text: c.Text, Maybe: c.Maybe})
-		}
-		p.Asked = append(p.Asked, x)
-	}
-	for _, s := range suggested {
-		p.Suggested = append(p.Suggested, Suggested{Subject: s.Subject, Title: s.Title, Said: s.Said, At: s.At.UnixMilli()})
-	}
-	return nil
 }
 
 // series reads the series that somebody has a share in, with those of their works

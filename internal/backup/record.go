@@ -1,5 +1,7 @@
 package backup
 
+import "encoding/json"
+
 // The records of a backup, as JSON. docs/backup.md tells of each field. Times are
 // milliseconds since 1970 in UTC, 0 for none; files are named within the folder of
 // their work and told by the SHA-256 of what they hold.
@@ -30,42 +32,18 @@ type Person struct {
 	Text   string   `json:"text,omitempty"` // HTML
 	Links  []string `json:"links,omitempty"`
 	Pseuds []Pseud  `json:"pseuds"`
-	// What only the file has: how somebody likes things, and whom they don't want.
-	Prefs   any      `json:"prefs,omitempty"`
-	Reading any      `json:"reading,omitempty"`
-	Blocked []string `json:"blocked,omitempty"`
-	Muted   []string `json:"muted,omitempty"`
+	// How somebody likes things, and whom they don't want.
+	Prefs   json.RawMessage `json:"prefs,omitempty"`
+	Reading json.RawMessage `json:"reading,omitempty"`
+	Blocked []string        `json:"blocked,omitempty"`
+	Muted   []string        `json:"muted,omitempty"`
+	// Filters are those that are saved; Unnoted says that filters are not to be noted
+	// as they are used.
 	Filters []Filter `json:"filters,omitempty"`
+	Unnoted bool     `json:"filters_unnoted,omitempty"`
 	// What somebody asked that archive, and suggested to others there.
 	Asked     []Asked     `json:"asked,omitempty"`
 	Suggested []Suggested `json:"suggested,omitempty"`
-}
-
-// Asked is a request for a story that somebody half remembers.
-type Asked struct {
-	Subject string `json:"subject"`
-	Fandom  string `json:"fandom,omitempty"`
-	Note    string `json:"note,omitempty"`
-	Clues   []Clue `json:"clues"`
-	At      int64  `json:"at"`
-	FoundAt int64  `json:"found_at,omitempty"`
-	// Found is the title of what it was, if it was shown to them when the backup was made.
-	Found string `json:"found,omitempty"`
-}
-
-// Clue is one of a request.
-type Clue struct {
-	Field string `json:"field"` // who, what, where, line, when, tags, not
-	Text  string `json:"text"`
-	Maybe bool   `json:"maybe,omitempty"`
-}
-
-// Suggested is what somebody said that another's story may be.
-type Suggested struct {
-	Subject string `json:"subject"` // of the request
-	Title   string `json:"title"`
-	Said    string `json:"said,omitempty"`
-	At      int64  `json:"at"`
 }
 
 // Pseud is a name that somebody writes under; "" is the account's own name.
@@ -195,8 +173,13 @@ type Chapter struct {
 	NextAnchor  int       `json:"next_anchor"`
 	Creators    []Creator `json:"creators,omitempty"` // where they differ from the work's
 	Draft       *Draft    `json:"draft,omitempty"`
-	Due         int64     `json:"due_at,omitempty"`   // when it was to be posted
-	Versions    []Saved   `json:"versions,omitempty"` // the oldest first
+	// When it was to be posted, by whose clocks that was chosen, and whether without a word.
+	Due    int64  `json:"due_at,omitempty"`
+	Zone   string `json:"due_zone,omitempty"`
+	Silent bool   `json:"due_silent,omitempty"`
+	// Addresses are its own and those that led to it: /works/12/chapters/34.
+	Addresses []string `json:"addresses,omitempty"`
+	Versions  []Saved  `json:"versions,omitempty"` // the oldest first
 }
 
 // Draft is the working copy of a chapter.
@@ -232,11 +215,4 @@ type Series struct {
 	Notes    string `json:"notes,omitempty"`
 	Complete bool   `json:"complete,omitempty"`
 	Works    []int  `json:"works"`
-}
-
-// Filter is a filter of lists that somebody has saved.
-type Filter struct {
-	Name    string `json:"name"`
-	Address string `json:"address"`         // of the list, from the archive's own address on
-	Start   string `json:"start,omitempty"` // where it is the one to start with: "all" or "tag"
 }

@@ -20,12 +20,15 @@ import (
 	"github.com/ficstead/ficstead/internal/work"
 )
 
-// Outcome is what became of one work of a backup.
+// Outcome is what became of one work of a backup, or of what is of no work.
 type Outcome struct {
-	Title  string
-	Work   work.ID // 0 when it was not taken in
-	Here   bool    // it was here already
-	Reason string  // why it was not taken in, for people
+	// Account is set for what is of no work: preferences, filters, requests. It comes
+	// last, with notes alone, and only where there is something to tell.
+	Account bool `json:",omitempty"`
+	Title   string
+	Work    work.ID // 0 when it was not taken in
+	Here    bool    // it was here already
+	Reason  string  // why it was not taken in, for people
 	// Notes tell what of it is another here than where it was.
 	Notes []string
 }
@@ -38,6 +41,8 @@ type Taker struct {
 	// Most is how many bytes a backup may hold once it is unpacked; 0 is the most that
 	// any may.
 	Most int64
+	// BaseURL is the archive's own address, "" when it knows none.
+	BaseURL string
 	// Careful is set for files that a member brought: what publishing would refuse comes
 	// as a draft, and nobody is given anything by name.
 	Careful bool
@@ -47,7 +52,7 @@ type Taker struct {
 // Works that are here already are passed by, so a backup that was stopped in the
 // middle goes on when it is taken in again. Nothing in the file is believed: texts
 // are cleaned, pictures looked through, and who else signed a work is only told,
-// never made to sign. told hears of each work.
+// never made to sign. told hears of each work, and at the end of the rest.
 func (t *Taker) Take(ctx context.Context, r io.ReaderAt, size int64, as viewer.ID, told func(Outcome)) error {
 	f, err := open(r, size)
 	if err != nil {
@@ -79,16 +84,24 @@ func (t *Taker) Take(ctx context.Context, r io.ReaderAt, size int64, as viewer.I
 		}
 		told(o)
 	}
-	return x.series(ctx)
+	if err := x.series(ctx); err != nil {
+		return err
+	}
+	o, err := x.own(ctx)
+	if err == nil && len(o.Notes) > 0 {
+		told(o)
+	}
+	return err
 }
 
 // taking is one backup that is being taken in.
 type taking struct {
 	*Taker
 	*file
-	who    *account.Account
-	at     map[int]work.ID // the works by their places
-	weight int             // bytes of the texts of the work that is under way
+	who     *account.Account
+	account Person          // what the file says of it
+	at      map[int]work.ID // the works by their places
+	weight  int             // bytes of the texts of the work that is under way
 }
 
 // maxWork is how many bytes the texts of one work may have as they stand: they are
@@ -307,8 +320,8 @@ func (x *taking) chapter(ctx context.Context, tx *db.Tx, id work.ID, n int, c *C
 			return err
 		}
 	}
-	if c.Draft == nil {
-		return nil
+	if err := x.addresses(ctx, tx, ch, c); err != nil || c.Draft == nil {
+		return err
 	}
 	t, err := x.text(dir, c.Draft.File, ch)
 	if err != nil {

@@ -3,15 +3,19 @@ package backup
 import (
 	"context"
 	"errors"
-
 	"fmt"
+	"regexp"
+	"strconv"
 
 	"github.com/ficstead/ficstead/internal/blob"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/picture"
+	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/related"
+	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
 	"github.com/ficstead/ficstead/internal/workskin"
 )
@@ -35,12 +39,70 @@ func (x *taking) extras(ctx context.Context, tx *db.Tx, id work.ID, w *Work, o *
 	if err := errors.Join(x.noted(ctx, tx, id, w), x.relations(ctx, tx, id, w, o)); err != nil {
 		return err
 	}
-	for i, c := range w.Chapters {
-		if c.Due > 0 {
-			o.Notes = append(o.Notes, fmt.Sprintf("Chapter %d was to be posted on %s (UTC); here it is a draft.", i+1, at(c.Due).Format("2 January 2006, 15:04")))
-		}
+	if err := x.plans(ctx, tx, id, w, o); err != nil {
+		return err
 	}
 	return x.skin(ctx, tx, id, w.Skin, o)
+}
+
+// plans has chapters posted at the times for which that was planned. What is past is
+// told, and stays a draft: nobody is surprised by what they planned long ago.
+func (x *taking) plans(ctx context.Context, tx *db.Tx, id work.ID, w *Work, o *Outcome) error {
+	ids, err := db.All(ctx, tx, db.One[work.ChapterID], `SELECT id FROM chapters WHERE work_id = $1 ORDER BY position, id`, int64(id))
+	if err != nil {
+		return fmt.Errorf("backup: chapters of work %d: %w", id, err)
+	}
+	for i, c := range w.Chapters[:min(len(w.Chapters), len(ids))] {
+		if c.Due <= 0 || c.Posted && w.Posted {
+			continue
+		}
+		if !web.KnownZone(c.Zone) {
+			c.Zone = ""
+		}
+		n, when := strconv.Itoa(i+1), publish.When(ctx, at(c.Due), c.Zone)
+		if !at(c.Due).After(tx.Now) || at(c.Due).After(tx.Now.AddDate(farthest, 0, 0)) {
+			o.Notes = append(o.Notes, say.T(ctx, "Chapter {n} was to be posted on {when}. That time is past or far away, so it is a draft.", "n", n, "when", when))
+			continue
+		}
+		if err := publish.Put(ctx, tx, id, x.who.ID, []publish.Schedule{{Chapter: ids[i], Due: at(c.Due), Zone: c.Zone, Silent: c.Silent}}); err != nil {
+			return err
+		}
+		o.Notes = append(o.Notes, say.T(ctx, "Chapter {n} will be posted on {when}, as you planned.", "n", n, "when", when))
+	}
+	return nil
+}
+
+// farthest is how many years ahead a plan can be that is taken in.
+const farthest = 10
+
+// ofChapter is the address of a chapter in a work.
+var ofChapter = regexp.MustCompile(`^/works/([0-9]{1,18})/chapters/([0-9]{1,18})$`)
+
+// maxAddresses is how many addresses can lead to one chapter.
+const maxAddresses = 100
+
+// addresses has those lead to a chapter again that led to it, where the archive is the
+// one in which they did and nothing stands there now. Only who looks after the archive can
+// take a backup in so: an address may be known of somebody else's story.
+func (x *taking) addresses(ctx context.Context, tx *db.Tx, id work.ChapterID, c *Chapter) error {
+	if x.Careful || x.BaseURL == "" || x.Address != x.BaseURL {
+		return nil
+	}
+	for _, a := range c.Addresses[:min(len(c.Addresses), maxAddresses)] {
+		m := ofChapter.FindStringSubmatch(a)
+		if m == nil {
+			continue
+		}
+		of, errOf := strconv.ParseInt(m[1], 10, 64)
+		was, errWas := strconv.ParseInt(m[2], 10, 64)
+		if errOf != nil || errWas != nil {
+			continue
+		}
+		if err := work.RestoreAddress(ctx, tx, work.ID(of), work.ChapterID(was), id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // originals stores the files that a work came from, which only its creators get,

@@ -143,8 +143,8 @@ func (x *taking) pseud(ctx context.Context, tx *db.Tx, name string) (account.Pse
 // person gives the account the pseuds that it had and, where nothing is told yet, what
 // was told. What somebody has here already stays.
 func (x *taking) person(ctx context.Context) error {
-	var p Person
-	if err := x.json("account.json", &p); err != nil {
+	p := &x.account
+	if err := x.json("account.json", p); err != nil {
 		return err
 	}
 	return x.DB.Tx(ctx, func(tx *db.Tx) error {

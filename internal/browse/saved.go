@@ -49,6 +49,18 @@ func listAt(address string) (f Filter, ok bool) {
 	return f.normal(), true
 }
 
+// Portable gives the address of a saved filter as it means the same in any archive, ""
+// for what is no list's address. Numbers mean something in one archive only, so a list of
+// a series becomes that of all works.
+func Portable(address string) string {
+	f, ok := listAt(address)
+	if !ok {
+		return ""
+	}
+	f.Series, f.Everything = 0, false
+	return f.page(1).Address()
+}
+
 // told is what a list shows, in words: where it stands, and what is asked.
 type told struct {
 	heading string

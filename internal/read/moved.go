@@ -5,6 +5,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/viewer"
+	"github.com/ficstead/ficstead/internal/web"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -37,6 +38,29 @@ func (p *Pages) moved(w http.ResponseWriter, r *http.Request, of work.ID, c work
 	}
 	http.Redirect(w, r, to, http.StatusFound)
 	return nil
+}
+
+// ofGone leads from the address that a chapter had in a work which is gone for everybody;
+// why is what is told where it leads nowhere.
+func (p *Pages) ofGone(w http.ResponseWriter, r *http.Request, c work.ChapterID, why error) error {
+	if fault.KindOf(why) != fault.NotFound {
+		return why
+	}
+	of, err := web.ID[work.ID](r, "id")
+	if err != nil {
+		return why
+	}
+	there, err := work.Exists(r.Context(), p.DB, of)
+	if err != nil {
+		return err
+	}
+	if there {
+		return why
+	}
+	if err := p.moved(w, r, of, c); fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	return why
 }
 
 // noSuchChapter is said of what is not in the work of, or nowhere when of is 0: there

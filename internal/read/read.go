@@ -79,7 +79,7 @@ func (p *Pages) chapter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.guest(w, r, func(w http.ResponseWriter, r *http.Request, s sight) error {
+	err = p.guest(w, r, func(w http.ResponseWriter, r *http.Request, s sight) error {
 		at := s.at(id)
 		if at < 0 {
 			return p.moved(w, r, s.ID, id)
@@ -96,6 +96,7 @@ func (p *Pages) chapter(w http.ResponseWriter, r *http.Request) error {
 		s.shows(w, r, id)
 		return web.Render(w, r, http.StatusOK, s.dressed(m), chapterPage(s, at, web.Text(text)))
 	})
+	return p.ofGone(w, r, id, err)
 }
 
 // entire answers with all chapters on one page; each text is loaded as its turn comes.

@@ -11,6 +11,7 @@
 package remember
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -33,6 +34,9 @@ const (
 
 // Fields are all fields, in the order of the form.
 var Fields = []Field{Who, What, Where, Line, When, Tags, Not}
+
+// Known reports whether there is such a field.
+func (f Field) Known() bool { return slices.Contains(Fields, f) }
 
 // Clue is one thing that somebody remembers.
 type Clue struct {

@@ -152,6 +152,17 @@ func Moved(ctx context.Context, q db.Q, id ID, c ChapterID) (ID, ChapterID, erro
 	return to, now, nil
 }
 
+// RestoreAddress has an address that a chapter had in a work lead to where its story is
+// now, unless it leads somewhere. Only who looks after the archive may have it so.
+func RestoreAddress(ctx context.Context, tx *db.Tx, id ID, c, to ChapterID) error {
+	if err := tx.Exec(ctx, `INSERT INTO chapter_moves (chapter_id, work_id, to_chapter, at) SELECT $1, $2, $3, $4
+		WHERE NOT EXISTS (SELECT 1 FROM chapters WHERE id = $1 AND work_id = $2) ON CONFLICT (chapter_id, work_id) DO NOTHING`,
+		int64(c), int64(id), int64(to), tx.Millis()); err != nil {
+		return fmt.Errorf("restore an address of chapter %d: %w", to, err)
+	}
+	return nil
+}
+
 // leadOn has the address of a chapter in a work lead to another chapter, and all
 // that led to the first.
 func leadOn(ctx context.Context, tx *db.Tx, id ID, c, to ChapterID) error {

@@ -54,6 +54,15 @@ func changedAround(ctx context.Context, tx *db.Tx, id ID) error {
 	return nil
 }
 
+// Exists reports whether there is a work of a key, whoever may see it: tell nobody.
+func Exists(ctx context.Context, q db.Q, id ID) (bool, error) {
+	var is bool
+	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM works WHERE id = $1)`, int64(id)).Scan(&is); err != nil {
+		return false, fmt.Errorf("work %d: %w", id, err)
+	}
+	return is, nil
+}
+
 // gone is what is told of a work that is not there.
 func gone(ctx context.Context, q db.Q, id ID) error {
 	var at db.Time
