@@ -47,6 +47,8 @@ func (a *App) handleJobs() {
 	a.Jobs.EveryAnew(5*time.Second, func(n int64) job.Args { return work.Refiltering{Turn: n} })
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ wrangle.Guessing) error { return wrangle.RunGuess(ctx, a.DB) })
 	a.Jobs.Every(15*time.Second, wrangle.Guessing{})
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ wrangle.Taking) error { return a.Wrangling().RunSets(ctx) })
+	a.Jobs.EveryAnew(wrangle.TakingEvery, func(n int64) job.Args { return wrangle.Taking{Turn: n} })
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, g intake.Go) error { return a.intake.Run(ctx, g.Import) })
 	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ intake.Resume) error { return a.intake.RunResume(ctx) })
 	a.Jobs.Every(intake.ResumeEvery, intake.Resume{})

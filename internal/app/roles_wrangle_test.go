@@ -17,6 +17,7 @@ func wrangleRows(*library) []row {
 		{"GET /wrangle/acts", "/wrangle/acts", nil, staff},
 		{"POST /wrangle/acts/{id}/undo", "/wrangle/acts/987654/undo", url.Values{}, gone},
 		{"GET /wrangle/sets", "/wrangle/sets", nil, staff},
+		{"GET /wrangle/sets/{id}", "/wrangle/sets/987654", nil, [6]int{401, 403, 403, 403, 404, 404}},
 		{"GET /wrangle/sets/tags.csv", "/wrangle/sets/tags.csv", nil, staff},
 		{"POST /wrangle/sets", "/wrangle/sets", url.Values{"table": {"planet,Mars,,"}}, [6]int{401, 403, 403, 403, 422, 422}},
 		{"GET /wrangle/people", "/wrangle/people", nil, [6]int{401, 403, 403, 403, 200, 200}},

@@ -86,8 +86,12 @@ func keepWrangled(t testing.TB, a *archivetest.Archive) []string {
 	post("/wrangle/tags/"+key("Ada Quill"), url.Values{"do": {"narrower"}, "others": {"Marian Oakes"}})
 	post("/wrangle/tags/"+key("Marian Oakes")+"/notes", url.Values{"words": {"Her name has an e.\nAlways."}})
 	post("/wrangle/people", url.Values{"name": {"Ann"}, "others": {nine}})
+	post("/wrangle/sets", url.Values{"table": {"freeform,Found Families,,\nfreeform,Found Family!,Found Families,\n"}, "do": {"take"}})
+	a.Tx(func(tx *db.Tx) error { // a merge of very many works is on its way
+		return tx.Exec(t.Context(), `INSERT INTO refilter_tags (tag_id, works, done) VALUES ($1, 50000, 12000)`, int64(ids["Marian Oakes"]))
+	})
 	return []string{"/wrangle", "/wrangle?type=relationship&fandom=" + key(nine), "/wrangle?type=fandom&fandom=" + key("Enemies to Lovers"), "/wrangle/tags", "/wrangle/tags?fandom=" + url.QueryEscape(nine), "/wrangle/tags?q=xylophones",
-		"/wrangle/tags/" + key("Marian Oakes"), "/wrangle/tags/" + key(oaks), "/wrangle/tags/" + key("I wrote this on a train"), "/wrangle/tags/" + key(nine), "/wrangle/acts", "/wrangle/sets", "/wrangle/people"}
+		"/wrangle/tags/" + key("Marian Oakes"), "/wrangle/tags/" + key(oaks), "/wrangle/tags/" + key("I wrote this on a train"), "/wrangle/tags/" + key(nine), "/wrangle/acts", "/wrangle/sets", "/wrangle/sets/1", "/wrangle/people"}
 }
 
 // wrangledForms are pages that come back after forms of wranglers: reports and mistakes.

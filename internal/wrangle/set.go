@@ -118,7 +118,7 @@ type Wrong struct {
 // would be. Canonical tags come before their synonyms, media before fandoms.
 func (d *Desk) TakeSet(ctx context.Context, w Wrangler, lines []Line, look bool) (Took, error) {
 	if !w.Staff() {
-		return Took{}, fault.New(fault.Denied, "Sets of tags are taken in by moderators and keepers.")
+		return Took{}, notForSets()
 	}
 	took := Took{Lines: len(lines)}
 	undo := errors.New("only looked at")

@@ -2,13 +2,19 @@ package wrangle_test
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/archivetest"
+	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/wrangle"
@@ -96,8 +102,24 @@ func TestASetByThePage(t *testing.T) {
 		if w.state() != before {
 			t.Error("a look changes something")
 		}
-		if took := post(table, "take"); took.Status != http.StatusSeeOther {
-			t.Errorf("taken: %d", took.Status)
+		took, again := post(table, "take"), post(table, "take")
+		address := took.Header.Get("Location")
+		if took.Status != http.StatusSeeOther || address == "" || again.Header.Get("Location") != address {
+			t.Fatalf("taken: %d, %q and %q", took.Status, address, again.Header.Get("Location"))
+		}
+		if p := a.Get(archivetest.Keeper, address); !strings.Contains(p.Text("[data-how-far]"), "0 of 4 tags are taken in") {
+			t.Errorf("before the job runs: %d %s", p.Status, p.Text("main"))
+		}
+		if err := w.desk.RunSets(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"Taken in", "3 new tags", "1 line can’t be taken", "Line 5, “Zqlost”: There is no tag “Zqnowhere” here to put it under"} {
+			if p := a.Get(archivetest.Keeper, address); !strings.Contains(p.Text("main"), want) {
+				t.Errorf("afterwards %q is not told: %s", want, p.Text("main"))
+			}
+		}
+		if p := a.Get(archivetest.Keeper, "/wrangle/sets"); !strings.Contains(p.Text("main"), "taken in but for 1 line") {
+			t.Errorf("in the list: %s", p.Text("main"))
 		}
 		if out := a.Get(archivetest.Keeper, "/wrangle/sets/tags.csv?fandom=zqbooks"); !strings.Contains(out.Body, "character,Zq Hero,Zqhero,") || strings.Contains(out.Body, "Zqlost") {
 			t.Errorf("the set of the fandom: %s", out.Body)
@@ -108,5 +130,90 @@ func TestASetByThePage(t *testing.T) {
 			}
 		}
 		w.sound()
+	})
+}
+
+// A set goes on where the program was stopped, takes each line in once, also when eight
+// want to do it at once, and comes in once when it is sent eight times.
+func TestASetGoesOn(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		const n = 60
+		w := open(t, a)
+		var lines []wrangle.Line
+		for i := range n {
+			lines = append(lines, wrangle.Line{Type: tag.Freeform, Name: fmt.Sprintf("of a set %d", i), At: i + 1})
+		}
+		lines[10].Under = []string{"Zqnowhere"}
+		var group sync.WaitGroup
+		ids := make([]wrangle.SetID, 8)
+		for g := range ids {
+			group.Go(func() {
+				if err := a.DB.Tx(t.Context(), func(tx *db.Tx) (err error) {
+					ids[g], err = w.desk.AddSet(t.Context(), tx, w.who, lines)
+					return err
+				}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		if same := slices.Compact(slices.Clone(ids)); len(same) != 1 {
+			t.Fatalf("sent eight times at once it is the sets %v", ids)
+		}
+		how := func() wrangle.Set {
+			s, err := wrangle.SetOf(t.Context(), a.DB, ids[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		cut, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- w.desk.RunSets(cut) }()
+		for how().Done < 5 {
+			time.Sleep(time.Millisecond)
+		}
+		cancel()
+		if err := <-done; err == nil || how().Done >= n || how().Ended() {
+			t.Fatalf("stopped: %v, %+v", err, how())
+		}
+		for range 8 {
+			group.Go(func() {
+				if err := w.desk.RunSets(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		var acts int
+		if err := a.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM tag_acts`).Scan(&acts); err != nil {
+			t.Fatal(err)
+		}
+		if s := how(); !s.Ended() || s.Done != n || s.New != n-1 || len(s.Wrong) != 1 || s.Wrong[0].At != 11 || acts != n-1 {
+			t.Errorf("in the end %+v after %d acts", s, acts)
+		}
+		w.sound()
+	})
+}
+
+// Who is not of the staff any more has nothing taken in.
+func TestASetOfSomebodyWhoLeft(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		w := open(t, a)
+		var id wrangle.SetID
+		w.Tx(func(tx *db.Tx) (err error) {
+			id, err = w.desk.AddSet(t.Context(), tx, wrangle.Wrangler{Viewer: a.Viewer(archivetest.Moderator)}, []wrangle.Line{{Type: tag.Freeform, Name: "zqlate"}})
+			if err != nil {
+				return err
+			}
+			return tx.Exec(t.Context(), `UPDATE accounts SET role = 'member' WHERE id = $1`, int64(a.Viewer(archivetest.Moderator).ID))
+		})
+		if err := w.desk.RunSets(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s, err := wrangle.SetOf(t.Context(), a.DB, id)
+		if _, missing := tag.ByName(t.Context(), a.DB, "zqlate"); err != nil || !s.Ended() || s.Done != 0 || missing == nil {
+			t.Errorf("%+v, %v; the tag: %v", s, err, missing)
+		}
 	})
 }

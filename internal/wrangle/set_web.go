@@ -2,13 +2,13 @@ package wrangle
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
+	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
@@ -27,32 +27,48 @@ const (
 type setPage struct {
 	Wrangler
 	table string // what was looked at, to be taken in
-	took  *Took
-	done  bool // it was taken in
+	took  *Took  // what would come of it
+	sets  []Set  // what was taken in, or is on its way
 	bad   web.Faults
 }
 
 func (p *Pages) sets(w http.ResponseWriter, r *http.Request) error {
-	x := setPage{}
-	if n := strings.Split(r.URL.Query().Get("taken"), "-"); len(n) == 4 {
-		var t Took
-		var left int
-		for i, to := range []*int{&t.New, &t.Changed, &t.Same, &left} {
-			*to, _ = strconv.Atoi(n[i])
-		}
-		t.Wrong, x.took, x.done = make([]Wrong, min(max(left, 0), mostByPage)), &t, true
-	}
-	return p.showSets(w, r, http.StatusOK, x)
+	return p.showSets(w, r, http.StatusOK, setPage{})
 }
 
 func (p *Pages) showSets(w http.ResponseWriter, r *http.Request, status int, x setPage) (err error) {
 	if x.Wrangler, err = p.wrangler(r); err != nil {
 		return err
 	}
+	if x.Staff() {
+		if x.sets, err = Sets(r.Context(), p.DB); err != nil {
+			return err
+		}
+	}
 	return render(w, r, status, say.T(r.Context(), "Sets of tags"), setView(x))
 }
 
-// takeSet looks at a set and tells what would change, or takes in one that was looked at.
+// set tells how far a set is, or what came of it.
+func (p *Pages) set(w http.ResponseWriter, r *http.Request) error {
+	who, err := p.wrangler(r)
+	if err != nil {
+		return err
+	}
+	id, err := web.ID[SetID](r, "id")
+	if err != nil {
+		return err
+	}
+	s, err := SetOf(r.Context(), p.DB, id)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, say.T(r.Context(), "A set of tags"), oneSetView(who, s))
+}
+
+func (s Set) path() string { return "/wrangle/sets/" + strconv.FormatInt(int64(s.ID), 10) }
+
+// takeSet looks at a set and tells what would change, or has one taken in that was
+// looked at.
 func (p *Pages) takeSet(w http.ResponseWriter, r *http.Request) error {
 	who, err := p.wrangler(r)
 	if err != nil {
@@ -70,9 +86,13 @@ func (p *Pages) takeSet(w http.ResponseWriter, r *http.Request) error {
 	case err == nil && len(lines) > mostByPage:
 		err = fault.In("file", "The set has %d tags. By this page at most %d go in at once; please cut it up, or ask a keeper to take it in by the command “ficstead tags import”.", len(lines), mostByPage)
 	}
-	if err == nil {
+	var added Set
+	switch {
+	case err == nil && take:
+		err = p.DB.Tx(r.Context(), func(tx *db.Tx) (err error) { added.ID, err = p.Desk.AddSet(r.Context(), tx, who, lines); return err })
+	case err == nil:
 		var took Took
-		took, err = p.Desk.TakeSet(r.Context(), who, lines, !take)
+		took, err = p.Desk.TakeSet(r.Context(), who, lines, true)
 		x.took = &took
 	}
 	if fault.KindOf(err) == fault.Invalid {
@@ -83,7 +103,7 @@ func (p *Pages) takeSet(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if take {
-		return web.See(w, r, fmt.Sprintf("/wrangle/sets?taken=%d-%d-%d-%d", x.took.New, x.took.Changed, x.took.Same, len(x.took.Wrong)))
+		return web.See(w, r, added.path())
 	}
 	return p.showSets(w, r, http.StatusOK, x)
 }

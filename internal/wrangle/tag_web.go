@@ -11,6 +11,7 @@ import (
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/web"
+	"github.com/ficstead/ficstead/internal/work"
 )
 
 // tagPage is everything about one tag.
@@ -22,6 +23,7 @@ type tagPage struct {
 	parents, synonyms, broader, narrow []tag.Tag
 	done                               []Done
 	notes                              []Note
+	following                          work.Refiltered
 	typed                              url.Values
 	bad                                web.Faults
 }
@@ -81,7 +83,10 @@ func (x *tagPage) load(ctx context.Context, q db.Q, id tag.ID) (err error) {
 	if x.done, err = History(ctx, q, id); err != nil {
 		return err
 	}
-	x.notes, err = Notes(ctx, q, id)
+	if x.notes, err = Notes(ctx, q, id); err != nil {
+		return err
+	}
+	x.following, err = work.RefilterProgress(ctx, q)
 	return err
 }
 
@@ -169,7 +174,11 @@ func (p *Pages) acts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, say.T(r.Context(), "What was done"), actsView(who, all))
+	following, err := work.RefilterProgress(r.Context(), p.DB)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, say.T(r.Context(), "What was done"), actsView(who, all, following))
 }
 
 func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {

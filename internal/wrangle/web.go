@@ -33,6 +33,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Handle("POST /wrangle/acts/{id}/undo", web.Members, p.undo)
 	m.Handle("GET /wrangle/sets", web.Members, p.sets)
 	m.Handle("POST /wrangle/sets", web.Staff, p.takeSet)
+	m.Handle("GET /wrangle/sets/{id}", web.Staff, p.set)
 	m.Handle("GET /wrangle/sets/tags.csv", web.Members, p.setFile)
 	m.Handle("GET /wrangle/people", web.Staff, p.people)
 	m.Handle("POST /wrangle/people", web.Staff, p.name)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
+	"github.com/ficstead/ficstead/internal/web"
 )
 
 // kindWord says a type of tag, as those call it who sort tags in.
@@ -67,6 +68,22 @@ func doneWord(ctx context.Context, d Done) string {
 		return say.T(ctx, "taken up again")
 	}
 	return say.T(ctx, "changed by an imported set of tags")
+}
+
+// bySomebody says who brought a set in, and when.
+func bySomebody(ctx context.Context, s Set) string {
+	return say.T(ctx, "{name}, {when}", "name", s.By, "when", web.Moment(ctx, s.At.Time))
+}
+
+// howFar says how far a set is.
+func howFar(ctx context.Context, s Set) string {
+	switch {
+	case s.Ended() && len(s.Wrong) > 0:
+		return say.N(ctx, len(s.Wrong), "taken in but for {n} line", "taken in but for {n} lines")
+	case s.Ended():
+		return say.T(ctx, "taken in")
+	}
+	return say.T(ctx, "{n} of {all} are taken in", "n", say.Number(ctx, s.Done), "all", say.Number(ctx, s.Lines))
 }
 
 // stateWord says how far a tag is sorted in.

@@ -135,3 +135,22 @@ if (queue) {
     e.preventDefault();
   });
 }
+
+// What goes on by itself is shown anew every two seconds, and the page once it has ended.
+const live = document.querySelector("[data-live]");
+
+if (live) {
+  const bar = live.querySelector("progress"), far = live.querySelector("[data-how-far]");
+  const look = async () => {
+    const answer = await fetch(live.dataset.live).catch(() => null);
+    if (answer?.ok) {
+      const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+      if (!now) return document.activeElement.matches("input, textarea, select") ? live.remove() : location.reload();
+      bar.max = now.querySelector("progress").max;
+      bar.value = now.querySelector("progress").value;
+      far.textContent = now.querySelector("[data-how-far]").textContent;
+    }
+    setTimeout(look, 2000);
+  };
+  setTimeout(look, 1000);
+}
