@@ -1,7 +1,6 @@
 package facet
 
 import (
-	"cmp"
 	"context"
 	"slices"
 )
@@ -83,13 +82,7 @@ func (k *known) count(ctx context.Context, s *segment, d *dict, term uint32, lis
 	t.finish(&d.pack)
 	m := knownSet{works: uint32(set.n), choice: slices.Clone(t.terms[:k.choices])}
 	for _, kind := range k.tops {
-		var l []termWorks
-		for term := d.spans[tierHot][kind].from; term < d.spans[tierHot][kind].to; term++ {
-			if n := t.terms[term]; n > 0 {
-				l = append(l, termWorks{term, n})
-			}
-		}
-		slices.SortFunc(l, func(a, b termWorks) int { return cmp.Or(cmp.Compare(b.works, a.works), cmp.Compare(a.term, b.term)) })
+		l := commonest(t.terms[:], d.spans[tierHot][kind])
 		floor := uint32(0)
 		if len(l) > listed {
 			floor, l = l[listed].works, slices.Clone(l[:listed])
@@ -97,6 +90,23 @@ func (k *known) count(ctx context.Context, s *segment, d *dict, term uint32, lis
 		m.common, m.floors = append(m.common, l), append(m.floors, floor)
 	}
 	return m
+}
+
+// commonest lists the terms of a span that have been counted, the most first and equals
+// by their numbers.
+func commonest(counts []uint32, of span) []termWorks {
+	var keys []uint64
+	for term := of.from; term < of.to; term++ {
+		if n := counts[term]; n > 0 {
+			keys = append(keys, uint64(^n)<<32|uint64(term))
+		}
+	}
+	sortHigh(keys)
+	l := make([]termWorks, len(keys))
+	for i, k := range keys {
+		l[i] = termWorks{uint32(k), ^uint32(k >> 32)}
+	}
+	return l
 }
 
 // list gives the commonest terms of set i, of the j-th of tops, and the most that
