@@ -293,6 +293,7 @@ func tunings(c *chance) tuning {
 	t.hottest = []int{90, 200, 1000, hotEnd}[c.IntN(4)]
 	t.large = []int{1, 1000, 1 << 30}[c.IntN(3)]
 	t.ready, t.listed, t.tracked = []int{10, 400, 1 << 30}[c.IntN(3)], []int{1, 20, 1000}[c.IntN(3)], []int{1, 30, 2000}[c.IntN(3)]
+	t.worth = []int{1, 100, 20_000}[c.IntN(3)]
 	t.price = []int{-1 << 40, 0, chunkPrice}[c.IntN(3)]
 	t.hands, t.help = 1+c.IntN(3), []int{-1, worthHelp}[c.IntN(2)]
 	t.merge, t.share = 1+c.IntN(3000), 1+c.IntN(20)

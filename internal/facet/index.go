@@ -65,6 +65,7 @@ type tuning struct {
 	help    int // nanoseconds of toil, from which on a second goroutine is asked
 	hands   int // goroutines that build
 	ready   int // the counts of a term with one in so many works are kept ready
+	worth   int // if there are so many: fewer are counted as quickly
 	listed  int // with so many terms of each kind
 	price   int // what looking at a chunk for differences costs, in works counted
 	tracked int // terms of each kind that the cube counts

@@ -35,7 +35,7 @@ const noTerm = 1<<32 - 1
 func makeKnown(ctx context.Context, s *segment, num *numbering, tune tuning, hands int) (*known, error) {
 	d := num.dict
 	k := newKnown(d, num.schema)
-	least := max(s.works/tune.ready, 1)
+	least := max(s.works/tune.ready, tune.worth)
 	for _, t := range s.post.big {
 		if f := s.post.find(t); f.n >= least {
 			k.terms = append(k.terms, t)
