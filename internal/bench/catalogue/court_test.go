@@ -8,6 +8,23 @@ import (
 	"github.com/ficstead/ficstead/internal/facet"
 )
 
+// holds counts how many of a joined condition's parts are true.
+func holds(c *facet.Where, w *facet.Work) bool {
+	n := 0
+	for _, o := range c.Of {
+		if holds(o, w) {
+			n++
+		}
+	}
+	return map[facet.Condition]bool{
+		facet.HasTerm: slices.Contains(w.Terms, c.Term),
+		facet.InRange: w.Numbers[c.Range.Number] == min(max(w.Numbers[c.Range.Number], c.Range.From), c.Range.To),
+		facet.AllOf:   n == len(c.Of),
+		facet.AnyOf:   n > 0,
+		facet.NoneOf:  n == 0,
+	}[c.Is]
+}
+
 // plainly answers a question by looking at works one by one, in the plainest way.
 func plainly(q *question, works []*facet.Work, blocked map[int64]bool) answer {
 	kinds := schema().Kinds
@@ -37,7 +54,7 @@ func plainly(q *question, works []*facet.Work, blocked map[int64]bool) answer {
 				return false
 			}
 		}
-		return !q.Blocked || !blocked[w.ID]
+		return (!q.Blocked || !blocked[w.ID]) && (q.Where == nil || holds(q.Where, w))
 	}
 	var hits []*facet.Work
 	for _, w := range works {

@@ -12,6 +12,8 @@ var further = []class{
 	{"posted within a year", 1, (*asker).year},
 	{"fandom, choose of ratings", 1, (*asker).chooseRatings},
 	{"everything, choose of three kinds", 1, (*asker).chooseMany},
+	{"fandom, one of three tags", 1, (*asker).oneOfThree},
+	{"everything, a line with or, not and words", 1, (*asker).aLine},
 }
 
 // besides makes n questions of each of the further classes, and of the everyday
@@ -96,5 +98,25 @@ func (a *asker) chooseMany(q *facet.Query, _ *facet.Work) bool {
 		q.Choose = append(q.Choose, a.aRating(), facet.Term{Kind: category, ID: int64(1 + a.c.IntN(4))})
 	}
 	q.Choose = append(q.Choose, facet.Term{Kind: warning, ID: 1})
+	return true
+}
+
+func (a *asker) aTag(among int) *facet.Where {
+	return &facet.Where{Is: facet.HasTerm, Term: a.common(freeform, a.c.IntN(among))}
+}
+
+func (a *asker) oneOfThree(q *facet.Query, w *facet.Work) bool {
+	q.Where = &facet.Where{Is: facet.AnyOf, Of: []*facet.Where{a.aTag(400), a.aTag(400), a.aTag(400)}}
+	return a.aFandom(q, w)
+}
+
+// aLine is: one of two tags, or a long work; but not two others together.
+func (a *asker) aLine(q *facet.Query, _ *facet.Work) bool {
+	long := &facet.Where{Is: facet.InRange, Range: facet.Range{Number: words, From: 100_000, To: 1<<32 - 1}}
+	both := &facet.Where{Is: facet.AllOf, Of: []*facet.Where{a.aTag(40), a.aTag(40)}}
+	q.Where = &facet.Where{Is: facet.AllOf, Of: []*facet.Where{
+		{Is: facet.AnyOf, Of: []*facet.Where{a.aTag(40), a.aTag(400), long}},
+		{Is: facet.NoneOf, Of: []*facet.Where{both}},
+	}}
 	return true
 }

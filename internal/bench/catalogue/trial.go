@@ -200,7 +200,28 @@ func (t *trial) judge(w *facet.Work, blocked map[int64]bool) fate {
 			return lost
 		}
 	}
+	if t.Where != nil && !fits(t.Where, w, has) {
+		return lost
+	}
 	return t.chosen(has)
+}
+
+// fits tells whether a work fits a joined condition, which has no sets.
+func fits(c *facet.Where, w *facet.Work, has func(facet.Term) bool) bool {
+	fit := func(o *facet.Where) bool { return fits(o, w, has) }
+	switch c.Is {
+	case facet.HasTerm:
+		return has(c.Term)
+	case facet.InRange:
+		v := w.Numbers[c.Range.Number]
+		return v >= c.Range.From && v <= c.Range.To
+	case facet.AllOf:
+		return !slices.ContainsFunc(c.Of, func(o *facet.Where) bool { return !fit(o) })
+	case facet.AnyOf:
+		return slices.ContainsFunc(c.Of, fit)
+	default:
+		return !slices.ContainsFunc(c.Of, fit)
+	}
 }
 
 // chosen says of which kind the choices leave a work out; of more than one is lost.
