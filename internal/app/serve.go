@@ -35,7 +35,7 @@ func (a *App) Serve(ctx context.Context, c config.Serve, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	job.MakeRoom()
+	defer job.MakeRoom()()
 	// Requests live on while the server drains, so they don't hang on ctx.
 	work := context.WithoutCancel(ctx)
 	if err := a.Jobs.Start(work); err != nil {

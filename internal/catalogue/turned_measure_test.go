@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,9 +28,7 @@ func TestMergeIsSeenSoon(t *testing.T) {
 	if err != nil {
 		n = 3000
 	}
-	processors := runtime.GOMAXPROCS(0)
-	job.MakeRoom() // as the server does
-	t.Cleanup(func() { runtime.GOMAXPROCS(processors) })
+	t.Cleanup(job.MakeRoom()) // as the server does
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := newCrowd(t, d, 0)
 		c.many(n)
