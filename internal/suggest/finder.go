@@ -20,6 +20,8 @@ type Finder struct {
 	db    *db.DB
 	names *tag.Names
 
+	making sync.Mutex // held by who makes the lexicon
+
 	mu    sync.Mutex // of what is below
 	lex   *mention.Lexicon
 	stamp tag.Stamp
@@ -37,17 +39,37 @@ func (f *Finder) lexicon(ctx context.Context) (*mention.Lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
+	lex, fits := f.latest(now)
+	if fits {
+		return lex, nil
+	}
+	if lex == nil {
+		f.making.Lock()
+	} else if !f.making.TryLock() {
+		return lex, nil // somebody makes the next: it takes seconds where there are a million names
+	}
+	defer f.making.Unlock()
+	if lex, fits = f.latest(now); fits {
+		return lex, nil
+	}
+	return f.make(ctx, now)
+}
+
+// latest gives the lexicon there is, if any, and whether it still does.
+func (f *Finder) latest(now tag.Stamp) (lex *mention.Lexicon, fits bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.lex != nil && (f.stamp == now || time.Since(f.made) < share*f.took) {
-		return f.lex, nil
-	}
+	return f.lex, f.lex != nil && (f.stamp == now || time.Since(f.made) < share*f.took)
+}
+
+// make makes the lexicon of the names there are; making is held.
+func (f *Finder) make(ctx context.Context, now tag.Stamp) (*mention.Lexicon, error) {
 	begun := time.Now()
 	all, err := f.names.All(ctx)
 	if err != nil {
 		return nil, err
 	}
-	f.lex = mention.Build(func(yield func(mention.Name) bool) {
+	lex := mention.Build(func(yield func(mention.Name) bool) {
 		for k := range all {
 			if kind, ok := kindOf(k.Type); ok && (k.Merger != 0 || k.Canonical && k.Works > 0) && !yield(nameOf(kind, k)) {
 				return
@@ -61,8 +83,10 @@ func (f *Finder) lexicon(ctx context.Context) (*mention.Lexicon, error) {
 			}
 		}
 	})
-	f.stamp, f.made, f.took = now, time.Now(), time.Since(begun)
-	return f.lex, nil
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.lex, f.stamp, f.made, f.took = lex, now, time.Now(), time.Since(begun)
+	return lex, nil
 }
 
 func kindOf(t tag.Type) (mention.Kind, bool) {
