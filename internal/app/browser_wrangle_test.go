@@ -3,9 +3,11 @@ package app_test
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -123,5 +125,57 @@ func (b *tab) slowly(t *testing.T, press func(string)) {
 	b.until(`document.querySelector("[role=status]").textContent === "Tobias Fen left as it is, unwrangleable" && !document.querySelector(".waiting") && document.querySelector("[data-queue] .empty")`)
 	if !b.is(`document.querySelector("[data-queue]").contains(document.activeElement)`) {
 		t.Errorf("at the end of the queue the focus is on %s", b.text(`document.activeElement.tagName`))
+	}
+}
+
+// Who named what a tag belongs to had to know how it is written here, to the letter: the
+// fields offer names, by keys too, and Enter takes the one that is marked without sending
+// the form.
+func TestWranglersAreOfferedNames(t *testing.T) {
+	if testing.Short() && os.Getenv(dbtest.Judges) != "1" {
+		t.Skip("a browser takes seconds; run without -short")
+	}
+	t.Parallel()
+	a := archivetest.Open(t, dbtest.SQLite(t))
+	ids := keepUnsorted(t, a)
+	s := &site{library: &library{Archive: a}}
+	s.serve(t)
+	b := s.tab(t)
+	b.as(archivetest.Keeper)
+	b.size(1280)
+	for _, address := range []string{"/wrangle", fmt.Sprintf("/wrangle/tags/%d", ids[oaks])} {
+		b.open(address)
+		b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("[name=others]").value = "";0`), chromedp.SendKeys(chromedp.CSS("[name=others]"), "tobias fenn, nin"))
+		b.until(`[...document.querySelectorAll("#name-offers:not([hidden]) .tag.fandom")].some(x => x.textContent === ` + strconv.Quote(nine) + `)`)
+		for range 10 {
+			b.do(chromedp.KeyEvent(kb.ArrowDown))
+			if b.text(`document.querySelector("#name-offers [aria-selected=true] .tag").textContent`) == nine {
+				break
+			}
+		}
+		b.pressEnter()
+		if got := b.text(`document.activeElement.name + " " + document.activeElement.value`); got != "others tobias fenn, "+nine || b.is(`document.querySelector("#name-offers")`) || b.is(`document.querySelector(".last-act, [role=alert]")`) {
+			t.Errorf("%s: after Enter in the list the field has %q", address, got)
+		}
+		b.do(chromedp.Evaluate[chromedp.Void](b.s.axe + ";0"))
+		for _, v := range b.violations(`runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`) {
+			t.Errorf("%s: %s", address, v)
+		}
+	}
+	b.quiet()
+}
+
+// pressEnter presses Enter as a keyboard does: one event with what it types, so that a page
+// which handles the key keeps the browser from sending a form by it.
+func (b *tab) pressEnter() {
+	b.t.Helper()
+	for _, kind := range []input.DispatchKeyEventType{"keyDown", "keyUp"} {
+		p := input.DispatchKeyEventParams{Type: kind, Key: "Enter", WindowsVirtualKeyCode: 13, NativeVirtualKeyCode: 13}
+		if kind == "keyDown" {
+			p.Text = "\r"
+		}
+		if _, err := chromedp.Call(b, input.DispatchKeyEvent, p); err != nil {
+			b.t.Fatal(err)
+		}
 	}
 }

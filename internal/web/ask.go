@@ -62,7 +62,7 @@ func (m *Mux) afterSigningIn(w http.ResponseWriter, r *http.Request, who Access,
 		return err
 	}
 	in := as(r, v, sent)
-	if err = allowed(v, who); err == nil {
+	if err = Allowed(v, who); err == nil {
 		err = h(w, in)
 	}
 	if k := fault.KindOf(err); k == fault.NotFound || k == fault.Denied {

@@ -132,14 +132,14 @@ func (m *Mux) try(w http.ResponseWriter, r *http.Request, who Access, h Handler)
 	if m.interrupted(r, who) {
 		return m.afterSigningIn(w, r, who, h)
 	}
-	if err := allowed(viewer.From(r.Context()), who); err != nil {
+	if err := Allowed(viewer.From(r.Context()), who); err != nil {
 		return err
 	}
 	return h(w, r)
 }
 
-// allowed is nil where v may use a route of access who.
-func allowed(v viewer.Viewer, who Access) error {
+// Allowed is nil where v may use a route of access who, and else says what would be needed.
+func Allowed(v viewer.Viewer, who Access) error {
 	switch {
 	case who.Allows(v):
 		return nil

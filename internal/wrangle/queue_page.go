@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
@@ -24,6 +26,29 @@ func belongs(ctx context.Context, t tag.Type) string {
 		return say.T(ctx, "Its fandoms or characters, with commas between")
 	}
 	return say.T(ctx, "Its fandoms, with commas between")
+}
+
+// besideOf are the types of tags that one of type t is sorted in beside: those that it may
+// belong to or stand for.
+func besideOf(t tag.Type) []tag.Type {
+	switch t {
+	case tag.Fandom:
+		return []tag.Type{tag.Media, tag.Fandom}
+	case tag.Relationship:
+		return []tag.Type{tag.Relationship, tag.Character, tag.Fandom}
+	case tag.Character, tag.Freeform:
+		return []tag.Type{t, tag.Fandom}
+	}
+	return []tag.Type{t}
+}
+
+// naming makes a field offer canonical tags of some types to who types in it.
+func naming(ctx context.Context, types ...tag.Type) templ.Attributes {
+	var names []string
+	for _, t := range types {
+		names = append(names, string(t))
+	}
+	return templ.Attributes{"dir": "auto", "autocomplete": "off", "data-names": strings.Join(names, " "), "data-found": say.T(ctx, "Tags found: {n}")}
 }
 
 // others is what stands in the field of what a tag belongs to: what was typed, else the
