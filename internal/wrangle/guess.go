@@ -17,6 +17,12 @@ type Guess struct {
 	Tag   tag.Tag
 	Score int // in hundredths
 	Why   Why
+	// Works is on how many works like the tag's own the guess stands in its place, 0 when
+	// that says nothing; Beside is a tag that they have in common, "" when only authors.
+	Works  int
+	Beside string
+
+	beside tag.ID
 }
 
 const (
@@ -33,6 +39,7 @@ type candidate struct {
 	fandoms []tag.ID
 	here    bool // belongs to a fandom of the works
 	earlier bool // had the name before
+	company company
 }
 
 // subject is a tag that is guessed about.
@@ -51,7 +58,11 @@ func (s *subject) rank(all []candidate) []Guess {
 	for _, c := range all {
 		score, why := s.score(c)
 		if score >= leastScore {
-			out = append(out, Guess{c.Tag, int(math.Round(100 * score)), why})
+			g := Guess{Tag: c.Tag, Score: int(math.Round(100 * score)), Why: why}
+			if c.company.share >= leastScore {
+				g.Works, g.beside = c.company.works, c.company.beside
+			}
+			out = append(out, g)
 		}
 	}
 	slices.SortFunc(out, func(a, b Guess) int {
@@ -60,11 +71,25 @@ func (s *subject) rank(all []candidate) []Guess {
 	return out[:min(len(out), mostGuesses)]
 }
 
-// score says how likely c is meant: by its names first, then by where it belongs.
+// score says how likely c is meant: by its names first, then by where it belongs and by
+// the company that it keeps. By company alone nothing is likelier than not by much.
 func (s *subject) score(c candidate) (float64, Why) {
 	if c.earlier {
 		return 0.99, Earlier
 	}
+	best, why := s.byNames(c)
+	switch alone := 0.6 * c.company.share; {
+	case best >= leastScore:
+		return min(best+0.2*c.company.share*(1-best), 0.99), why
+	case alone+best*(1-alone) >= leastScore && c.company.share >= leastScore:
+		return alone + best*(1-alone), Together
+	}
+	return best, why
+}
+
+// byNames says how likely c is meant by its name and those of its synonyms, and by where
+// it belongs.
+func (s *subject) byNames(c candidate) (float64, Why) {
 	best, why := s.byName(c.Name)
 	for _, n := range c.also {
 		if t, w := s.byName(n); t*0.97 > best {
@@ -123,8 +148,8 @@ func latinOnly(text string) bool {
 func GuessesOf(ctx context.Context, q db.Q, id tag.ID) ([]Guess, error) {
 	all, err := db.All(ctx, q, func(r *sql.Rows, g *Guess) error {
 		g.Tag.Canonical = true
-		return r.Scan(&g.Tag.ID, &g.Tag.Type, &g.Tag.Name, &g.Score, &g.Why)
-	}, `SELECT t.id, t.type, t.name, g.score, g.why FROM tag_guesses g JOIN tags t ON t.id = g.guess_id WHERE g.tag_id = $1 AND t.canonical ORDER BY g.place`, int64(id))
+		return r.Scan(&g.Tag.ID, &g.Tag.Type, &g.Tag.Name, &g.Score, &g.Why, &g.Works, &g.Beside)
+	}, `SELECT t.id, t.type, t.name, g.score, g.why, g.works, COALESCE(b.name, '') FROM tag_guesses g JOIN tags t ON t.id = g.guess_id LEFT JOIN tags b ON b.id = g.beside_id WHERE g.tag_id = $1 AND t.canonical ORDER BY g.place`, int64(id))
 	if err != nil {
 		return nil, fmt.Errorf("wrangle: guesses of %d: %w", id, err)
 	}

@@ -57,6 +57,7 @@ func guessSome(ctx context.Context, tx *db.Tx) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("wrangle: guess: %w", err)
 	}
+	var usual common
 	for _, x := range all {
 		if err := tx.Exec(ctx, `UPDATE tags SET guessed = TRUE WHERE id = $1`, int64(x.ID)); err != nil {
 			return false, fmt.Errorf("wrangle: guess: %w", err)
@@ -64,7 +65,12 @@ func guessSome(ctx context.Context, tx *db.Tx) (bool, error) {
 		if !x.waits {
 			continue
 		}
-		if err := guessOne(ctx, tx, x.Tag); err != nil {
+		if usual == nil {
+			if usual, err = howCommon(ctx, tx); err != nil {
+				return false, err
+			}
+		}
+		if err := guessOne(ctx, tx, x.Tag, usual); err != nil {
 			return false, err
 		}
 	}
@@ -83,7 +89,11 @@ func again(ctx context.Context, tx *db.Tx, id ActID) error {
 		if err := tx.Exec(ctx, `UPDATE tags SET guessed = TRUE WHERE id = $1`, int64(t.ID)); err != nil {
 			return fmt.Errorf("wrangle: again: %w", err)
 		}
-		if err := guessOne(ctx, tx, t); err != nil {
+		usual, err := howCommon(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := guessOne(ctx, tx, t, usual); err != nil {
 			return err
 		}
 	}
@@ -91,7 +101,7 @@ func again(ctx context.Context, tx *db.Tx, id ActID) error {
 }
 
 // guessOne writes a tag's place in the queue and what it may mean.
-func guessOne(ctx context.Context, tx *db.Tx, t tag.Tag) error {
+func guessOne(ctx context.Context, tx *db.Tx, t tag.Tag, usual common) error {
 	var uses int
 	if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM work_tags x JOIN works w ON w.id = x.work_id WHERE x.tag_id = $1 AND w.audience < 2`, int64(t.ID)).Scan(&uses); err != nil {
 		return fmt.Errorf("wrangle: uses of %d: %w", t.ID, err)
@@ -113,7 +123,11 @@ func guessOne(ctx context.Context, tx *db.Tx, t tag.Tag) error {
 	if t.Type == tag.Relationship {
 		s.pair, s.paired = readPair(t.Name)
 	}
-	all, err := candidates(ctx, tx, s, fandoms)
+	kept, err := companyOf(ctx, tx, t, usual)
+	if err != nil {
+		return err
+	}
+	all, err := candidates(ctx, tx, s, fandoms, kept)
 	if err != nil {
 		return err
 	}
@@ -121,7 +135,12 @@ func guessOne(ctx context.Context, tx *db.Tx, t tag.Tag) error {
 		return fmt.Errorf("wrangle: guesses of %d: %w", t.ID, err)
 	}
 	for i, g := range s.rank(all) {
-		if err := tx.Exec(ctx, `INSERT INTO tag_guesses (tag_id, place, guess_id, score, why) VALUES ($1, $2, $3, $4, $5)`, int64(t.ID), i, int64(g.Tag.ID), g.Score, string(g.Why)); err != nil {
+		var beside any
+		if g.beside != 0 {
+			beside = int64(g.beside)
+		}
+		if err := tx.Exec(ctx, `INSERT INTO tag_guesses (tag_id, place, guess_id, score, why, works, beside_id) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			int64(t.ID), i, int64(g.Tag.ID), g.Score, string(g.Why), g.Works, beside); err != nil {
 			return fmt.Errorf("wrangle: guesses of %d: %w", t.ID, err)
 		}
 	}
@@ -140,10 +159,13 @@ func fandomsOf(ctx context.Context, q db.Q, id tag.ID) ([]tag.ID, error) {
 }
 
 // candidates are canonical tags of the type that the subject may mean: those that share
-// a word or its beginning, by name or synonym; those of the same fandoms; and the one
-// that had the name before.
-func candidates(ctx context.Context, q db.Q, s *subject, fandoms []tag.ID) ([]candidate, error) {
-	have := map[tag.ID]*candidate{}
+// a word or its beginning, by name or synonym; those of the same fandoms; those that
+// keep the same company; and the one that had the name before.
+func candidates(ctx context.Context, q db.Q, s *subject, fandoms []tag.ID, kept map[tag.ID]company) ([]candidate, error) {
+	have := make(map[tag.ID]*candidate, len(kept))
+	for id, k := range kept {
+		have[id] = &candidate{company: k}
+	}
 	add := func(earlier, here bool, query string, args ...any) error {
 		ids, err := db.All(ctx, q, db.One[tag.ID], db.Numbered(query), args...)
 		if err != nil {

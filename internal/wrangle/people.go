@@ -64,13 +64,12 @@ func Appoint(ctx context.Context, tx *db.Tx, id viewer.ID, fandoms []tag.ID) err
 			return fault.In("others", "“%s” is not a canonical fandom, so nobody can be given it.", t.Name)
 		}
 	}
-	for _, query := range []string{
-		`INSERT INTO wranglers (account_id, named_at) VALUES ($1, $2) ON CONFLICT (account_id) DO UPDATE SET named_at = wranglers.named_at + 0 * excluded.named_at`,
-		`DELETE FROM wrangler_fandoms WHERE account_id = $1 AND $2 > 0`,
-	} {
-		if err := tx.Exec(ctx, query, int64(id), tx.Millis()); err != nil {
-			return fmt.Errorf("wrangle: appoint: %w", err)
-		}
+	// The wrangler's row is touched first, so that of two who appoint at once one comes second.
+	if err := tx.Exec(ctx, `INSERT INTO wranglers (account_id, named_at) VALUES ($1, $2) ON CONFLICT (account_id) DO UPDATE SET named_at = wranglers.named_at`, int64(id), tx.Millis()); err != nil {
+		return fmt.Errorf("wrangle: appoint: %w", err)
+	}
+	if err := tx.Exec(ctx, `DELETE FROM wrangler_fandoms WHERE account_id = $1`, int64(id)); err != nil {
+		return fmt.Errorf("wrangle: appoint: %w", err)
 	}
 	for _, f := range each(fandoms) {
 		if err := tx.Exec(ctx, `INSERT INTO wrangler_fandoms (account_id, tag_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, int64(id), int64(f)); err != nil {

@@ -99,11 +99,27 @@ func (d *Desk) pick(ctx context.Context, tx *db.Tx, w Wrangler, c Choice) ([]tag
 				got = append(got, id)
 			}
 		}
+		if got, err = stillWaiting(ctx, tx, got); err != nil {
+			return nil, err
+		}
 		if len(got) == len(ids) {
 			break
 		}
 	}
 	return got, nil
+}
+
+// stillWaiting leaves out what somebody decided, and so gave free, between the look at
+// the queue and the lease.
+func stillWaiting(ctx context.Context, tx *db.Tx, ids []tag.ID) ([]tag.ID, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	wait, err := db.All(ctx, tx, db.One[tag.ID], `SELECT t.id FROM tags t WHERE t.id IN (`+inSQL(ids)+`) AND `+waiting)
+	if err != nil {
+		return nil, fmt.Errorf("wrangle: next: %w", err)
+	}
+	return slices.DeleteFunc(ids, func(id tag.ID) bool { return !slices.Contains(wait, id) }), nil
 }
 
 func lease(ctx context.Context, tx *db.Tx, w Wrangler, id tag.ID) (bool, error) {
@@ -224,7 +240,7 @@ func requeue(ctx context.Context, tx *db.Tx, diff tag.Diff) error {
 	return nil
 }
 
-func inSQL(ids []tag.ID) string {
+func inSQL[K ~int64](ids []K) string {
 	var b strings.Builder
 	for i, id := range ids {
 		if i > 0 {

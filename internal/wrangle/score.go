@@ -20,7 +20,7 @@ const (
 	SamePair  Why = "pair"      // the same people, in whatever order
 	OtherKind Why = "otherkind" // the same people, but friends where the other has lovers
 	Script    Why = "script"    // the same in another script
-	Together  Why = "together"  // nothing but where it is used
+	Together  Why = "together"  // it stands in the tag's place on works like its own
 )
 
 // alike says how near two names are, from 0 to 1, and why.

@@ -17,8 +17,10 @@ func kindWord(ctx context.Context, t tag.Type) string {
 }
 
 // whyWord says why something is guessed.
-func whyWord(ctx context.Context, w Why) string {
-	switch w {
+func whyWord(ctx context.Context, g Guess) string {
+	switch g.Why {
+	case Together:
+		return inItsPlace(ctx, g)
 	case Earlier:
 		return say.T(ctx, "It had this name before")
 	case SameName:
@@ -37,6 +39,18 @@ func whyWord(ctx context.Context, w Why) string {
 		return say.T(ctx, "The same in another script")
 	}
 	return say.T(ctx, "Spelled nearly so")
+}
+
+// inItsPlace says on how many works like the tag's own the guess stands in its place, ""
+// when that says nothing.
+func inItsPlace(ctx context.Context, g Guess) string {
+	switch {
+	case g.Works == 0:
+		return ""
+	case g.Beside == "":
+		return say.N(ctx, g.Works, "In its place on {n} work of the same authors", "In its place on {n} works of the same authors")
+	}
+	return say.N(ctx, g.Works, "In its place on {n} like work, beside {tag}", "In its place on {n} like works, beside {tag}", "tag", g.Beside)
 }
 
 // doneWord says what an act did.
