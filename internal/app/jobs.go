@@ -20,6 +20,7 @@ import (
 	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/related"
 	"github.com/ficstead/ficstead/internal/round"
+	"github.com/ficstead/ficstead/internal/search"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
 	"github.com/ficstead/ficstead/internal/wrangle"
@@ -45,6 +46,10 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(24*time.Hour, tag.Words{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.Refiltering) error { return work.RunRefilter(ctx, a.DB) })
 	a.Jobs.EveryAnew(5*time.Second, func(n int64) job.Args { return work.Refiltering{Turn: n} })
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ search.Tidy) error { return search.RunTidy(ctx, a.DB, a.Log) })
+	a.Jobs.Every(15*time.Second, search.Tidy{})
+	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ search.Purge) error { return search.RunPurge(ctx, a.DB) })
+	a.Jobs.Every(24*time.Hour, search.Purge{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ wrangle.Guessing) error { return wrangle.RunGuess(ctx, a.DB) })
 	a.Jobs.Every(15*time.Second, wrangle.Guessing{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ wrangle.Taking) error { return a.Wrangling().RunSets(ctx) })

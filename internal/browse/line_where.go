@@ -200,7 +200,10 @@ func (w *wheres) lookUp(ctx context.Context, c query.Clue) (*facet.Where, error)
 	case query.Author:
 		is = search.In(w.c.q, search.Creators, c.Text)
 	default:
-		is = search.Matching(w.c.q, textOf(c))
+		var err error
+		if is, err = search.Matching(ctx, w.c.q, textOf(c)); err != nil {
+			return nil, err
+		}
 	}
 	found, whole, err := w.c.sets.fitting(ctx, w.c.q, fmt.Sprintf("%s %t %s", c.Field, c.Phrase, c.Text), is)
 	if err != nil {

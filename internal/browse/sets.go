@@ -62,7 +62,10 @@ func (s *sets) matching(ctx context.Context, q db.Q, query string) ([]int64, err
 		return nil, err
 	}
 	return recall(ctx, &s.words, stamp, query, func(ctx context.Context) ([]int64, error) {
-		is := search.Matching(q, query)
+		is, err := search.Matching(ctx, q, query)
+		if err != nil {
+			return nil, err
+		}
 		ids, err := db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
 			append(slices.Clone(is.Args), int64(MaxMatching))...)
 		if err != nil {

@@ -3,52 +3,74 @@ package search
 import (
 	"context"
 	"database/sql"
+	"iter"
 
 	"github.com/ficstead/ficstead/internal/db"
 )
 
-// engine is a database's own full-text search. An expression is a query in its
-// language; it is made of folded words only, so it can't go wrong.
-type engine interface {
-	// all is the expression for texts that have every atom.
-	all(as []atom) string
-	// any is the expression for texts that have one of the atoms, in brackets, and
-	// and what stands between expressions that must all fit.
-	any(as []atom) string
-	and() string
-	// inTitle is the expression for entries whose title has a.
-	inTitle(a atom) string
+// expr is what is looked for: of each of its parts one atom must be there.
+type expr [][]atom
 
-	// passages and entries are SELECTs of (key, work, score), lower is better,
-	// for the passages or entries that fit expr, of the works w that fit within;
-	// at most limit, and not in order. The key of an entry is its work's.
-	passages(expr string, within db.Cond, limit int) db.Cond
-	entries(expr string, within db.Cond, limit int) db.Cond
-	// windows is a SELECT of the keys of passages of chapters that fit expr.
-	windows(expr string, limit int) db.Cond
-	// having is the condition on works w that entry or text fit expr.
-	having(expr string) db.Cond
-	// first is a SELECT of the key of a passage of one work that fits expr.
-	first(work int64, expr string) db.Cond
+// allOf is the expression for texts that have every atom.
+func allOf(as ...atom) expr {
+	x := make(expr, len(as))
+	for i, a := range as {
+		x[i] = []atom{a}
+	}
+	return x
+}
+
+// engine finds words: SQLite's FTS5, or what this package keeps in PostgreSQL.
+type engine interface {
+	// passages gives passages that fit x, lower scores being better, of the works w
+	// that fit within; at most limit, and not in order.
+	passages(ctx context.Context, q db.Q, x expr, within db.Cond, limit int) ([]place, error)
+	// entries is a SELECT of (key, work, score) like them of entries, whose key is their
+	// work's; with title, their titles must fit.
+	entries(x expr, title bool, within db.Cond, limit int) db.Cond
+	// windows gives the keys of passages of chapters that fit x.
+	windows(ctx context.Context, q db.Q, x expr, limit int) ([]int64, error)
+	// few gives the windows and entries that have a, unless it has more than most of
+	// either: then whole is false.
+	few(ctx context.Context, q db.Q, a atom, most int) (windows, entries []int64, whole bool, err error)
+	// among gives those of windows that have a, and amongEntries those of works whose
+	// entries do; what they are given is in order.
+	among(ctx context.Context, q db.Q, a atom, windows []int64) ([]int64, error)
+	amongEntries(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error)
+	// having is the condition on works w that entry or text have a.
+	having(ctx context.Context, q db.Q, a atom) (db.Cond, error)
+	// entry is the condition on works w that their entry has a, anywhere or in a part.
+	entry(a atom, parts ...Part) db.Cond
+	// first gives a passage of one work that has a, 0 if there is none.
+	first(ctx context.Context, q db.Q, work int64, a atom) (int64, error)
+	// oneOf is the condition that a column has one of ids.
+	oneOf(column string, ids []int64) db.Cond
 
 	addEntry(ctx context.Context, tx *db.Tx, e Entry) error
-	addPassage(ctx context.Context, tx *db.Tx, work int64, chapter sql.NullInt64, w window) error
+	addWindows(ctx context.Context, tx *db.Tx, work int64, chapter sql.NullInt64, ws iter.Seq[window]) error
+	// gather is an engine that may keep what is added until flush; chapters is how many
+	// it wants at once.
+	gather() (en engine, chapters int)
+	flush(ctx context.Context, tx *db.Tx) error
 	// lock makes others wait who want to replace what this key stands for.
 	lock(ctx context.Context, tx *db.Tx, key int64) error
-	// compact brings what was indexed bit by bit together, in steps for which nobody
-	// has to wait long.
+	// tidy brings together what was indexed bit by bit, in steps for which nobody has to
+	// wait long; compact does all that can be done.
+	tidy(ctx context.Context, d *db.DB) error
 	compact(ctx context.Context, d *db.DB) error
+	// purge takes the words of what is gone out for good.
+	purge(ctx context.Context, d *db.DB) error
 }
 
 func engineOf(q db.Q) engine {
 	switch q := q.(type) {
 	case *db.DB:
 		if q.Postgres {
-			return tsvector{}
+			return packed{read: blocks{}}
 		}
 	case *db.Tx:
 		if q.Postgres {
-			return tsvector{}
+			return packed{read: blocks{}}
 		}
 	}
 	return fts5{}

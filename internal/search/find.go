@@ -65,6 +65,11 @@ func Find(ctx context.Context, q db.Q, query Query) ([]Hit, int, error) {
 	if len(s.near) > 0 {
 		return s.together(ctx)
 	}
+	lacks, err := without(ctx, q, s.engine, s.terms)
+	if err != nil {
+		return nil, 0, err
+	}
+	s.within = db.And(lacks, s.within)
 	works, err := s.works(ctx)
 	if err != nil {
 		return nil, 0, err
@@ -95,24 +100,32 @@ func Find(ctx context.Context, q db.Q, query Query) ([]Hit, int, error) {
 }
 
 // Matching is the condition on works w that entry and text together have every
-// word of a query; with no words it holds always. q tells the database.
-func Matching(q db.Q, text string) db.Cond {
+// word of a query; with no words it holds always.
+func Matching(ctx context.Context, q db.Q, text string) (db.Cond, error) {
 	e, t := engineOf(q), parse(text)
 	var cs []db.Cond
 	for _, a := range t.all {
-		cs = append(cs, e.having(e.all([]atom{a})))
+		c, err := e.having(ctx, q, a)
+		if err != nil {
+			return db.Cond{}, fmt.Errorf("search: %w", err)
+		}
+		cs = append(cs, c)
 	}
-	return db.And(append(cs, without(e, t)...)...)
+	c, err := without(ctx, q, e, t)
+	return db.And(append(cs, c)...), err
 }
 
-// without are the conditions that a work has none of the words not wanted.
-func without(e engine, t terms) []db.Cond {
+// without is the condition that a work has none of the words not wanted.
+func without(ctx context.Context, q db.Q, e engine, t terms) (db.Cond, error) {
 	var cs []db.Cond
 	for _, a := range t.none {
-		c := e.having(e.all([]atom{a}))
+		c, err := e.having(ctx, q, a)
+		if err != nil {
+			return db.Cond{}, fmt.Errorf("search: %w", err)
+		}
 		cs = append(cs, db.Where("NOT ("+c.SQL+")", c.Args...))
 	}
-	return cs
+	return db.And(cs...), nil
 }
 
 // search is one query under way.
@@ -141,7 +154,17 @@ func newSearch(q db.Q, query Query) *search {
 
 // works are those that have every word anywhere, the newest first.
 func (s *search) works(ctx context.Context) ([]int64, error) {
-	c := db.And(Matching(s.q, s.text), s.within)
+	few, ok, err := s.candidates(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var c db.Cond
+	if ok {
+		c = s.engine.oneOf("w.id", few)
+	} else if c, err = Matching(ctx, s.q, s.text); err != nil {
+		return nil, err
+	}
+	c = db.And(c, s.within)
 	return s.list(ctx, db.Where(`SELECT w.id FROM works w WHERE `+c.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`, arguments("", c.Args, Most)[1:]...))
 }
 
@@ -167,20 +190,13 @@ type place struct {
 // kind of place after the other and stops when it has enough for the page.
 func (s *search) places(ctx context.Context, works []int64) ([]place, error) {
 	best := map[int64]place{}
-	within := db.And(append(without(s.engine, s.terms), s.within)...)
 	for tier, look := range s.tiers() {
-		c := s.engine.passages(look.expr, within, ranked)
-		if look.entry {
-			c = s.engine.entries(look.expr, within, ranked)
-		}
-		found, err := db.All(ctx, s.q, func(r *sql.Rows, p *place) error {
-			p.tier, p.entry = tier, look.entry
-			return r.Scan(&p.passage, &p.work, &p.score)
-		}, db.Numbered(c.SQL), c.Args...)
+		found, err := s.look(ctx, look)
 		if err != nil {
 			return nil, fmt.Errorf("search: %w", err)
 		}
 		for _, p := range found {
+			p.tier, p.entry = tier, look.entry
 			if old, ok := best[p.work]; !ok || p.better(old) < 0 {
 				best[p.work] = p
 			}
@@ -236,24 +252,32 @@ func (p place) better(than place) int {
 
 // look is one kind of place to look into.
 type look struct {
-	expr  string
-	entry bool
+	expr
+	entry, title bool
 }
 
 // tiers are the kinds of place, best first. A few words are more likely the name
 // of something, more of them a line that somebody remembers.
 func (s *search) tiers() []look {
 	const line = 4 // units
-	e := s.engine
-	phrase, all := e.all([]atom{s.phrase}), e.all(s.all)
-	looks := []look{{e.inTitle(s.phrase), true}, {phrase, true}, {phrase, false}}
+	phrase, all := allOf(s.phrase), allOf(s.all...)
+	looks := []look{{phrase, true, true}, {phrase, true, false}, {phrase, false, false}}
 	if len(s.phrase) >= line {
 		looks[1], looks[2] = looks[2], looks[1]
 	}
-	if all != phrase {
-		looks = append(looks, look{all, true}, look{all, false})
+	if len(s.all) > 1 || !s.all[0].same(s.phrase) {
+		looks = append(looks, look{all, true, false}, look{all, false, false})
 	}
 	return looks
+}
+
+// look gives the places of one kind, of works without the words not wanted.
+func (s *search) look(ctx context.Context, l look) ([]place, error) {
+	if !l.entry {
+		return s.engine.passages(ctx, s.q, l.expr, s.within, ranked)
+	}
+	c := s.engine.entries(l.expr, l.title, s.within, ranked)
+	return db.All(ctx, s.q, func(r *sql.Rows, p *place) error { return r.Scan(&p.passage, &p.work, &p.score) }, db.Numbered(c.SQL), c.Args...)
 }
 
 // arguments are first, the rest and last, as a statement takes them.

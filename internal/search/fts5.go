@@ -3,6 +3,8 @@ package search
 import (
 	"context"
 	"database/sql"
+	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -13,25 +15,18 @@ import (
 // "ascii" leaves as they are.
 type fts5 struct{}
 
-func (fts5) all(as []atom) string {
-	parts := make([]string, len(as))
-	for i, a := range as {
-		parts[i] = fts5Phrase(a)
+// match writes an expression for MATCH.
+func (x expr) match() string {
+	parts := make([]string, len(x))
+	for i, as := range x {
+		one := make([]string, len(as))
+		for k, a := range as {
+			one[k] = fts5Phrase(a)
+		}
+		parts[i] = "(" + strings.Join(one, " OR ") + ")"
 	}
 	return strings.Join(parts, " AND ")
 }
-
-func (fts5) any(as []atom) string {
-	parts := make([]string, len(as))
-	for i, a := range as {
-		parts[i] = fts5Phrase(a)
-	}
-	return "(" + strings.Join(parts, " OR ") + ")"
-}
-
-func (fts5) and() string { return " AND " }
-
-func (fts5) inTitle(a atom) string { return "title : " + fts5Phrase(a) }
 
 func fts5Phrase(a atom) string {
 	ws, open := a.words()
@@ -44,34 +39,108 @@ func fts5Phrase(a atom) string {
 
 // CROSS JOIN keeps SQLite from walking anything but the index of words first.
 
-func (fts5) passages(expr string, within db.Cond, limit int) db.Cond {
-	return db.Where(`SELECT p.id, p.work_id, bm25(search_words) FROM search_words
-		CROSS JOIN search_passages p ON p.id = search_words.rowid
-		CROSS JOIN works w ON w.id = p.work_id
-		WHERE search_words MATCH ? AND (`+within.SQL+`) LIMIT ?`, arguments(expr, within.Args, limit)...)
+func (fts5) passages(ctx context.Context, q db.Q, x expr, within db.Cond, limit int) ([]place, error) {
+	return db.All(ctx, q, func(r *sql.Rows, p *place) error { return r.Scan(&p.passage, &p.work, &p.score) },
+		db.Numbered(`SELECT p.id, p.work_id, bm25(search_words) FROM search_words
+			CROSS JOIN search_passages p ON p.id = search_words.rowid
+			CROSS JOIN works w ON w.id = p.work_id
+			WHERE search_words MATCH ? AND (`+within.SQL+`) LIMIT ?`), arguments(x.match(), within.Args, limit)...)
 }
 
-func (fts5) entries(expr string, within db.Cond, limit int) db.Cond {
+func (fts5) entries(x expr, title bool, within db.Cond, limit int) db.Cond {
+	match := x.match()
+	if title {
+		match = "title : (" + match + ")"
+	}
 	return db.Where(`SELECT w.id, w.id, bm25(search_entry_words, 10.0, 5.0, 3.0, 1.0) FROM search_entry_words
 		CROSS JOIN works w ON w.id = search_entry_words.rowid
-		WHERE search_entry_words MATCH ? AND (`+within.SQL+`) LIMIT ?`, arguments(expr, within.Args, limit)...)
+		WHERE search_entry_words MATCH ? AND (`+within.SQL+`) LIMIT ?`, arguments(match, within.Args, limit)...)
 }
 
-func (fts5) windows(expr string, limit int) db.Cond {
-	return db.Where(`SELECT rowid FROM search_words WHERE search_words MATCH ? LIMIT ?`, expr, limit)
+func (fts5) windows(ctx context.Context, q db.Q, x expr, limit int) ([]int64, error) {
+	return db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_words WHERE search_words MATCH $1 LIMIT $2`, x.match(), limit)
 }
 
-func (fts5) having(expr string) db.Cond {
+func (fts5) few(ctx context.Context, q db.Q, a atom, most int) (windows, entries []int64, whole bool, err error) {
+	match := allOf(a).match()
+	if windows, err = db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_words WHERE search_words MATCH $1 LIMIT $2`, match, most+1); err != nil || len(windows) > most {
+		return nil, nil, false, err
+	}
+	entries, err = db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_entry_words WHERE search_entry_words MATCH $1 LIMIT $2`, match, most+1)
+	return windows, entries, len(entries) <= most, err
+}
+
+func (fts5) among(ctx context.Context, q db.Q, a atom, windows []int64) ([]int64, error) {
+	return rowsAmong(ctx, q, textWords, a, windows)
+}
+
+func (fts5) amongEntries(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
+	return rowsAmong(ctx, q, entryWordsTable, a, works)
+}
+
+// rowsAmong gives those of ids whose rows have a: a few stretches of numbers are asked for
+// one by one, since a list is compared with each row that has it.
+func rowsAmong(ctx context.Context, q db.Q, table string, a atom, ids []int64) ([]int64, error) {
+	const stretches = 30
+	match := allOf(a).match()
+	var out []int64
+	var from []int // where stretches begin
+	for i, id := range ids {
+		if i == 0 || id != ids[i-1]+1 {
+			from = append(from, i)
+		}
+	}
+	if len(from) > stretches {
+		is := fts5{}.oneOf("+rowid", ids)
+		return db.All(ctx, q, db.One[int64], db.Numbered(`SELECT rowid FROM `+table+` WHERE `+table+` MATCH ? AND `+is.SQL), arguments(match, is.Args)...)
+	}
+	for i, n := range from {
+		to := len(ids)
+		if i+1 < len(from) {
+			to = from[i+1]
+		}
+		some, err := db.All(ctx, q, db.One[int64], `SELECT rowid FROM `+table+` WHERE `+table+` MATCH $1 AND rowid BETWEEN $2 AND $3`, match, ids[n], ids[to-1])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
+func (fts5) having(_ context.Context, _ db.Q, a atom) (db.Cond, error) {
+	match := allOf(a).match()
 	return db.Where(`w.id IN (SELECT rowid FROM search_entry_words WHERE search_entry_words MATCH ?
 		UNION ALL SELECT p.work_id FROM search_words CROSS JOIN search_passages p ON p.id = search_words.rowid
-		WHERE search_words MATCH ?)`, expr, expr)
+		WHERE search_words MATCH ?)`, match, match), nil
 }
 
-func (fts5) first(work int64, expr string) db.Cond {
-	return db.Where(`SELECT p.id FROM search_words CROSS JOIN search_passages p ON p.id = search_words.rowid
-		WHERE search_words MATCH ? AND p.work_id = ? AND search_words.rowid
-		BETWEEN (SELECT MIN(id) FROM search_passages WHERE work_id = ?) AND (SELECT MAX(id) FROM search_passages WHERE work_id = ?)
-		LIMIT 1`, expr, work, work, work)
+func (fts5) entry(a atom, parts ...Part) db.Cond {
+	match := fts5Phrase(a)
+	for _, p := range parts { // one at most
+		match = [...]string{"title", "names"}[p] + " : " + match
+	}
+	return db.Where(`w.id IN (SELECT rowid FROM search_entry_words WHERE search_entry_words MATCH ?)`, match)
+}
+
+func (fts5) first(ctx context.Context, q db.Q, work int64, a atom) (int64, error) {
+	ids, err := db.All(ctx, q, db.One[int64], `SELECT p.id FROM search_words CROSS JOIN search_passages p ON p.id = search_words.rowid
+		WHERE search_words MATCH $1 AND p.work_id = $2 AND search_words.rowid
+		BETWEEN (SELECT MIN(id) FROM search_passages WHERE work_id = $2) AND (SELECT MAX(id) FROM search_passages WHERE work_id = $2)
+		LIMIT 1`, allOf(a).match(), work)
+	return append(ids, 0)[0], err
+}
+
+func (fts5) oneOf(column string, ids []int64) db.Cond {
+	list := make([]byte, 0, 8*len(ids)+2)
+	list = append(list, '[')
+	for i, id := range ids {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, id, 10)
+	}
+	return db.Where(column+` IN (SELECT value FROM json_each(?))`, string(append(list, ']')))
 }
 
 func (fts5) addEntry(ctx context.Context, tx *db.Tx, e Entry) error {
@@ -86,44 +155,99 @@ func (fts5) addEntry(ctx context.Context, tx *db.Tx, e Entry) error {
 	return tx.Exec(ctx, `INSERT INTO search_entry_words (rowid, title, names, tags, summary) VALUES ($1, $2, $3, $4, $5)`, args...)
 }
 
-func (fts5) addPassage(ctx context.Context, tx *db.Tx, work int64, chapter sql.NullInt64, w window) error {
-	var id int64
-	if err := tx.QueryRowContext(ctx, `INSERT INTO search_passages (work_id, chapter_id, first_anchor, last_anchor) VALUES ($1, $2, $3, $4) RETURNING id`,
-		work, chapter, w.first, w.last).Scan(&id); err != nil {
-		return err
+func (fts5) addWindows(ctx context.Context, tx *db.Tx, work int64, chapter sql.NullInt64, ws iter.Seq[window]) error {
+	for w := range ws {
+		var id int64
+		if err := tx.QueryRowContext(ctx, `INSERT INTO search_passages (work_id, chapter_id, first_anchor, last_anchor) VALUES ($1, $2, $3, $4) RETURNING id`,
+			work, chapter, w.first, w.last).Scan(&id); err != nil {
+			return err
+		}
+		if err := tx.Exec(ctx, `INSERT INTO search_words (rowid, words) VALUES ($1, $2)`, id, strings.Join(w.words, " ")); err != nil {
+			return err
+		}
 	}
-	return tx.Exec(ctx, `INSERT INTO search_words (rowid, words) VALUES ($1, $2)`, id, strings.Join(w.words, " "))
+	return nil
 }
+
+// gather gives few chapters, since others wait who want to write, and keeps nothing.
+func (e fts5) gather() (engine, int) { return e, 8 }
+
+func (fts5) flush(context.Context, *db.Tx) error { return nil }
 
 // lock has nothing to do: SQLite has one writer.
 func (fts5) lock(context.Context, *db.Tx, int64) error { return nil }
 
-// mergedAtOnce is how many pages one step of compact writes.
-const mergedAtOnce = 500
+// How many pages one step of compact and of tidy writes, and how many steps a tidy does at
+// most: what is left is done by the next.
+const (
+	mergedAtOnce = 500
+	tidiedAtOnce = 48
+	maxTidied    = 2000
+)
+
+// The tables of words.
+const (
+	textWords       = "search_words"
+	entryWordsTable = "search_entry_words"
+)
+
+// tidy merges parts of the index of about one size, some pages at a time, so that nobody who
+// saves waits for more than milliseconds. Where nothing has changed it writes nothing.
+func (fts5) tidy(ctx context.Context, d *db.DB) error {
+	now, err := db.Stamp(ctx, d)
+	if err != nil {
+		return err
+	}
+	var tidied int64
+	if err := d.QueryRowContext(ctx, `SELECT change_id FROM search_tidied`).Scan(&tidied); err != nil || tidied == now {
+		return err
+	}
+	steps := 0
+	for _, table := range []string{textWords, entryWordsTable} {
+		for more := true; more; steps++ {
+			if steps == maxTidied {
+				return nil
+			}
+			if more, err = mergeStep(ctx, d, table, tidiedAtOnce); err != nil {
+				return err
+			}
+		}
+	}
+	return d.Tx(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `UPDATE search_tidied SET change_id = $1`, now) })
+}
 
 // compact merges the parts of the index into one. A part that is written while a text is
 // saved has its own copy of every word in it: in parts the index is a fifth larger.
 func (fts5) compact(ctx context.Context, d *db.DB) error {
-	for _, table := range []string{"search_words", "search_entry_words"} {
-		merge := `INSERT INTO ` + table + ` (` + table + `, rank) VALUES ('merge', $1)`
+	for _, table := range []string{textWords, entryWordsTable} {
 		pages := -mergedAtOnce // the first step takes on all parts
 		for more := true; more; pages = mergedAtOnce {
-			if err := d.Tx(ctx, func(tx *db.Tx) error {
-				const changes = `SELECT total_changes()`
-				var before, after int
-				if err := tx.QueryRowContext(ctx, changes).Scan(&before); err != nil {
-					return err
-				}
-				if err := tx.Exec(ctx, merge, pages); err != nil {
-					return err
-				}
-				err := tx.QueryRowContext(ctx, changes).Scan(&after)
-				more = after-before >= 2 // one is the command itself
-				return err
-			}); err != nil {
+			var err error
+			if more, err = mergeStep(ctx, d, table, pages); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
 }
+
+// mergeStep merges as many pages of an index; more is false when there was nothing to do.
+func mergeStep(ctx context.Context, d *db.DB, table string, pages int) (more bool, err error) {
+	err = d.Tx(ctx, func(tx *db.Tx) error {
+		const changes = `SELECT total_changes()`
+		var before, after int
+		if err := tx.QueryRowContext(ctx, changes).Scan(&before); err != nil {
+			return err
+		}
+		if err := tx.Exec(ctx, `INSERT INTO `+table+` (`+table+`, rank) VALUES ('merge', $1)`, pages); err != nil {
+			return err
+		}
+		err := tx.QueryRowContext(ctx, changes).Scan(&after)
+		more = after-before >= 2 // one is the command itself
+		return err
+	})
+	return more, err
+}
+
+// purge has nothing to do: what is gone goes with the next merge.
+func (fts5) purge(context.Context, *db.DB) error { return nil }

@@ -30,9 +30,9 @@ func (s *search) hit(ctx context.Context, p place) (Hit, error) {
 func (s *search) anyPassage(ctx context.Context, work int64) (int64, error) {
 	byLength := slices.SortedStableFunc(slices.Values(s.all), func(a, b atom) int { return cmp.Compare(b.size(), a.size()) })
 	for _, a := range byLength {
-		ids, err := s.list(ctx, s.engine.first(work, s.engine.all([]atom{a})))
-		if err != nil || len(ids) > 0 {
-			return append(ids, 0)[0], err
+		id, err := s.engine.first(ctx, s.q, work, a)
+		if err != nil || id != 0 {
+			return id, err
 		}
 	}
 	return 0, nil

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ficstead/ficstead/internal/db"
 )
@@ -22,17 +21,19 @@ const (
 // other, and whose works have all other words of the query anywhere; the closest
 // first.
 func (s *search) together(ctx context.Context) ([]Hit, int, error) {
-	e := s.engine
-	var parts []string
+	var x expr
 	for _, n := range s.near {
-		parts = append(parts, e.any([]atom{s.all[n[0]]}), e.any([]atom{s.all[n[1]]}))
+		x = append(x, []atom{s.all[n[0]]}, []atom{s.all[n[1]]})
 	}
-	c := e.windows(strings.Join(parts, e.and()), nearWindows)
-	ids, err := db.All(ctx, s.q, db.One[int64], db.Numbered(c.SQL), c.Args...)
+	ids, err := s.engine.windows(ctx, s.q, x, nearWindows)
 	if err != nil {
 		return nil, 0, fmt.Errorf("search: near: %w", err)
 	}
-	places, err := Locate(ctx, s.q, ids, db.And(Matching(s.q, s.text), s.within))
+	has, err := Matching(ctx, s.q, s.text)
+	if err != nil {
+		return nil, 0, err
+	}
+	places, err := Locate(ctx, s.q, ids, db.And(has, s.within))
 	if err != nil {
 		return nil, 0, err
 	}

@@ -51,7 +51,8 @@ func quote(ctx context.Context, q db.Q, line string, within db.Cond, limit int, 
 	if len(us) < MinQuote {
 		return nil, nil
 	}
-	ids, err := windowsOfAtom(ctx, q, us, 4*alignedWindows)
+	en := engineOf(q)
+	ids, err := windowsOfAtom(ctx, q, en, us, 4*alignedWindows)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ func quote(ctx context.Context, q db.Q, line string, within db.Cond, limit int, 
 		return nil, err
 	}
 	if len(places) == 0 { // it stands nowhere as it is, or nowhere that may be seen
-		if ids, err = quoteWindows(ctx, q, us); err != nil {
+		if ids, err = quoteWindows(ctx, q, en, us); err != nil {
 			return nil, err
 		}
 		if places, err = keep.locate(ctx, q, ids[:min(len(ids), 8*alignedWindows)], within); err != nil {
@@ -124,7 +125,7 @@ func (k keeper) locate(ctx context.Context, q db.Q, ids []int64, within db.Cond)
 
 // quoteWindows gives the windows that have rows of the words of us, those with most
 // and rarest first.
-func quoteWindows(ctx context.Context, q db.Q, us atom) ([]int64, error) {
+func quoteWindows(ctx context.Context, q db.Q, en engine, us atom) ([]int64, error) {
 	n, err := WindowCount(ctx, q)
 	if err != nil {
 		return nil, err
@@ -133,7 +134,7 @@ func quoteWindows(ctx context.Context, q db.Q, us atom) ([]int64, error) {
 	count := len(us) - shingleUnits + 1
 	for i := range min(count, maxShingles) {
 		from := i * count / min(count, maxShingles)
-		ids, err := windowsOfAtom(ctx, q, us[from:from+shingleUnits], shingleWindows)
+		ids, err := windowsOfAtom(ctx, q, en, us[from:from+shingleUnits], shingleWindows)
 		if err != nil {
 			return nil, err
 		}
@@ -145,10 +146,8 @@ func quoteWindows(ctx context.Context, q db.Q, us atom) ([]int64, error) {
 	return byScore(score), nil
 }
 
-func windowsOfAtom(ctx context.Context, q db.Q, a atom, most int) ([]int64, error) {
-	e := engineOf(q)
-	c := e.windows(e.any([]atom{a}), most)
-	ids, err := db.All(ctx, q, db.One[int64], db.Numbered(c.SQL), c.Args...)
+func windowsOfAtom(ctx context.Context, q db.Q, en engine, a atom, most int) ([]int64, error) {
+	ids, err := en.windows(ctx, q, allOf(a), most)
 	if err != nil {
 		return nil, fmt.Errorf("search: quote: %w", err)
 	}

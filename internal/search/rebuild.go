@@ -2,16 +2,16 @@ package search
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/ficstead/ficstead/internal/db"
 )
 
-// How much one transaction of Rebuild takes on: others wait for it on SQLite.
-const (
-	worksAtOnce    = 50
-	chaptersAtOnce = 8
-)
+// worksAtOnce is how many works one transaction of Rebuild takes on: others wait for it on
+// SQLite.
+const worksAtOnce = 50
 
 // Rebuild makes the whole index anew from the works and chapters, while the
 // archive goes on. It can be stopped, and goes on where it was when it is called
@@ -22,11 +22,15 @@ func Rebuild(ctx context.Context, d *db.DB, progress func(done, total int)) erro
 	}); err != nil {
 		return fmt.Errorf("search: rebuild: %w", err)
 	}
+	en := engineOf(d)
 	for more := true; more; {
 		if err := d.Tx(ctx, func(tx *db.Tx) (err error) {
 			more, err = rebuildSome(ctx, tx)
 			return err
 		}); err != nil {
+			return fmt.Errorf("search: rebuild: %w", err)
+		}
+		if err := en.tidy(ctx, d); err != nil {
 			return fmt.Errorf("search: rebuild: %w", err)
 		}
 		done, total, err := rebuilt(ctx, d)
@@ -35,7 +39,7 @@ func Rebuild(ctx context.Context, d *db.DB, progress func(done, total int)) erro
 		}
 		progress(done, total)
 	}
-	if err := engineOf(d).compact(ctx, d); err != nil {
+	if err := en.compact(ctx, d); err != nil {
 		return fmt.Errorf("search: rebuild: %w", err)
 	}
 	return d.Tx(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `DELETE FROM search_rebuild`) })
@@ -44,6 +48,8 @@ func Rebuild(ctx context.Context, d *db.DB, progress func(done, total int)) erro
 // rebuildSome does the next works, or when all are done the next chapters, and
 // notes how far it came. more is false when there was nothing left.
 func rebuildSome(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	en, chapters := engineOf(tx).gather()
+	redoChapter := func(ctx context.Context, tx *db.Tx, id int64) error { return refreshChapter(ctx, tx, en, id) }
 	for _, s := range []struct {
 		next, note string
 		most       int
@@ -52,7 +58,7 @@ func rebuildSome(ctx context.Context, tx *db.Tx) (more bool, err error) {
 		{`SELECT w.id FROM works w JOIN search_rebuild r ON w.id > r.work_id ORDER BY w.id LIMIT $1`,
 			`UPDATE search_rebuild SET work_id = $1`, worksAtOnce, Refresh},
 		{`SELECT c.id FROM chapters c JOIN search_rebuild r ON c.id > r.chapter_id ORDER BY c.id LIMIT $1`,
-			`UPDATE search_rebuild SET chapter_id = $1`, chaptersAtOnce, refreshChapter},
+			`UPDATE search_rebuild SET chapter_id = $1`, chapters, redoChapter},
 	} {
 		ids, err := db.All(ctx, tx, db.One[int64], s.next, s.most)
 		if err != nil {
@@ -62,6 +68,9 @@ func rebuildSome(ctx context.Context, tx *db.Tx) (more bool, err error) {
 			if err := s.redo(ctx, tx, id); err != nil {
 				return false, err
 			}
+		}
+		if err := en.flush(ctx, tx); err != nil {
+			return false, err
 		}
 		if n := len(ids); n > 0 {
 			return true, tx.Exec(ctx, s.note, ids[n-1])
@@ -78,7 +87,7 @@ func RefreshTexts(ctx context.Context, tx *db.Tx, work int64) error {
 		return fmt.Errorf("search: texts of work %d: %w", work, err)
 	}
 	for _, id := range ids {
-		if err := refreshChapter(ctx, tx, id); err != nil {
+		if err := refreshChapter(ctx, tx, engineOf(tx), id); err != nil {
 			return fmt.Errorf("search: texts of work %d: %w", work, err)
 		}
 	}
@@ -87,8 +96,7 @@ func RefreshTexts(ctx context.Context, tx *db.Tx, work int64) error {
 
 // refreshChapter indexes a chapter as the tables have it. It reads only once it
 // has the lock, so that it never puts back what somebody has just replaced.
-func refreshChapter(ctx context.Context, tx *db.Tx, chapter int64) error {
-	en := engineOf(tx)
+func refreshChapter(ctx context.Context, tx *db.Tx, en engine, chapter int64) error {
 	if err := en.lock(ctx, tx, chapterLock(chapter)); err != nil {
 		return err
 	}
@@ -107,5 +115,8 @@ func rebuilt(ctx context.Context, q db.Q) (done, total int, err error) {
 		(SELECT COUNT(*) FROM works w WHERE w.id <= r.work_id) + (SELECT COUNT(*) FROM chapters c WHERE c.id <= r.chapter_id),
 		(SELECT COUNT(*) FROM works) + (SELECT COUNT(*) FROM chapters)
 		FROM search_rebuild r`).Scan(&done, &total)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil // another, that was at it too, has ended it
+	}
 	return done, total, err
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/ficstead/ficstead/internal/db"
 )
@@ -56,17 +55,15 @@ func (t Term) atoms() []atom {
 // limit of them and in no order that means anything. Whose texts these are is
 // for Locate to say: nothing may be shown before.
 func WindowsWith(ctx context.Context, q db.Q, limit int, terms ...Term) ([]int64, error) {
-	e := engineOf(q)
-	var parts []string
+	var x expr
 	for _, t := range terms {
 		as := t.atoms()
 		if len(as) == 0 {
 			return nil, nil
 		}
-		parts = append(parts, e.any(as))
+		x = append(x, as)
 	}
-	c := e.windows(strings.Join(parts, e.and()), limit)
-	ids, err := db.All(ctx, q, db.One[int64], db.Numbered(c.SQL), c.Args...)
+	ids, err := engineOf(q).windows(ctx, q, x, limit)
 	if err != nil {
 		return nil, fmt.Errorf("search: windows: %w", err)
 	}

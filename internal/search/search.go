@@ -3,7 +3,7 @@
 //
 // Both databases index the same words, which this package makes of a text
 // (segment.go), so that both give the same answers in every script. SQLite keeps
-// them in FTS5 (fts5.go) and PostgreSQL in a tsvector (tsvector.go). A text is
+// them in FTS5 (fts5.go) and PostgreSQL in runs of words (packed.go). A text is
 // cut into windows that overlap by as much as a query may have words, so that a
 // quote is always whole in one of them (window.go).
 package search
@@ -42,10 +42,8 @@ func PutWork(ctx context.Context, tx *db.Tx, e Entry) error {
 	if err := en.addEntry(ctx, tx, e); err != nil {
 		return fmt.Errorf("search: work %d: %w", e.Work, err)
 	}
-	for w := range windows([]Passage{{Text: e.Notes}}) {
-		if err := en.addPassage(ctx, tx, e.Work, sql.NullInt64{}, w); err != nil {
-			return fmt.Errorf("search: notes of work %d: %w", e.Work, err)
-		}
+	if err := en.addWindows(ctx, tx, e.Work, sql.NullInt64{}, windows([]Passage{{Text: e.Notes}})); err != nil {
+		return fmt.Errorf("search: notes of work %d: %w", e.Work, err)
 	}
 	return nil
 }
@@ -73,10 +71,8 @@ func putChapter(ctx context.Context, tx *db.Tx, en engine, work, chapter int64, 
 	if !posted {
 		return nil
 	}
-	for w := range windows(ps) {
-		if err := en.addPassage(ctx, tx, work, sql.NullInt64{Int64: chapter, Valid: true}, w); err != nil {
-			return fmt.Errorf("search: chapter %d: %w", chapter, err)
-		}
+	if err := en.addWindows(ctx, tx, work, sql.NullInt64{Int64: chapter, Valid: true}, windows(ps)); err != nil {
+		return fmt.Errorf("search: chapter %d: %w", chapter, err)
 	}
 	return nil
 }

@@ -1,0 +1,373 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/ficstead/ficstead/internal/db"
+)
+
+// A lookup answers one expression from the runs: it first asks which blocks the words of
+// it are in, begins with the rarest words, and of those that are everywhere reads only
+// the blocks that have a window which is still in question.
+type lookup struct {
+	q    db.Q
+	refs map[span][]ref
+	data blocks
+}
+
+// blocks are what one question has read, by their numbers.
+type blocks map[int64][]byte
+
+// maxBlocks is how many of them are kept for the next lookup of the same question.
+const maxBlocks = 2000
+
+// span is the words from one to another: one word, or all that begin as it does.
+type span struct{ from, to string }
+
+// afterAll is a byte that no word has.
+const afterAll = "\xff"
+
+func spanOf(word string, open bool) span {
+	if open {
+		return span{word, word + afterAll}
+	}
+	return span{word, word}
+}
+
+// spans are those of the words of a, in their order.
+func (a atom) spans() []span {
+	ws, open := a.words()
+	out := make([]span, len(ws))
+	for i, w := range ws {
+		out[i] = spanOf(w, open && i == len(ws)-1)
+	}
+	return out
+}
+
+// ref is where a block is, and what it begins with.
+type ref struct {
+	id, run int64
+	word    string
+	window  int64
+}
+
+// found are the windows that fit an expression, in order, with how well they do.
+type found struct {
+	windows []int64
+	scores  []float64 // lower is better
+}
+
+var errMerged = errors.New("search: blocks were merged while they were read")
+
+// windowsWith gives the windows that fit x, of those among, if that is not nil. Some of them may
+// be of texts that are gone.
+func (p packed) windowsWith(ctx context.Context, q db.Q, x expr, among []int64) (found, error) {
+	return p.steadily(q, func(l *lookup) (found, error) { return l.expr(ctx, x, among) })
+}
+
+// fewWindowsWith is windowsWith for one atom, unless it is in more windows than most: then whole is false.
+func (p packed) fewWindowsWith(ctx context.Context, q db.Q, a atom, most int) (f found, whole bool, err error) {
+	f, err = p.steadily(q, func(l *lookup) (found, error) {
+		if err := l.locate(ctx, allOf(a)); err != nil || l.atLeast(a) > most {
+			whole = false
+			return found{}, err
+		}
+		f, err := l.expr(ctx, allOf(a), nil)
+		whole = len(f.windows) <= most
+		return f, err
+	})
+	return f, whole, err
+}
+
+// steadily begins again when blocks go while they are read.
+func (p packed) steadily(q db.Q, f func(*lookup) (found, error)) (found, error) {
+	const tries = 5
+	for try := 1; ; try++ {
+		if len(p.read) > maxBlocks {
+			clear(p.read)
+		}
+		out, err := f(&lookup{q: q, data: p.read})
+		if !errors.Is(err, errMerged) || try == tries {
+			return out, err
+		}
+	}
+}
+
+// atLeast is in about how many windows, or more, the rarest word of a stands.
+func (l *lookup) atLeast(a atom) int {
+	const each = 200 // windows of a block that is full of one word, or more
+	least := math.MaxInt
+	for _, s := range a.spans() {
+		full := 0
+		for i, x := range l.refs[s] {
+			if i > 0 && l.refs[s][i-1].run == x.run && l.refs[s][i-1].word >= s.from {
+				full++
+			}
+		}
+		least = min(least, full*each)
+	}
+	return least
+}
+
+func (l *lookup) expr(ctx context.Context, x expr, among []int64) (found, error) {
+	if l.refs == nil {
+		if err := l.locate(ctx, x); err != nil {
+			return found{}, err
+		}
+	}
+	every := slices.Clone(x)
+	slices.SortStableFunc(every, func(a, b []atom) int { return cmp.Compare(l.anySize(a), l.anySize(b)) })
+	var out found
+	for i, as := range every {
+		next, err := l.any(ctx, as, among)
+		if err != nil {
+			return found{}, err
+		}
+		for k := range next.windows {
+			if i > 0 {
+				at, _ := slices.BinarySearch(out.windows, next.windows[k])
+				next.scores[k] += out.scores[at]
+			}
+		}
+		out, among = next, next.windows
+		if len(among) == 0 {
+			break
+		}
+	}
+	return out, nil
+}
+
+// any gives the windows that have one of atoms, of those among.
+func (l *lookup) any(ctx context.Context, as []atom, among []int64) (found, error) {
+	var all found
+	for _, a := range as {
+		p, err := l.atom(ctx, a, among)
+		if err != nil {
+			return found{}, err
+		}
+		tells := 1 / math.Log(3+float64(l.size(a)))
+		one := found{p.windows, make([]float64, len(p.windows))}
+		for k := range p.windows {
+			one.scores[k] = -tells * saturated(len(p.at(k)))
+		}
+		all = all.or(one)
+	}
+	return all, nil
+}
+
+// or is what is in f or g.
+func (f found) or(g found) found {
+	if len(f.windows) == 0 {
+		return g
+	}
+	var out found
+	for i, k := 0, 0; i < len(f.windows) || k < len(g.windows); {
+		switch {
+		case k == len(g.windows) || i < len(f.windows) && f.windows[i] < g.windows[k]:
+			out.windows, out.scores = append(out.windows, f.windows[i]), append(out.scores, f.scores[i])
+			i++
+		case i == len(f.windows) || g.windows[k] < f.windows[i]:
+			out.windows, out.scores = append(out.windows, g.windows[k]), append(out.scores, g.scores[k])
+			k++
+		default:
+			out.windows, out.scores = append(out.windows, f.windows[i]), append(out.scores, f.scores[i]+g.scores[k])
+			i, k = i+1, k+1
+		}
+	}
+	return out
+}
+
+// saturated is how much n places in a window tell: each further one less.
+func saturated(n int) float64 { return float64(n) / (float64(n) + 1.2) }
+
+// anySize and size are about how many blocks have atoms: those of the rarest word.
+func (l *lookup) anySize(as []atom) int {
+	n := 0
+	for _, a := range as {
+		n += l.size(a)
+	}
+	return n
+}
+
+func (l *lookup) size(a atom) int {
+	n := math.MaxInt32
+	for _, s := range a.spans() {
+		n = min(n, len(l.refs[s]))
+	}
+	return n
+}
+
+// locate asks which blocks have the words of x.
+func (l *lookup) locate(ctx context.Context, x expr) error {
+	l.refs = map[span][]ref{}
+	var all []span
+	for _, as := range x {
+		for _, a := range as {
+			all = append(all, a.spans()...)
+		}
+	}
+	slices.SortFunc(all, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	all = slices.Compact(all)
+	from, to := make([][]byte, len(all)), make([][]byte, len(all))
+	for i, s := range all {
+		from[i], to[i] = []byte(s.from), []byte(s.to)
+	}
+	type row struct {
+		n int
+		ref
+	}
+	// The first block with a word may begin with one before it.
+	rows, err := db.All(ctx, l.q, func(r *sql.Rows, x *row) error {
+		var word []byte
+		err := r.Scan(&x.n, &x.id, &x.run, &word, &x.window)
+		x.word = string(word)
+		return err
+	}, `SELECT s.n - 1, b.id, b.run_id, b.word, b.window_id
+		FROM unnest(CAST($1 AS BYTEA[]), CAST($2 AS BYTEA[])) WITH ORDINALITY s (lowest, highest, n)
+		CROSS JOIN search_runs r
+		CROSS JOIN LATERAL (
+			(SELECT id, run_id, word, window_id FROM search_blocks WHERE run_id = r.id AND word < s.lowest ORDER BY word DESC, window_id DESC LIMIT 1)
+			UNION ALL
+			SELECT id, run_id, word, window_id FROM search_blocks WHERE run_id = r.id AND word >= s.lowest AND word <= s.highest
+		) b ORDER BY s.n, b.run_id, b.word, b.window_id`, from, to)
+	if err != nil {
+		return fmt.Errorf("search: blocks: %w", err)
+	}
+	for _, x := range rows {
+		l.refs[all[x.n]] = append(l.refs[all[x.n]], x.ref)
+	}
+	return nil
+}
+
+// atom gives the windows in which a stands, of those among, with the places at which it
+// begins.
+func (l *lookup) atom(ctx context.Context, a atom, among []int64) (*postings, error) {
+	spans := a.spans()
+	order := make([]int, len(spans))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(len(l.refs[spans[i]]), len(l.refs[spans[j]])) })
+	words := make([]*postings, len(spans))
+	for _, i := range order {
+		p, err := l.span(ctx, spans[i], among)
+		if err != nil || len(p.windows) == 0 {
+			return &postings{}, err
+		}
+		words[i], among = p, p.windows
+	}
+	if len(words) == 1 {
+		return words[0], nil
+	}
+	return inRow(words, among), nil
+}
+
+// inRow gives those of windows in which words stand in a row, with the places of the first.
+func inRow(words []*postings, windows []int64) *postings {
+	out := &postings{}
+	at := make([][]uint16, len(words))
+	var starts []uint16
+	for _, w := range windows {
+		for i, p := range words {
+			k, _ := slices.BinarySearch(p.windows, w)
+			at[i] = p.at(k)
+		}
+		starts = starts[:0]
+		for _, start := range at[0] {
+			fits := true
+			for i := 1; i < len(at) && fits; i++ {
+				_, fits = slices.BinarySearch(at[i], start+uint16(i))
+			}
+			if fits {
+				starts = append(starts, start)
+			}
+		}
+		if len(starts) > 0 {
+			out.add(w, starts)
+		}
+	}
+	return out
+}
+
+// span gives the windows that have a word of s, of those among.
+func (l *lookup) span(ctx context.Context, s span, among []int64) (*postings, error) {
+	refs := l.refs[s]
+	if among != nil {
+		refs = near(refs, s, among)
+	}
+	if err := l.fetch(ctx, refs); err != nil {
+		return nil, err
+	}
+	p := &postings{}
+	for _, x := range refs {
+		b := readBlock(l.data[x.id])
+		for b.next() {
+			if string(b.word) > s.to {
+				break
+			}
+			if string(b.word) >= s.from {
+				b.postings(p, among)
+			}
+		}
+		if b.err != nil {
+			return nil, fmt.Errorf("search: block %d: %w", x.id, b.err)
+		}
+	}
+	return p.sorted(), nil
+}
+
+// near are those of the blocks of one word that may have one of windows.
+func near(refs []ref, s span, windows []int64) []ref {
+	if s.from != s.to {
+		return refs
+	}
+	var out []ref
+	for i, x := range refs {
+		from, to := int64(0), int64(math.MaxInt64)
+		if x.word == s.from {
+			from = x.window
+		}
+		if i+1 < len(refs) && refs[i+1].run == x.run && refs[i+1].word == s.from {
+			to = refs[i+1].window
+		}
+		if k, _ := slices.BinarySearch(windows, from); k < len(windows) && windows[k] < to {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// fetch reads blocks that were not read yet.
+func (l *lookup) fetch(ctx context.Context, refs []ref) error {
+	var ids []int64
+	for _, x := range refs {
+		if _, ok := l.data[x.id]; !ok {
+			ids = append(ids, x.id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	type row struct {
+		id   int64
+		data []byte
+	}
+	rows, err := db.All(ctx, l.q, func(r *sql.Rows, x *row) error { return r.Scan(&x.id, &x.data) },
+		`SELECT id, data FROM search_blocks WHERE id = ANY($1)`, ids)
+	if err != nil {
+		return fmt.Errorf("search: blocks: %w", err)
+	}
+	if len(rows) < len(ids) {
+		return errMerged
+	}
+	for _, x := range rows {
+		l.data[x.id] = x.data
+	}
+	return nil
+}
