@@ -82,9 +82,10 @@ type listing struct {
 	View   view
 	Page   int
 	Rows   []found
-	Titles map[work.ID]string    // of works that are here and that the viewer may see
-	Twins  map[FoundID]twin      // the files that have the stories of doubles
-	Places map[work.ID]viewer.ID // of works that were made for somebody else, whose place nobody has claimed
+	Titles map[work.ID]string       // of works that are here and that the viewer may see
+	Twins  map[FoundID]twin         // the files that have the stories of doubles
+	Places map[work.ID]viewer.ID    // of works that were made for somebody else, whose place nobody has claimed
+	Others map[FoundID][]work.Match // works of other people that tell most of the same story
 	Pseuds []account.Pseud
 	Staff  bool
 	Told   string
@@ -164,7 +165,10 @@ func (p *Pages) besides(ctx context.Context, l *listing, all []found) (err error
 	if l.Twins, err = p.Desk.twins(ctx, p.Desk.DB, all); err != nil {
 		return err
 	}
-	l.Places, err = p.places(ctx, all)
+	if l.Places, err = p.places(ctx, all); err != nil || len(all) == 0 {
+		return err
+	}
+	l.Others, err = p.others(ctx, all[0].Import, all)
 	return err
 }
 

@@ -46,14 +46,16 @@ func TestNearlyTheSameOfOthersIsTold(t *testing.T) {
 			return nil
 		})
 		at := begun(t, a, archivetest.Ann, upload{"mine.txt", "Mine\n\n" + long})
-		told := a.Get(archivetest.Ann, sheets(t, a, archivetest.Ann, at)[0])
-		for title, want := range map[string]bool{"Seen": true, "Inside": true, "Begun": false, "Hidden": false, "Later": false} {
-			if strings.Contains(told.Text(".others"), title) != want {
-				t.Errorf("%s is told: %v, of %s", title, !want, told.Text(".others"))
+		for _, page := range []string{sheets(t, a, archivetest.Ann, at)[0], at} { // the list said nothing of it
+			told := a.Get(archivetest.Ann, page)
+			for title, want := range map[string]bool{"Seen": true, "Inside": true, "Begun": false, "Hidden": false, "Later": false} {
+				if strings.Contains(told.Text(".others"), title) != want {
+					t.Errorf("%s: %s is told: %v, of %s", page, title, !want, told.Text(".others"))
+				}
 			}
-		}
-		if strings.Contains(told.Text("main"), "Ben") {
-			t.Error("who wrote an anonymous work is told")
+			if strings.Contains(told.Text("main"), "Ben") {
+				t.Errorf("%s: who wrote an anonymous work is told", page)
+			}
 		}
 	})
 }

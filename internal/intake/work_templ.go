@@ -501,7 +501,7 @@ func sheetForm(s *sheet) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(s.Others) > 0 {
+		if others := s.List.Others[s.ID]; len(others) > 0 {
 			templ_7745c5c3_Var24 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -519,7 +519,7 @@ func sheetForm(s *sheet) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var25 string
-				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(say.N(ctx, len(s.Others), "A work of somebody else that is here has nearly the same text. If it is yours under another name, or you wrote it together, ask them to name you. You can bring yours all the same.",
+				templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(say.N(ctx, len(others), "A work of somebody else that is here has nearly the same text. If it is yours under another name, or you wrote it together, ask them to name you. You can bring yours all the same.",
 					"Works of other people that are here have nearly the same text. If one is yours under another name, or you wrote it together, ask them to name you. You can bring yours all the same."))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `work.templ`, Line: 101, Col: 189}
@@ -532,7 +532,7 @@ func sheetForm(s *sheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, m := range s.Others {
+				for _, m := range others {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<li><a href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -30,8 +30,6 @@ type sheet struct {
 	Next  FoundID // the next that needs a look, 0 for none
 	// Suggested are the tags that the text speaks for.
 	Suggested suggest.Panel
-	// Others are works of other people that tell most of the same story.
-	Others []work.Match
 }
 
 // workOf is the work in the address, if the viewer may see its import.
@@ -79,9 +77,6 @@ func (p *Pages) renderWork(w http.ResponseWriter, r *http.Request, status int, s
 	}
 	if s.changeable() {
 		if err := p.suggested(ctx, s); err != nil {
-			return err
-		}
-		if s.Others, err = p.others(ctx, s.found); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -51,21 +52,8 @@ func Alike(ctx context.Context, q db.Q, among db.Cond, l Likeness, limit int) ([
 	if len(l.prints) == 0 || limit < 1 {
 		return nil, nil
 	}
-	type row struct {
-		Match
-		likeness Likeness
-	}
 	args := append(db.Anys(l.prints), among.Args...)
-	rows, err := db.All(ctx, q, func(r *sql.Rows, x *row) error {
-		var whole, opening []byte
-		if err := r.Scan(&x.Work, &x.Title, &x.Chapters, &x.Words, &whole, &opening); err != nil {
-			return err
-		}
-		if err := x.likeness.whole.setBytes(whole); err != nil {
-			return err
-		}
-		return x.likeness.opening.setBytes(opening)
-	}, db.Numbered(`SELECT x.id, x.title, x.chapter_count, x.words, l.whole, COALESCE(l.opening, l.whole)
+	rows, err := db.All(ctx, q, scanCompared, db.Numbered(`SELECT x.id, x.title, x.chapter_count, x.words, l.whole, COALESCE(l.opening, l.whole)
 		FROM (SELECT w.id, w.title, w.chapter_count, w.words FROM works w
 			JOIN (SELECT work_id, COUNT(*) AS shared FROM likeness_prints WHERE print IN (`+db.List(len(l.prints))+`) GROUP BY work_id) s ON s.work_id = w.id
 			WHERE (`+among.SQL+`) ORDER BY s.shared DESC, w.id LIMIT ?) x
@@ -73,13 +61,33 @@ func Alike(ctx context.Context, q db.Q, among db.Cond, l Likeness, limit int) ([
 	if err != nil {
 		return nil, fmt.Errorf("works alike: %w", err)
 	}
+	return l.best(rows, limit), nil
+}
+
+// compared is a work that a story is compared with.
+type compared struct {
+	Match
+	likeness Likeness
+}
+
+// scanCompared reads id, title, chapters, words and both signatures.
+func scanCompared(r *sql.Rows, x *compared) error {
+	var whole, opening []byte
+	if err := r.Scan(&x.Work, &x.Title, &x.Chapters, &x.Words, &whole, &opening); err != nil {
+		return err
+	}
+	return errors.Join(x.likeness.whole.setBytes(whole), x.likeness.opening.setBytes(opening))
+}
+
+// best are those of works that are alike enough to be told, best first, at most limit.
+func (l Likeness) best(works []compared, limit int) []Match {
 	type scored struct {
 		Match
 		score float64
 	}
 	var found []scored
-	for i := range rows {
-		x := &rows[i]
+	for i := range works {
+		x := &works[i]
 		whole, opening := l.whole.alike(&x.likeness.whole), l.opening.alike(&x.likeness.opening)
 		x.Estimate, x.Part = estimate(whole, opening)
 		if x.Estimate >= leastAlike {
@@ -93,7 +101,7 @@ func Alike(ctx context.Context, q db.Q, among db.Cond, l Likeness, limit int) ([
 	for _, x := range found[:min(limit, len(found))] {
 		out = append(out, x.Match)
 	}
-	return out, nil
+	return out
 }
 
 // estimate is how alike two stories are whose parts are so alike, and by which.
