@@ -55,6 +55,7 @@ func TestTheLineOverAListInABrowser(t *testing.T) {
 	t.Run("fields and tags are offered", func(t *testing.T) { t.Parallel(); lineOffers(t, s) })
 	t.Run("by a pointer, in the sheet", func(t *testing.T) { t.Parallel(); lineInTheSheet(t, s) })
 	t.Run("without JavaScript", func(t *testing.T) { t.Parallel(); lineWithoutScript(t, s) })
+	t.Run("saved filters on each screen", func(t *testing.T) { t.Parallel(); savedInSight(t, s) })
 }
 
 const (
@@ -190,6 +191,23 @@ func lineWithoutScript(t *testing.T, s *site) {
 	b.click(".found .line-form button")
 	if !b.is(theLine + `.value === "(fog words:many" && ` + theLine + `.getAttribute("aria-invalid") === "true" && document.getElementById(` + theLine + `.getAttribute("aria-describedby")).querySelector("mark")`) {
 		t.Errorf("a mistake leads to %s with %q", b.path(), b.text(theLine+".value"))
+	}
+	b.quiet()
+}
+
+// On a phone the menu of saved filters opened beyond the left edge, so that nobody could
+// see the field for a name.
+func savedInSight(t *testing.T, s *site) {
+	b := s.tab(t)
+	b.signIn(archivetest.Ben)
+	for _, width := range []int64{320, 360, 479, 500, 700, 1023, 1280} {
+		b.size(width)
+		b.open("/works?complete=yes")
+		b.do(chromedp.Click(chromedp.CSS("details.saved summary"), chromedp.NodeVisible))
+		b.until(`document.querySelector("details.saved").open`)
+		if got := b.text(`(({left, right}) => left < 0 || right > innerWidth ? left + " to " + right : "")(document.querySelector("details.saved .panel").getBoundingClientRect())`); got != "" {
+			t.Errorf("at %d px the menu of saved filters is at %s", width, got)
+		}
 	}
 	b.quiet()
 }
