@@ -51,6 +51,11 @@ const (
 	editsEvery = 500 * time.Millisecond
 	// toldEvery is how often pages that are kept learn of other counts meanwhile.
 	toldEvery = 5 * time.Second
+	// mergedAt is at which share of the works that changed, or changed away, the catalogue
+	// merges while very many change, and leastMerged from how many on: if it merged as
+	// soon as usual, it would do so eighty times in a row.
+	mergedAt    = 5
+	leastMerged = 20_000
 	// batchStep is how many works of a batch are taken in while others wait.
 	batchStep = 100
 )
@@ -122,6 +127,7 @@ func (x *Index) turnOnce(ctx context.Context, at *facet.Index) error {
 		t.due.Store(true)
 		return err
 	}
+	t.paceMerges(at)
 	took, more, err := x.takeBatch(ctx, at)
 	if err != nil {
 		t.due.Store(true)
@@ -141,6 +147,18 @@ func (x *Index) turnOnce(ctx context.Context, at *facet.Index) error {
 	t.told = time.Now()
 	at.Publish()
 	return x.reader.db.Tx(ctx, func(tx *db.Tx) error { tx.Changed(db.Lists); return nil })
+}
+
+// paceMerges has the catalogue merge less often while filters are written.
+func (t *turning) paceMerges(at *facet.Index) {
+	s := at.Stats()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	writing := false
+	for _, l := range t.lists {
+		writing = writing || l.until == 0
+	}
+	at.Hold(writing && s.Young+s.Gone < max(leastMerged, s.Works/mergedAt))
 }
 
 // readTurned brings the sets in step with the database, and reports whether lists are

@@ -90,22 +90,27 @@ func refilterMany(ctx context.Context, tx *db.Tx, ids []int64) error {
 		return nil
 	}
 	list := inSQL(ids)
-	for _, query := range []string{
-		// Whoever changes one of them at the same time comes before or after.
-		`UPDATE works SET crossover = crossover WHERE id IN (#)`,
-		stood + `DELETE FROM work_filters WHERE work_id IN (#) AND NOT EXISTS (SELECT 1 FROM stood s WHERE s.work_id = work_filters.work_id AND s.tag_id = work_filters.tag_id)`,
-		stood + `INSERT INTO work_filters (work_id, tag_id, type, inherited, audience, revised_at)
-			SELECT s.work_id, s.tag_id, t.type, MIN(s.depth) > 0, w.audience, w.revised_at FROM stood s JOIN tags t ON t.id = s.tag_id JOIN works w ON w.id = s.work_id
-			GROUP BY s.work_id, s.tag_id, t.type, w.audience, w.revised_at
-			ON CONFLICT (work_id, tag_id) DO UPDATE SET type = excluded.type, inherited = excluded.inherited, audience = excluded.audience, revised_at = excluded.revised_at
-			WHERE work_filters.inherited <> excluded.inherited OR work_filters.type <> excluded.type`,
-		crossing,
-	} {
+	for _, query := range refilterQueries() {
 		if err := tx.Exec(ctx, strings.ReplaceAll(query, "#", list)); err != nil {
 			return fmt.Errorf("refilter %d works: %w", len(ids), err)
 		}
 	}
 	return nil
+}
+
+// refilterQueries write the filters of the works # anew.
+func refilterQueries() []string {
+	return []string{
+		// Whoever changes one of them at the same time comes before or after.
+		`UPDATE works SET crossover = crossover WHERE id IN (#)`,
+		stood + `DELETE FROM work_filters WHERE work_id IN (#) AND NOT EXISTS (SELECT 1 FROM stood s WHERE s.work_id = work_filters.work_id AND s.tag_id = work_filters.tag_id)`,
+		stood + `INSERT INTO work_filters (work_id, tag_id, type, inherited, audience, revised_at)
+			SELECT s.work_id, s.tag_id, t.type, MIN(s.depth) > 0, w.audience, w.revised_at FROM stood s JOIN tags t ON t.id = s.tag_id JOIN works w ON w.id = s.work_id
+			WHERE w.id IN (#) GROUP BY s.work_id, s.tag_id, t.type, w.audience, w.revised_at
+			ON CONFLICT (work_id, tag_id) DO UPDATE SET type = excluded.type, inherited = excluded.inherited, audience = excluded.audience, revised_at = excluded.revised_at
+			WHERE work_filters.inherited <> excluded.inherited OR work_filters.type <> excluded.type`,
+		crossing,
+	}
 }
 
 // crossing is the rule of crossover for many works: two or more fandoms of their own,

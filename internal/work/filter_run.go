@@ -32,7 +32,7 @@ const (
 	// batchTime is how long a transaction of the job should take, and most and
 	// least how many works it does in it.
 	batchTime = 20 * time.Millisecond
-	leastOf   = 20
+	leastOf   = 50
 	mostOf    = 1000
 	// tagsAtOnce is how many tags a transaction of the job looks at.
 	tagsAtOnce = 200
@@ -60,7 +60,7 @@ func RunRefilter(ctx context.Context, d *db.DB) (err error) {
 	if err := d.QueryRowContext(ctx, `SELECT `+toRefilter).Scan(&more); err != nil || !more {
 		return err
 	}
-	r := refilter{me: rand.Text(), size: 10 * leastOf}
+	r := refilter{me: rand.Text(), size: 4 * leastOf}
 	mine, err := r.claim(ctx, d)
 	if err != nil || !mine {
 		return err
