@@ -108,7 +108,11 @@ func fill(ctx context.Context, d *db.DB, n int, seed uint64, out io.Writer) erro
 }
 
 func (w *world) add(ctx context.Context, tx *db.Tx, id int64) error {
-	text := w.text()
+	return add(ctx, tx, id, w.text())
+}
+
+// add puts a work of one chapter into an archive.
+func add(ctx context.Context, tx *db.Tx, id int64, text string) error {
 	title := fmt.Sprintf("Made %d", id)
 	if err := tx.Exec(ctx, `INSERT INTO works (id, title, sort_title, language, rating, chapter_total, chapter_count, words, complete, posted, posted_at, revised_at,
 		clean_version, created_at, updated_at) VALUES ($1, $2, $2, 'en', 'Not Rated', 1, 1, $3, TRUE, TRUE, $1, $1, 1, $1, $1)`, id, title, wordsOf); err != nil {

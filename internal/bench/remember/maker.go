@@ -62,13 +62,14 @@ type maker struct {
 	seen  map[string]int
 	names []string
 	nouns []string
+	kindred
 }
 
 var plainWord = regexp.MustCompile(`^\p{Ll}{4,}$`)
 var name = regexp.MustCompile(`^\p{Lu}\p{Ll}{2,}$`)
 
 func newMaker(seed uint64, all []chapter) (*maker, error) {
-	m := &maker{Rand: rand.New(rand.NewPCG(seed, 1)), seen: map[string]int{}}
+	m := &maker{Rand: rand.New(rand.NewPCG(seed, 1)), seen: map[string]int{}, kindred: newKindred()}
 	capital := map[string]int{}
 	for _, c := range all {
 		if len(c.words) < sceneWords {

@@ -119,6 +119,10 @@ func kinds(m *maker) []kind {
 		{"three clues with mistakes, /find", func() (question, error) { return m.clues(5, 3) }, byClues},
 		{"three short clues with mistakes, /find", func() (question, error) { return m.clues(2, 2) }, byClues},
 		{"two sentences with mistakes, /find", func() (question, error) { return m.told(24) }, byClues},
+		{"two clues, one word of each another, /find", func() (question, error) { return m.harder(harder{2, 1, 1, 1, false}) }, byClues},
+		{"three clues, one word of each another, wrong who, /find", func() (question, error) { return m.harder(harder{2, 1, 1, 1, true}) }, byClues},
+		{"two clues, all in other words, /find", func() (question, error) { return m.harder(harder{0, 4, 0, 3, false}) }, byClues},
+		{"three clues, all in other words, wrong who, /find", func() (question, error) { return m.harder(harder{0, 4, 0, 3, true}) }, byClues},
 	}
 }
 
