@@ -46,7 +46,7 @@ func (a *App) handleJobs() {
 	a.Jobs.Every(24*time.Hour, tag.Words{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ work.Refiltering) error { return work.RunRefilter(ctx, a.DB) })
 	a.Jobs.EveryAnew(5*time.Second, func(n int64) job.Args { return work.Refiltering{Turn: n} })
-	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ search.Tidy) error { return search.RunTidy(ctx, a.DB, a.Log) })
+	job.Handle(a.Jobs, time.Hour, func(ctx context.Context, _ search.Tidy) error { return search.RunTidy(ctx, a.DB, a.Log) })
 	a.Jobs.Every(15*time.Second, search.Tidy{})
 	job.Handle(a.Jobs, 6*time.Hour, func(ctx context.Context, _ search.Purge) error { return search.RunPurge(ctx, a.DB) })
 	a.Jobs.Every(24*time.Hour, search.Purge{})

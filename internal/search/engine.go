@@ -33,6 +33,8 @@ type engine interface {
 	// few gives the windows and entries that have a, unless it has more than most of
 	// either: then whole is false.
 	few(ctx context.Context, q db.Q, a atom, most int) (windows, entries []int64, whole bool, err error)
+	// count is about how many windows have a; beyond most it says no more than that.
+	count(ctx context.Context, q db.Q, a atom, most int) (int, error)
 	// among gives those of windows that have a, and amongEntries those of works whose
 	// entries do; what they are given is in order.
 	among(ctx context.Context, q db.Q, a atom, windows []int64) ([]int64, error)

@@ -137,10 +137,12 @@ type search struct {
 	within        db.Cond
 	limit, offset int
 	keep          keeper
+	rare, some    int // windows
 }
 
 func newSearch(q db.Q, query Query) *search {
-	s := &search{terms: parse(query.Text), q: q, engine: engineOf(q), text: query.Text, within: query.Within, keep: query.Keep}
+	s := &search{terms: parse(query.Text), q: q, engine: engineOf(q), text: query.Text, within: query.Within, keep: query.Keep,
+		rare: rareWindows, some: someWindows}
 	if s.within.SQL == "" {
 		s.within = db.And()
 	}

@@ -70,6 +70,11 @@ func (fts5) few(ctx context.Context, q db.Q, a atom, most int) (windows, entries
 	return windows, entries, len(entries) <= most, err
 }
 
+func (fts5) count(ctx context.Context, q db.Q, a atom, most int) (n int, err error) {
+	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH $1 LIMIT $2)`, allOf(a).match(), most+1).Scan(&n)
+	return n, err
+}
+
 func (fts5) among(ctx context.Context, q db.Q, a atom, windows []int64) ([]int64, error) {
 	return rowsAmong(ctx, q, textWords, a, windows)
 }

@@ -87,6 +87,15 @@ func (p packed) among(ctx context.Context, q db.Q, a atom, windows []int64) ([]i
 	return f.windows, err
 }
 
+func (p packed) count(ctx context.Context, q db.Q, a atom, _ int) (n int, err error) {
+	_, err = p.steadily(q, func(l *lookup) (found, error) {
+		err := l.locate(ctx, allOf(a))
+		n = l.atLeast(a)
+		return found{}, err
+	})
+	return n, err
+}
+
 func (packed) amongEntries(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
 	return db.All(ctx, q, db.One[int64], `SELECT work_id FROM search_entries WHERE work_id = ANY($1) AND words @@ CAST($2 AS tsquery)`, works, tsPhrase(a, ""))
 }

@@ -10,35 +10,24 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 )
 
-// rareWindows is in how many windows, or entries, a word is at most that is rare.
-const rareWindows = 3000
+// In how many windows, or entries, a word is at most that is rare, and one that is not so
+// common that its works can't be listed.
+const (
+	rareWindows = 3000
+	someWindows = 30_000
+)
 
 // few are the windows and entries that have an atom which is rare.
 type few struct{ windows, entries []int64 }
 
 // candidates gives the works within which every word stands somewhere, by way of the
 // rarest: of those that are in every text only the works are looked at that have all rare
-// ones. ok is false when no word is rare.
+// ones. ok is false when every word is in very many.
 func (s *search) candidates(ctx context.Context) (works []int64, ok bool, err error) {
-	var rare []few
-	var often []atom
-	for _, a := range s.all {
-		windows, entries, whole, err := s.engine.few(ctx, s.q, a, rareWindows)
-		if err != nil {
-			return nil, false, fmt.Errorf("search: %w", err)
-		}
-		if !whole {
-			often = append(often, a)
-			continue
-		}
-		rare = append(rare, few{windows, entries})
+	rare, often, err := s.byRarity(ctx)
+	if err != nil || len(rare) == 0 {
+		return nil, false, err
 	}
-	if len(rare) == 0 {
-		return nil, false, nil
-	}
-	slices.SortFunc(rare, func(a, b few) int {
-		return cmp.Compare(len(a.windows)+len(a.entries), len(b.windows)+len(b.entries))
-	})
 	l, err := s.listOf(ctx, rare[0])
 	if err != nil {
 		return nil, false, err
@@ -55,6 +44,43 @@ func (s *search) candidates(ctx context.Context) (works []int64, ok bool, err er
 		}
 	}
 	return l.list(), true, nil
+}
+
+// byRarity gives what rare words are in, the rarest first, and the other words. When none is
+// rare the least common one stands for them.
+func (s *search) byRarity(ctx context.Context) (rare []few, often []atom, err error) {
+	for _, a := range s.all {
+		windows, entries, whole, err := s.engine.few(ctx, s.q, a, s.rare)
+		if err != nil {
+			return nil, nil, fmt.Errorf("search: %w", err)
+		}
+		if whole {
+			rare = append(rare, few{windows, entries})
+		} else {
+			often = append(often, a)
+		}
+	}
+	slices.SortFunc(rare, func(a, b few) int {
+		return cmp.Compare(len(a.windows)+len(a.entries), len(b.windows)+len(b.entries))
+	})
+	if len(rare) > 0 || len(often) < 2 {
+		return rare, often, nil
+	}
+	counts := map[*unit]int{}
+	for _, a := range often {
+		if counts[&a[0]], err = s.engine.count(ctx, s.q, a, s.some); err != nil {
+			return nil, nil, fmt.Errorf("search: %w", err)
+		}
+	}
+	slices.SortStableFunc(often, func(a, b atom) int { return cmp.Compare(counts[&a[0]], counts[&b[0]]) })
+	if counts[&often[0][0]] > s.some {
+		return nil, often, nil
+	}
+	windows, entries, whole, err := s.engine.few(ctx, s.q, often[0], s.some)
+	if err != nil || !whole {
+		return nil, often, err
+	}
+	return []few{{windows, entries}}, often[1:], nil
 }
 
 // shortlist is works that are still in question, with their windows.
