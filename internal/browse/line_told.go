@@ -1,9 +1,11 @@
 package browse
 
 import (
+	"context"
 	"unicode/utf8"
 
 	"github.com/ficstead/ficstead/internal/query"
+	"github.com/ficstead/ficstead/internal/say"
 )
 
 // told is what is to be said of the line: its mistakes, or what of it can't be answered
@@ -21,6 +23,14 @@ func (p listPage) toldRole() string {
 		return "alert"
 	}
 	return "status"
+}
+
+// withoutIt says what is shown where the line has mistakes.
+func (p listPage) withoutIt(ctx context.Context) string {
+	if p.inSearch {
+		return say.T(ctx, "What is found below is found without this.")
+	}
+	return say.T(ctx, "The list below is without this line.")
 }
 
 // withoutLine is the list as it is asked for beside the line.

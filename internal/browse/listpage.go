@@ -21,6 +21,8 @@ type listPage struct {
 	said  map[string]string // what the filter asks of tags: see asked
 	saved
 	misread []*query.Mistake // in it; if there are any, the list goes without the line
+
+	inSearch bool // the list is that of a search, with its filters
 }
 
 // unknownNamed is how many unknown tags of a filter are told by name.

@@ -24,7 +24,8 @@ import (
 
 // searchPage is what a search finds.
 type searchPage struct {
-	asked   string
+	typed   string // in the field
+	asked   string // the words of it
 	filter  Filter // what is asked besides, and the words again
 	page    int
 	total   int
@@ -33,6 +34,7 @@ type searchPage struct {
 	people  []account.Pseud
 	unknown []string         // tags of the filter that are on no work
 	told    []*query.Mistake // what of its line can't be answered
+	misread []*query.Mistake // fields among what was typed that can't be understood
 	wrong   []error          // what of the filter can't be understood
 }
 
@@ -94,8 +96,13 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if r.URL.Path != "/search" {
+	switch {
+	case len(page.misread)+len(page.wrong) > 0:
+	case r.URL.Path != "/search":
 		http.Redirect(w, r, page.address(page.page), http.StatusFound)
+		return nil
+	case page.asked == "" && page.typed != "": // only fields: what a list is for
+		http.Redirect(w, r, page.filter.Address(), http.StatusFound)
 		return nil
 	}
 	m := web.Meta{Title: say.T(r.Context(), "Search"), Here: "search", NoIndex: true, Styles: []string{"listing.css"}}
@@ -106,28 +113,34 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	status := http.StatusOK
-	if len(page.wrong) > 0 {
+	if len(page.misread)+len(page.wrong) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	return web.Render(w, r, status, m, searchView(page))
 }
 
-// searchOf reads what is looked for, from our field or AO3's.
+// searchOf reads what is looked for, from our field or AO3's. Fields among the words, as in
+// words:1000-5000, are what is asked besides.
 func searchOf(q url.Values) (searchPage, error) {
 	page := searchPage{page: 1}
 	for _, field := range []string{"q", "work_search[query]", fieldQuery} {
-		if page.asked == "" {
-			page.asked = clean(q.Get(field))
+		if page.typed == "" {
+			page.typed = clean(q.Get(field))
 		}
 	}
-	if utf8.RuneCountInString(page.asked) > maxQuery {
+	if utf8.RuneCountInString(page.typed) > maxQuery {
 		return page, fault.In("q", "A search can have %d characters. Please take a shorter piece of what you remember.", maxQuery)
 	}
 	if n, err := strconv.Atoi(q.Get(fieldPage)); err == nil && n > 1 && n <= search.Most/PerPage {
 		page.page = n
 	}
-	page.filter, page.wrong = narrowing(q, page.asked)
+	words, line, wrong := query.Among(page.typed)
+	page.misread = wrong
+	page.filter, page.wrong = narrowing(q, words, line)
 	page.asked = page.filter.Query
+	if len(wrong) == 0 && page.asked != "" {
+		page.typed = page.asked
+	}
 	return page, nil
 }
 

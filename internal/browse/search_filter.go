@@ -19,8 +19,9 @@ import (
 const fieldSearchLine = "line"
 
 // narrowing reads what a search asks of works besides their words: all that a list can
-// be asked. Words of its line are words to look for.
-func narrowing(q url.Values, asked string) (Filter, []error) {
+// be asked, and by line what stands among the words. Words of its own line are words to look
+// for.
+func narrowing(q url.Values, asked, line string) (Filter, []error) {
 	in := url.Values{}
 	for field, said := range q {
 		switch field {
@@ -32,6 +33,9 @@ func narrowing(q url.Values, asked string) (Filter, []error) {
 		}
 	}
 	in.Set(fieldQuery, asked)
+	if line != "" {
+		in.Add(fieldLine, line)
+	}
 	f, wrong := anywhere(in)
 	if f.Tag != "" {
 		f.Include, f.Tag = append(f.Include, f.Tag), ""
@@ -92,7 +96,10 @@ func (p searchPage) chips(ctx context.Context) []chip {
 
 // list is the list with the filters of the search, in which they can be changed.
 func (p searchPage) list() listPage {
-	return listPage{Filter: p.filter, List: &List{Unknown: p.unknown, Told: p.told}, typed: p.filter.Line}
+	if len(p.misread) > 0 {
+		return listPage{Filter: p.filter, List: &List{}, typed: p.typed, misread: p.misread, inSearch: true}
+	}
+	return listPage{Filter: p.filter, List: &List{Unknown: p.unknown, Told: p.told}, typed: p.filter.Line, inSearch: true}
 }
 
 // passages is the search for the places where the words of a list stand.
