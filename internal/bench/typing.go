@@ -39,14 +39,16 @@ func (l *lab) typing() ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	times, err := typeInto(tab)
+	times, breaks, err := typeInto(tab)
 	if err != nil {
 		return nil, err
 	}
 	slices.Sort(times)
+	slices.Sort(breaks)
 	return []row{
 		{"chapter of 100,000 words opened in the editor, CPU slowed 4 times", fmt.Sprintf("%.1f s", opened.Seconds()), ""},
 		{"a key typed there, until it is painted", fmt.Sprintf("median %.0f ms, p95 %.0f ms of %d", times[len(times)/2], times[len(times)*95/100], len(times)), "< 50 ms"},
+		{"Enter there, until the new paragraph is painted", fmt.Sprintf("median %.0f ms of %d", breaks[len(breaks)/2], len(breaks)), ""},
 	}, nil
 }
 
@@ -72,9 +74,12 @@ func openEditor(tab context.Context, base string) (time.Duration, error) {
 	return time.Since(begun), nil
 }
 
-// typeInto types in the middle of the text and gives for each key the milliseconds
-// from when the browser got it until the first frame after it was drawn.
-func typeInto(tab context.Context) ([]float64, error) {
+// enters is how often Enter is pressed after that.
+const enters = 7
+
+// typeInto types in the middle of the text, and then begins paragraphs, and gives for each
+// key the milliseconds from when the browser got it until the first frame after it was drawn.
+func typeInto(tab context.Context) (keys, breaks []float64, err error) {
 	const watch = `(() => {
 		window.slow = [];
 		document.addEventListener("keydown", e => requestAnimationFrame(() => {
@@ -89,23 +94,26 @@ func typeInto(tab context.Context) ([]float64, error) {
 		p.scrollIntoView({block: "center"});
 	})(); 0`
 	if err := chromedp.Do(tab, chromedp.Evaluate[chromedp.Void](watch), chromedp.Sleep(3*time.Second)); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	for _, key := range strings.Split(typed, "") {
+	for _, key := range append(strings.Split(typed, ""), slices.Repeat([]string{"\r"}, enters)...) {
 		if err := chromedp.Do(tab, chromedp.KeyEvent(key), chromedp.Sleep(120*time.Millisecond)); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if err := chromedp.Do(tab, chromedp.Sleep(2*time.Second)); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	there, err := chromedp.Run(tab, chromedp.Evaluate[bool](fmt.Sprintf(`document.getElementById("write-prose").textContent.includes(%q)`, strings.TrimSpace(typed))))
 	if err != nil || !there {
-		return nil, fmt.Errorf("what was typed is not in the editor: %w", err)
+		return nil, nil, fmt.Errorf("what was typed is not in the editor: %w", err)
 	}
 	times, err := chromedp.Run(tab, chromedp.Evaluate[[]float64](`slow`))
-	if err == nil && len(times) < len(typed) {
-		err = fmt.Errorf("of %d keys only %d were painted", len(typed), len(times))
+	if err == nil && len(times) < len(typed)+enters {
+		err = fmt.Errorf("of %d keys only %d were painted", len(typed)+enters, len(times))
 	}
-	return times, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return times[:len(typed)], times[len(typed):], nil
 }
