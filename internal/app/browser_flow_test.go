@@ -189,6 +189,26 @@ func liveFilters(t *testing.T, s *site) {
 	b.quiet()
 }
 
+// Who was led to a scene of an adult work stood at the chapter's beginning once they had
+// answered the question before it.
+func ledThroughTheGate(t *testing.T, s *site) {
+	adult := s.stories["adult"]
+	chapter := adult.ID.ChapterPath(adult.Chapters[0])
+	for _, answer := range []string{".gate a.primary", ".gate form button"} {
+		b := s.tab(t)
+		b.size(360)
+		b.open(chapter + "?view_adult=true")
+		place := b.text(`"#" + [...document.querySelectorAll(".userstuff [id]")].at(-1).id`)
+		b.do(chromedp.Navigate("about:blank"))
+		b.open(chapter + place)
+		b.click(answer)
+		if got := b.text("location.pathname + location.hash"); got != chapter+place || !b.is(`document.querySelector(location.hash)`) {
+			t.Errorf("%s leads to %s, want %s", answer, got, chapter+place)
+		}
+		b.quiet()
+	}
+}
+
 // Who takes something in the panel had the list of before beside it until they pressed
 // the button: each choice shows its list at once, and Back the one before.
 func listsFollow(t *testing.T, s *site) {

@@ -77,6 +77,7 @@ func TestInABrowser(t *testing.T) {
 		"keyboard":                         keyboard,
 		"filters that count":               liveFilters,
 		"a list that follows":              listsFollow,
+		"a place behind the gate":          ledThroughTheGate,
 		"a shared address in a narrow tab": narrow,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -59,6 +59,12 @@ for (const b of $$("[data-copy]")) b.addEventListener("click", async () => {
   b.textContent = b.dataset.copied;
 });
 
+// Who was led to a place in an adult work comes to that place, after the question before it.
+if (location.hash) {
+  for (const a of $$(".gate a.primary")) a.hash = location.hash;
+  for (const f of $$(".gate form")) f.action += location.hash;
+}
+
 // What is wider than the screen can be moved by keys too.
 for (const t of $$(".userstuff table")) if (t.scrollWidth > t.clientWidth) t.tabIndex = 0;
 
