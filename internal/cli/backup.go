@@ -121,7 +121,7 @@ func (t *take) restoreOne(ctx context.Context, a *app.App, std IO, path string, 
 	err = a.BackupTaker().Take(ctx, f, info.Size(), as, func(o backup.Outcome) {
 		switch {
 		case o.Account:
-			fmt.Fprintln(std.Out, "account   what is of no work")
+			fmt.Fprintln(std.Out, "account   beside the works")
 		case o.Reason != "":
 			failed++
 			fmt.Fprintf(std.Out, "failed    %s: %s\n", o.Title, o.Reason)
