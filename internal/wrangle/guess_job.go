@@ -21,8 +21,8 @@ type Guessing struct{}
 func (Guessing) Kind() string { return "wrangle.guess" }
 
 const (
-	// guessedAtOnce is how many tags a transaction guesses about.
-	guessedAtOnce = 20
+	// guessedAtOnce is how many tags a transaction guesses about: few, since others wait to write.
+	guessedAtOnce = 5
 	// guessedAgain is after how long a tag that still waits is guessed about again.
 	guessedAgain = 24 * time.Hour
 	// mostKin and mostByWord bound the candidates of a tag.
