@@ -1,6 +1,7 @@
 package wrangle_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/ficstead/ficstead/internal/archivetest"
@@ -227,6 +228,23 @@ func TestGuesses(t *testing.T) {
 		t.Logf("of %d tags, the first guess is right for %d, one of three for %d", len(cases), first, three)
 		if first < 90 || three < 96 {
 			t.Errorf("the first guess is right for %d of 100, one of three for %d; want at least 90 and 96", first, three)
+		}
+	})
+}
+
+// For "If I Say So" the first guess was "Introspection", which Enter takes: the one letter
+// was taken for its initial. An initial alone means nothing; beside a surname it does.
+func TestALetterIsNoWord(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		w := open(t, a)
+		w.establish()
+		works := w.places()
+		w.must(wrangle.Act{Kind: wrangle.Canonical, Tags: w.ensure(tag.Named{Type: tag.Freeform, Name: "Introspection"})})
+		if got := w.guessesFor(tag.Freeform, "If I Say So", works[vell]); slices.Contains(said(got), "Introspection spelling") {
+			t.Errorf("for a name with a letter alone there are guessed %v", said(got))
+		}
+		if got := w.guessesFor(tag.Character, "T Fenn", works["Harbour Nine (TV)"]); len(got) == 0 || got[0].Tag.Name != "Tobias Fenn" {
+			t.Errorf("for an initial with its surname there are guessed %v", said(got))
 		}
 	})
 }

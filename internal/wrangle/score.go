@@ -48,7 +48,7 @@ func alike(a, b name) (float64, Why) {
 }
 
 // byWords matches each word of the shorter name with one of the longer, and says how
-// much of both is matched.
+// much of both is matched. An initial counts only beside a word that is surely meant.
 func byWords(a, b name) float64 {
 	x, y := glued(a.words, b.words), glued(b.words, a.words)
 	if len(x) > len(y) {
@@ -57,7 +57,8 @@ func byWords(a, b name) float64 {
 	const mostWords = 12
 	x, y = x[:min(len(x), mostWords)], y[:min(len(y), mostWords)]
 	used := make([]bool, len(y))
-	matched, lengthX, lengthY := 0.0, 0, 0
+	matched, byInitial, lengthX, lengthY := 0.0, 0.0, 0, 0
+	sure := false
 	for _, w := range x {
 		at, best := -1, 0.0
 		for i, v := range y {
@@ -67,10 +68,16 @@ func byWords(a, b name) float64 {
 		}
 		n := utf8.RuneCountInString(w)
 		lengthX += n
-		if at >= 0 {
-			used[at] = true
+		switch {
+		case at < 0:
+			continue
+		case w != y[at] && min(n, utf8.RuneCountInString(y[at])) == 1:
+			byInitial += best * float64(n)
+		default:
 			matched += best * float64(n)
+			sure = sure || n > 1 && best >= 0.8
 		}
+		used[at] = true
 	}
 	for i, v := range y {
 		n := utf8.RuneCountInString(v)
@@ -80,6 +87,9 @@ func byWords(a, b name) float64 {
 	}
 	if lengthX == 0 {
 		return 0
+	}
+	if sure {
+		matched += byInitial
 	}
 	share := matched / float64(lengthX)
 	extra := float64(lengthY) / float64(lengthX+lengthY)
