@@ -236,9 +236,14 @@ func TestASearchAnswersWhateverIsTyped(t *testing.T) {
 				}
 			}
 		}
+		for _, text := range []string{"title:ferry*", "ferry words:many", "wrods:10 ferry", `fandom:" ferry`} {
+			if p := a.Get(archivetest.Guest, "/search?q="+url.QueryEscape(text)); p.Status != 422 || !strings.Contains(p.Body, `id="line-told"`) {
+				t.Errorf("%q: %d", text, p.Status)
+			}
+		}
 		for text, want := range map[string]string{
 			`"waited for the last ferry`: "Ferry", `waited "for the" "last ferry`: "Ferry", "ferry\x00dunmore": "Ferry", `""" ferry "`: "Ferry", strings.Repeat(`"ferry" `, 37): "Ferry",
-			"fer*": "", ".*": "", "%": "", "_erry": "", "ferry\\": "Ferry", "(ferry": "Ferry", "ferry) OR (": "", "NEAR(ferry boat)": "", "title:ferry*": "", "ferry' OR '1'='1": "",
+			"fer*": "", ".*": "", "%": "", "_erry": "", "ferry\\": "Ferry", "(ferry": "Ferry", "ferry) OR (": "", "NEAR(ferry boat)": "", "ferry' OR '1'='1": "",
 			"\xff\xfeferry": "Ferry", "-": "", "-ferry": "", "ferry -": "Ferry", `ferry -"last ferry"`: "", "\u202eferry": "Ferry",
 		} {
 			for _, filter := range []string{"", "&include=Boats"} {

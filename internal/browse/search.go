@@ -36,6 +36,8 @@ type searchPage struct {
 	told    []*query.Mistake // what of its line can't be answered
 	misread []*query.Mistake // fields among what was typed that can't be understood
 	wrong   []error          // what of the filter can't be understood
+
+	remaking bool // not all texts can be found yet
 }
 
 // pager is where the page stands among the pages of results.
@@ -159,8 +161,11 @@ func searchAddress(asked string, page int) string {
 	return "/search?" + q.Encode()
 }
 
-func (p *Pages) find(ctx context.Context, page *searchPage) error {
+func (p *Pages) find(ctx context.Context, page *searchPage) (err error) {
 	v := viewer.From(ctx)
+	if page.remaking, err = search.Remaking(ctx, p.DB); err != nil {
+		return err
+	}
 	q := search.Query{Text: page.asked, Within: work.Listed(v), Limit: PerPage, Offset: (page.page - 1) * PerPage}
 	if err := p.within(ctx, v, page, &q); err != nil {
 		return err

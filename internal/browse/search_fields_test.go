@@ -1,6 +1,7 @@
 package browse
 
 import (
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
+	"github.com/ficstead/ficstead/internal/search"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -75,6 +77,31 @@ func TestFieldsInASearch(t *testing.T) {
 		}
 		if w := s.get(viewer.Viewer{}, "/search?q=words:many"); w.Code != http.StatusUnprocessableEntity {
 			t.Errorf("only a mistake: %d", w.Code)
+		}
+	})
+}
+
+// While the index is made anew, a search says that texts may be missing.
+func TestSearchWhileTheIndexIsMade(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		s.post("Ann", "One", nil)
+		told := func() bool {
+			return strings.Contains(text(s.page(viewer.Viewer{}, "/search?q=lamp"), ".search-page"), "reading all stories anew")
+		}
+		if told() {
+			t.Error("told of nothing")
+		}
+		if err := d.Tx(t.Context(), func(tx *db.Tx) error {
+			return tx.Exec(t.Context(), `INSERT INTO search_rebuild (id, work_id, chapter_id) VALUES (1, 0, 0)`)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if !told() {
+			t.Error("nothing is told")
+		}
+		if err := search.RunTidy(t.Context(), d, slog.New(slog.DiscardHandler)); err != nil || told() {
+			t.Errorf("still told after the job; %v", err)
 		}
 	})
 }

@@ -3,7 +3,7 @@
 // first, exactly and with one word of eight wrong, and what a question costs the
 // processor.
 //
-//	go run ./internal/bench/search [-works 2000] [-n 300] [-seed 1] [-db postgres://…] [DIR]
+//	go run ./internal/bench/search [-works 2000] [-n 300] [-seed 1] [-db postgres://…] [-anew] [DIR]
 //
 // The texts are the paragraphs of the works in DIR, shuffled, so that no two works tell
 // the same; those beyond what DIR has are told with every third word another. Without
@@ -25,6 +25,7 @@ func main() {
 	flag.IntVar(&x.n, "n", 300, "lines of each kind to ask for")
 	flag.Uint64Var(&x.seed, "seed", 1, "what all is made from")
 	flag.StringVar(&x.db, "db", "", "an empty PostgreSQL database to measure instead of SQLite")
+	flag.BoolVar(&x.anew, "anew", false, "only make the index at once, which is quicker than a transaction for each work")
 	flag.Parse()
 	x.paths = flag.Args()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

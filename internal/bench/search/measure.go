@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"text/tabwriter"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/app"
@@ -28,6 +27,7 @@ type lab struct {
 	works, n int
 	seed     uint64
 	db       string
+	anew     bool // leave out how the index is while texts are saved
 	paths    []string
 }
 
@@ -54,9 +54,9 @@ func (x lab) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	fmt.Fprintf(w, "works\t%d\ntext\t%.1f MB\n", x.works, float64(size)/1e6)
-	if err := index(ctx, w, a.DB, size); err != nil {
+	tell(out, "works", "%d", x.works)
+	tell(out, "text", "%.1f MB", float64(size)/1e6)
+	if err := x.index(ctx, out, a.DB, size); err != nil {
 		return err
 	}
 	r := rand.New(rand.NewPCG(x.seed, 4))
@@ -69,26 +69,35 @@ func (x lab) run(ctx context.Context, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "%s\t%s\n", kind.name, s)
+		tell(out, kind.name, "%s", s)
 	}
-	return w.Flush()
+	return nil
+}
+
+// tell prints a measure as soon as it is there: large runs take minutes.
+func tell(out io.Writer, what, format string, args ...any) {
+	fmt.Fprintf(out, "%-32s %s\n", what, fmt.Sprintf(format, args...))
 }
 
 // index indexes all texts and tells how large that is beside them and how long it took: as they
 // are saved, a transaction each, after the job that tidies up, and after a rebuilding.
-func index(ctx context.Context, w io.Writer, d *db.DB, size int) error {
+func (x lab) index(ctx context.Context, out io.Writer, d *db.DB, size int) error {
 	before, err := bytesOf(ctx, d)
 	if err != nil {
 		return err
 	}
 	for _, step := range []struct {
 		name string
+		anew bool
 		run  func() error
 	}{
-		{"as saved", func() error { return saveAll(ctx, d) }},
-		{"tidied", func() error { return search.RunTidy(ctx, d, slog.New(slog.DiscardHandler)) }},
-		{"made anew", func() error { return search.Rebuild(ctx, d, func(int, int) {}) }},
+		{"as saved", false, func() error { return saveAll(ctx, d) }},
+		{"tidied", false, func() error { return search.RunTidy(ctx, d, slog.New(slog.DiscardHandler)) }},
+		{"made anew", true, func() error { return search.Rebuild(ctx, d, func(int, int) {}) }},
 	} {
+		if x.anew && !step.anew {
+			continue
+		}
 		start, cpu := time.Now(), cpuTime()
 		if err := step.run(); err != nil {
 			return err
@@ -98,7 +107,7 @@ func index(ctx context.Context, w io.Writer, d *db.DB, size int) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "index, to the text, %s\t%.2f (%.1f s, cpu %.1f s)\n", step.name, float64(after-before)/float64(size), took.Seconds(), worked.Seconds())
+		tell(out, "index, to the text, "+step.name, "%.2f (%.1f s, cpu %.1f s)", float64(after-before)/float64(size), took.Seconds(), worked.Seconds())
 	}
 	return nil
 }
