@@ -36,3 +36,18 @@ func TestTheHomeOfAnAccountLeadsEverywhere(t *testing.T) {
 		}
 	}
 }
+
+// On a new archive the front page had a heading over no fandoms, and "All 0".
+func TestTheFrontPageOfANewArchive(t *testing.T) {
+	t.Parallel()
+	a := archivetest.Open(t, dbtest.SQLite(t))
+	if p := a.Get(archivetest.Guest, "/"); len(p.All("#fandoms, main ol")) > 0 || !strings.Contains(p.Text("main .empty"), "still empty") {
+		t.Errorf("the front page says %s", p.Text("main"))
+	}
+	if err := a.AddDemo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if p := a.Get(archivetest.Guest, "/"); len(p.All("#fandoms")) != 1 || len(p.All("main ol.index > li")) == 0 {
+		t.Errorf("the front page of the demo says %s", p.Text("main"))
+	}
+}
