@@ -14,7 +14,7 @@ var background = context.Background()
 func processors() int { return min(runtime.GOMAXPROCS(0), runtime.NumCPU()) }
 
 func usual() tuning {
-	return tuning{large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, worth: 20_000, listed: 1000, tracked: 300, price: chunkPrice, help: worthHelp, hands: processors(), seats: 16 * processors()}
+	return tuning{spill: 8 << 20, large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, worth: 20_000, listed: 1000, tracked: 300, price: chunkPrice, help: worthHelp, hands: processors(), seats: 16 * processors()}
 }
 
 // Build makes a catalogue of works in any order, writes its snapshot into the
@@ -35,7 +35,7 @@ func build(ctx context.Context, dir string, s Schema, seq int64, works iter.Seq2
 			return nil, err
 		}
 	}
-	in, err := takeIn(ctx, dir, &s, works, progress)
+	in, err := takeIn(ctx, dir, &s, tune.spill, works, progress)
 	if err != nil {
 		return nil, err
 	}

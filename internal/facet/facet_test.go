@@ -289,6 +289,7 @@ func show(q *Query) string {
 // tunings make every path be taken with few works.
 func tunings(c *chance) tuning {
 	t := usual()
+	t.spill = []int{1, 3000, 8 << 20}[c.IntN(3)]
 	t.few = c.IntN(300)
 	t.hottest = []int{90, 200, 1000, hotEnd}[c.IntN(4)]
 	t.large = []int{1, 1000, 1 << 30}[c.IntN(3)]

@@ -57,6 +57,7 @@ type Stats struct {
 // tuning is from what size on what is done; tests make it small, so that every
 // path is taken.
 type tuning struct {
+	spill   int // words of rows that stay in memory while works come in
 	large   int // works of a base, from which on more is kept ready
 	merge   int // works changed, from which on they are merged, if they are a share of all
 	share   int // of all works, one in so many

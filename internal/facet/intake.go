@@ -3,7 +3,6 @@ package facet
 import (
 	"context"
 	"iter"
-	"os"
 	"path/filepath"
 )
 
@@ -12,16 +11,15 @@ type intake struct {
 	rows  rows
 	raw   raw
 	known []kindKeys
-	spill *os.File
+	most  int // words of rows that stay in memory
+	spill *spill
 	size  int64 // of it, in words
 	set   *mapping
 }
 
-// spillAt is how many words of rows stay in memory.
-const spillAt = 8 << 20
-
-func takeIn(ctx context.Context, dir string, s *Schema, works iter.Seq2[Work, error], progress func(int)) (*intake, error) {
+func takeIn(ctx context.Context, dir string, s *Schema, most int, works iter.Seq2[Work, error], progress func(int)) (*intake, error) {
 	in := &intake{
+		most:  most,
 		rows:  rows{numbers: len(s.Numbers), texts: len(s.Texts)},
 		known: make([]kindKeys, len(s.Kinds)),
 	}
@@ -60,7 +58,7 @@ func (in *intake) take(ctx context.Context, dir string, s *Schema, works iter.Se
 		}
 		in.rows.add(&w, terms)
 		in.rows.at[len(in.rows.at)-1] += uint64(in.size)
-		if dir != "" && len(in.rows.words) >= spillAt {
+		if dir != "" && len(in.rows.words) >= in.most {
 			if err := in.spillOver(dir); err != nil {
 				return err
 			}
@@ -72,20 +70,15 @@ func (in *intake) take(ctx context.Context, dir string, s *Schema, works iter.Se
 	return ctx.Err()
 }
 
-func (in *intake) spillOver(dir string) error {
+func (in *intake) spillOver(dir string) (err error) {
 	if in.spill == nil {
-		f, err := os.Create(filepath.Join(dir, "incoming"))
-		if err != nil {
+		if in.spill, err = newSpill(filepath.Join(dir, "incoming")); err != nil {
 			return err
 		}
-		in.spill = f
-	}
-	if _, err := in.spill.Write(bytesOf(in.rows.words)); err != nil {
-		return err
 	}
 	in.size += int64(len(in.rows.words))
-	in.rows.words = in.rows.words[:0]
-	return nil
+	in.rows.words, err = in.spill.add(in.rows.words)
+	return err
 }
 
 // seal makes all rows readable.
@@ -101,7 +94,10 @@ func (in *intake) seal() error {
 	if err := in.spillOver(""); err != nil {
 		return err
 	}
-	m, err := mapFile(in.spill, 0, in.size*4, false)
+	if err := in.spill.end(); err != nil {
+		return err
+	}
+	m, err := mapFile(in.spill.file, 0, in.size*4, false)
 	if err != nil {
 		return err
 	}
@@ -114,8 +110,7 @@ func (in *intake) drop() {
 		in.set.close()
 	}
 	if in.spill != nil {
-		in.spill.Close()
-		os.Remove(in.spill.Name())
+		in.spill.drop()
 	}
 }
 
