@@ -184,7 +184,7 @@ func liveFilters(t *testing.T, s *site) {
 	if got := b.text(button); got != want {
 		t.Errorf("promised %q, and there is %q", want, got)
 	}
-	b.do(chromedp.Evaluate[chromedp.Void](`const s = document.querySelector("#sort"); s.value = "title"; s.dispatchEvent(new Event("change", {bubbles: true}))`))
+	b.follow(chromedp.Evaluate[chromedp.Void](`const s = document.querySelector("#sort"); s.value = "title"; s.dispatchEvent(new Event("change", {bubbles: true}))`))
 	shows("sorted", "location.search.includes('sort=title')")
 	b.quiet()
 }

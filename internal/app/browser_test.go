@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -231,14 +232,28 @@ func (b *tab) follow(step chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// until waits for an expression to hold.
+// until waits for an expression to hold, which changes nothing: a page that goes while
+// it is asked is followed by the next.
 func (b *tab) until(expression string) {
 	b.t.Helper()
 	ctx, stop := context.WithTimeout(b, patience)
 	defer stop()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("("+expression+") ? true : null")); err != nil {
-		b.t.Fatalf("waiting for %s on %s: %v", expression, b.path(), err)
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void]("("+expression+") ? true : null"))
+		switch {
+		case err == nil:
+			return
+		case ctx.Err() == nil && left(err):
+			time.Sleep(5 * time.Millisecond)
+		default:
+			b.t.Fatalf("waiting for %s on %s: %v", expression, b.path(), err)
+		}
 	}
+}
+
+// left reports that the page which was asked something was left meanwhile.
+func left(err error) bool {
+	return slices.ContainsFunc([]string{"navigated or closed", "context was destroyed", "Cannot find context"}, func(s string) bool { return strings.Contains(err.Error(), s) })
 }
 
 func (b *tab) size(width int64) {
