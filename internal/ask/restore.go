@@ -31,9 +31,9 @@ type Kept struct {
 
 // draft is the request as it would be written today.
 func (k Kept) draft() (Draft, error) {
-	d := Draft{Subject: stored(k.Subject), Fandom: stored(k.Fandom), Note: stored(k.Note), Clues: remember.Clues{}}
+	d := Draft{Subject: db.Text(k.Subject), Fandom: db.Text(k.Fandom), Note: db.Text(k.Note), Clues: remember.Clues{}}
 	for _, c := range k.Clues {
-		c.Text = strings.TrimSpace(stored(c.Text))
+		c.Text = strings.TrimSpace(db.Text(c.Text))
 		if !c.Field.Known() || c.Text == "" {
 			continue
 		}
@@ -43,11 +43,6 @@ func (k Kept) draft() (Draft, error) {
 		d.Clues[c.Field] = c
 	}
 	return d, d.tidy()
-}
-
-// stored is text that both databases take.
-func stored(s string) string {
-	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "")
 }
 
 // Restore posts a request of v's again, with its dates. One that is there stays as it
@@ -66,7 +61,7 @@ func Restore(ctx context.Context, tx *db.Tx, v viewer.Viewer, k Kept) (fresh boo
 	if err != nil || !fresh || k.Found.IsZero() {
 		return fresh, err
 	}
-	title, here := strings.Join(strings.Fields(stored(k.Title)), " "), any(nil)
+	title, here := strings.Join(strings.Fields(db.Text(k.Title)), " "), any(nil)
 	if utf8.RuneCountInString(title) > maxTitle {
 		title = ""
 	}
@@ -108,7 +103,7 @@ type KeptSuggestion struct {
 func RestoreSuggestion(ctx context.Context, tx *db.Tx, v viewer.Viewer, k KeptSuggestion) (there bool, err error) {
 	all, err := db.All(ctx, tx, db.One[ID], `SELECT r.id FROM asks r JOIN accounts a ON a.id = r.account_id
 		WHERE r.asked_at = $1 AND r.subject = $2 AND a.name = $3 AND r.account_id <> $4 ORDER BY r.id LIMIT 1`,
-		k.Asked.UnixMilli(), strings.Join(strings.Fields(stored(k.Subject)), " "), stored(k.Asker), int64(v.ID))
+		k.Asked.UnixMilli(), strings.Join(strings.Fields(db.Text(k.Subject)), " "), db.Text(k.Asker), int64(v.ID))
 	if err != nil {
 		return false, fmt.Errorf("ask: the request of a suggestion: %w", err)
 	}
@@ -140,7 +135,7 @@ func (k KeptSuggestion) add(ctx context.Context, tx *db.Tx, v viewer.Viewer, id 
 	if err != nil {
 		return false, fmt.Errorf("ask: suggested before: %w", err)
 	}
-	title := strings.Join(strings.Fields(stored(k.Title)), " ")
+	title := strings.Join(strings.Fields(db.Text(k.Title)), " ")
 	key, mine := tag.Key(title), 0
 	for _, o := range all {
 		if tag.Key(o.title) == key {
@@ -150,7 +145,7 @@ func (k KeptSuggestion) add(ctx context.Context, tx *db.Tx, v viewer.Viewer, id 
 			mine++
 		}
 	}
-	said := strings.TrimSpace(stored(k.Said))
+	said := strings.TrimSpace(db.Text(k.Said))
 	if mine >= mostFrom || len(all) >= mostSuggested || key == "" || utf8.RuneCountInString(title) > maxTitle || utf8.RuneCountInString(said) > maxSaid {
 		return false, nil
 	}

@@ -132,7 +132,7 @@ func (x *taking) shun(ctx context.Context, list shunned) (away, refused []string
 
 // put puts a person on the list of owner, unless they are on it.
 func (l shunned) put(ctx context.Context, tx *db.Tx, owner viewer.ID, name string) error {
-	a, err := account.ByName(ctx, tx, plainly(name))
+	a, err := account.ByName(ctx, tx, db.Text(name))
 	if err != nil {
 		return err
 	}
@@ -141,11 +141,6 @@ func (l shunned) put(ctx context.Context, tx *db.Tx, owner viewer.ID, name strin
 		return err
 	}
 	return l.add(ctx, tx, owner, a.ID)
-}
-
-// plainly is text that both databases take.
-func plainly(s string) string {
-	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "")
 }
 
 // namesTold is how many names a note names, and longest how many characters of each.
@@ -160,7 +155,7 @@ func names(ctx context.Context, all []string) string {
 	all = slices.Compact(all)
 	var out []string
 	for _, s := range all[:min(len(all), namesTold)] {
-		r := []rune(plainly(s))
+		r := []rune(db.Text(s))
 		out = append(out, string(r[:min(len(r), longest)]))
 	}
 	some := strings.Join(out, ", ")

@@ -70,15 +70,15 @@ func (x *taking) filter(ctx context.Context, tx *db.Tx, f Filter, address string
 	if err != nil {
 		return false, err
 	}
-	id, err := preset.Save(ctx, tx, me, plainly(f.Name), address, false)
+	id, err := preset.Save(ctx, tx, me, db.Text(f.Name), address, false)
 	if err != nil || slices.ContainsFunc(had, func(p preset.Preset) bool { return p.ID == id }) {
 		return false, err
 	}
-	c := preset.Change{Name: plainly(f.Name), For: preset.Default(f.Start)}
+	c := preset.Change{Name: db.Text(f.Name), For: preset.Default(f.Start)}
 	switch c.For {
 	case preset.Everywhere:
 	case preset.OfTag:
-		t, err := tag.ByName(ctx, tx, plainly(f.Tag))
+		t, err := tag.ByName(ctx, tx, db.Text(f.Tag))
 		if fault.KindOf(err) == fault.NotFound {
 			return true, nil // a tag that nobody uses here has no list to start in
 		}

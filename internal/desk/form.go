@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/edit"
 	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/prose"
@@ -46,20 +47,15 @@ func read(w http.ResponseWriter, r *http.Request) (form, error) {
 	v := r.PostForm
 	f := form{Works: ids(v["work"]), Rating: v.Get("rating"), Language: v.Get("language"), Readers: v.Get("readers"), Complete: v.Get("complete"), Anonymous: v.Get("anonymous"),
 		Skin: v.Get("skin"), SeriesHow: v.Get("how-series"), Series: v.Get("series"),
-		CreditHow: v.Get("how-credit"), CreditRole: v.Get("role"), CreditName: clean(v.Get("credit")),
-		BeforeHow: v.Get("how-" + usualBefore), Before: clean(v.Get(usualBefore)), AfterHow: v.Get("how-" + usualAfter), After: clean(v.Get(usualAfter)),
+		CreditHow: v.Get("how-credit"), CreditRole: v.Get("role"), CreditName: db.Text(v.Get("credit")),
+		BeforeHow: v.Get("how-" + usualBefore), Before: db.Text(v.Get(usualBefore)), AfterHow: v.Get("how-" + usualAfter), After: db.Text(v.Get(usualAfter)),
 		How: map[tag.Type]string{}, Lists: map[tag.Type]string{}, Ticked: map[tag.Type][]string{}}
 	for _, k := range kinds() {
 		f.How[k] = v.Get("how-" + string(k))
-		f.Lists[k] = clean(v.Get("names-" + string(k)))
+		f.Lists[k] = db.Text(v.Get("names-" + string(k)))
 		f.Ticked[k] = v["ticked-"+string(k)]
 	}
 	return f, nil
-}
-
-// clean is what was typed, without what no database keeps.
-func clean(typed string) string {
-	return strings.ToValidUTF8(strings.ReplaceAll(typed, "\x00", ""), "")
 }
 
 // number is a key that a form sends, -1 for what is none.

@@ -106,9 +106,9 @@ func (p *Pages) ask(ctx context.Context, x *provider, v visit, code string) (per
 	if err := told.Claims(&claims); err != nil {
 		return person{}, unsure(err)
 	}
-	label := strings.ToValidUTF8(strings.ReplaceAll(claims.Preferred, "\x00", ""), "")
+	label := db.Text(claims.Preferred)
 	if label == "" {
-		label = strings.ToValidUTF8(strings.ReplaceAll(claims.Name, "\x00", ""), "")
+		label = db.Text(claims.Name)
 	}
 	r := []rune(label)
 	return person{issuer: x.Issuer, subject: told.Subject, label: string(r[:min(len(r), 100)])}, nil

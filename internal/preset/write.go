@@ -15,7 +15,7 @@ import (
 
 // named checks a name, and gives it as it is kept with its key.
 func named(name string) (kept, key string, err error) {
-	kept = strings.Join(strings.Fields(strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), "")), " ")
+	kept = strings.Join(strings.Fields(db.Text(name)), " ")
 	key = tag.Key(kept)
 	switch n := utf8.RuneCountInString(kept); {
 	case key == "":

@@ -143,7 +143,7 @@ type receiptOfVersion struct {
 }
 
 func (p *Pages) keepNamed(ctx context.Context, x place, name string) (id work.VersionID, err error) {
-	name = strings.Join(strings.Fields(strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), "")), " ")
+	name = strings.Join(strings.Fields(db.Text(name)), " ")
 	switch n := utf8.RuneCountInString(name); {
 	case n == 0:
 		return 0, fault.In("name", "Please give the version a name, such as “before the big cut”.")
