@@ -20,8 +20,9 @@ import (
 // of works. Their filters are then written anew in batches, for a minute or more; see
 // work.RunRefilter. Until the catalogue has taken the last batch in, the works of those
 // tags are a set that is read from the tags on works themselves, in a second, and that
-// follows what people change meanwhile. Only counts of facets, and what follows from
-// filters (crossovers, main relationships), go on by what was taken in.
+// follows what people change meanwhile; the numbers beside other lists are counted by it
+// too. Only what follows from filters (crossovers, main relationships) goes on by what was
+// taken in.
 
 // turning is what the catalogue knows of tags whose lists were turned.
 type turning struct {

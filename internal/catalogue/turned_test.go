@@ -19,8 +19,8 @@ import (
 )
 
 // Whatever wranglers do with tags that very many works have, lists are soon what the
-// tags on works say, while filters are still written; people go on changing works; and
-// in the end counts are right too.
+// tags on works say, and the numbers beside them too, while filters are still written and
+// people go on changing works.
 func TestListsOfTurnedTags(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := newCrowd(t, d, 1500)
@@ -234,7 +234,7 @@ func (c *crowd) truth() map[tag.ID][]int64 {
 	return out
 }
 
-// lists waits until every list is right, with the tag and without it.
+// lists waits until every list is right, with the tag and without it, and the numbers beside it.
 func (c *crowd) lists(x *Index, when string) {
 	c.t.Helper()
 	truth := c.truth()
@@ -272,29 +272,49 @@ func (c *crowd) wrong(x *Index, truth map[tag.ID][]int64) string {
 		if !slices.Equal(with.IDs, want[:min(len(want), facet.MaxLimit)]) || with.Total != len(want) || without.Total != all-len(want) {
 			return fmt.Sprintf("tag %d finds %d works and leaves %d out, want %d of %d", id, with.Total, all-without.Total, len(want), all)
 		}
+		if wrong := c.counted(x, term, want, truth); wrong != "" {
+			return fmt.Sprintf("in the list of tag %d, %s", id, wrong)
+		}
 	}
 	return ""
 }
 
-// rest waits until nothing is under way; then counts are right too.
+// counted tells which number beside the list of a term is wrong; list is what it finds.
+func (c *crowd) counted(x *Index, term []facet.Term, list []int64, truth map[tag.ID][]int64) string {
+	c.t.Helper()
+	var r facet.Result
+	if err := x.Search(c.t.Context(), &facet.Query{All: term, Facets: true, Each: 7}, &r); err != nil {
+		c.t.Fatal(err)
+	}
+	listed := make(map[int64]bool, len(list))
+	for _, w := range list {
+		listed[w] = true
+	}
+	var want []facet.Count
+	for id, works := range truth {
+		n := 0
+		for _, w := range works {
+			if listed[w] {
+				n++
+			}
+		}
+		if id < medium && n > 0 {
+			want = append(want, facet.Count{ID: int64(id), N: n})
+		}
+	}
+	slices.SortFunc(want, func(a, b facet.Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.ID, b.ID)) })
+	if want = want[:min(len(want), 7)]; !slices.Equal(r.Counts[Fandom], want) {
+		return fmt.Sprintf("the counts are %v, want %v", r.Counts[Fandom], want)
+	}
+	return ""
+}
+
+// rest waits until nothing is under way.
 func (c *crowd) rest(x *Index) {
 	c.t.Helper()
 	truth := c.truth()
 	for begun := time.Now(); ; time.Sleep(5 * time.Millisecond) {
 		wrong := c.wrong(x, truth)
-		var r facet.Result
-		if err := x.Search(c.t.Context(), &facet.Query{Facets: true, Each: 20}, &r); err != nil {
-			c.t.Fatal(err)
-		}
-		count := map[tag.ID]int{}
-		for _, n := range r.Counts[Fandom] {
-			count[tag.ID(n.ID)] = n.N
-		}
-		for id, want := range truth {
-			if id < medium && count[id] != len(want) {
-				wrong = fmt.Sprintf("tag %d is counted with %d works, want %d", id, count[id], len(want))
-			}
-		}
 		x.turning.mu.Lock()
 		if n := len(x.turning.lists); n > 0 {
 			wrong = fmt.Sprintf("%d lists are still sets", n)

@@ -156,9 +156,15 @@ func (n *naive) counts(kind int, q *Query, hits []*Work) []Count {
 		}
 	}
 	count := map[int64]int{}
+	stood := func(t Term) bool { return show == Top && n.stands[t] != nil }
 	for _, w := range hits {
 		for _, t := range w.Terms {
-			if int(t.Kind) == kind {
+			if int(t.Kind) == kind && !stood(t) {
+				count[t.ID]++
+			}
+		}
+		for t := range n.stands {
+			if int(t.Kind) == kind && stood(t) && n.had(w, t) {
 				count[t.ID]++
 			}
 		}

@@ -36,7 +36,7 @@ func (x *run) knownTops(r *Result) (bool, error) {
 			r.Counts[i] = x.choices(r.Counts[i], i, plus)
 		}
 	}
-	if x.plan.q.Each == 0 {
+	if x.plan.each == 0 {
 		return true, x.others(r)
 	}
 	for i, kind := range k.tops {
@@ -53,7 +53,7 @@ func (x *run) knownTops(r *Result) (bool, error) {
 // nearTop finds the commonest terms of a kind. Another hot term can be among them
 // only with what it has in plus.
 func (x *run) nearTop(to []Count, kind int, list []termWorks, floor int) ([]Count, bool) {
-	d, each := x.view.num.dict, x.plan.q.Each
+	d, each := x.view.num.dict, x.plan.each
 	plus, minus := &x.me.plus.terms, &x.me.minus.terms
 	s := d.spans[tierHot][kind]
 	most := 0
@@ -84,7 +84,7 @@ func (x *run) nearTop(to []Count, kind int, list []termWorks, floor int) ([]Coun
 
 // beyond looks at hot terms that are not in the list but in plus.
 func (x *run) beyond(to []Count, kind int, list []termWorks, floor int) ([]Count, bool) {
-	d, each := x.view.num.dict, x.plan.q.Each
+	d, each := x.view.num.dict, x.plan.each
 	plus := &x.me.plus.terms
 	x.listed = slices.Grow(x.listed[:0], hotEnd)[:hotEnd]
 	for _, e := range list {
@@ -128,9 +128,9 @@ func (x *run) cubeTops(r *Result) (bool, error) {
 		switch {
 		case kind.Show == Choice:
 			r.Counts[k] = x.choices(r.Counts[k], k, plus)
-		case kind.Show == Top && x.plan.q.Each > 0:
+		case kind.Show == Top && x.plan.each > 0:
 			r.Counts[k] = x.hotTop(r.Counts[k], c.tracked[1+k], k, x.young(), plus)
-			if !x.covers(k, last(r.Counts[k], x.plan.q.Each)) {
+			if !x.covers(k, last(r.Counts[k], x.plan.each)) {
 				x.clearCounts(r)
 				return false, nil
 			}

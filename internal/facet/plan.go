@@ -20,6 +20,8 @@ type plan struct {
 	pack     *packing
 	from, to uint32 // of Newest
 	ranges   []Range
+	stood    map[Term]*Set
+	each     int // Each, and room for what stands for sets
 }
 
 // group is a choice within a kind.
@@ -68,7 +70,7 @@ func (q *Query) check(s *Schema) error {
 func (p *plan) make(q *Query, v *view, stood map[Term]*Set) {
 	*p = plan{
 		q: q, all: p.all[:0], none: p.none[:0], choose: p.choose[:0], groups: p.groups[:0], sets: p.sets[:0], within: p.within[:0],
-		ranges: p.ranges[:0], opened: p.opened[:0], to: math.MaxUint32, pack: &v.num.dict.pack,
+		ranges: p.ranges[:0], opened: p.opened[:0], to: math.MaxUint32, pack: &v.num.dict.pack, stood: stood,
 	}
 	for _, t := range q.All {
 		if s := stood[t]; s != nil {
@@ -113,6 +115,10 @@ func (p *plan) make(q *Query, v *view, stood map[Term]*Set) {
 		}
 	}
 	p.bound(q, v.num.schema)
+	p.each = q.Each
+	if q.Facets && q.Each > 0 {
+		p.each += mostStood(stood, v.num.schema)
+	}
 }
 
 // bound sorts ranges: those of Newest are ranges of ranks.

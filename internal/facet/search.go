@@ -169,6 +169,7 @@ func (x *run) facets(r *Result) error {
 		return err
 	}
 	x.openTops(r)
+	x.standTops(r)
 	for k, kind := range x.view.num.schema.Kinds {
 		if kind.Show == Choice {
 			sortCounts(r.Counts[k])
@@ -213,7 +214,7 @@ func (x *run) manyTops(r *Result) error {
 		switch {
 		case kind.Show == Choice:
 			r.Counts[k] = x.choices(r.Counts[k], k, &plus.terms)
-		case kind.Show == Top && x.plan.q.Each > 0:
+		case kind.Show == Top && x.plan.each > 0:
 			r.Counts[k] = x.hotTop(r.Counts[k], x.view.num.dict.spans[tierHot][k], k, extra, &plus.terms)
 		}
 	}
@@ -254,7 +255,7 @@ func (x *run) others(r *Result) error {
 		switch {
 		case kind.Show == Choice && x.laterChoice(k):
 			x.wanted = append(x.wanted, wanted{kind: k, from: hot, to: hot, least: 1})
-		case kind.Show == Top && x.plan.q.Each > 0:
+		case kind.Show == Top && x.plan.each > 0:
 			if w, ok := x.want(r.Counts[k], k); ok {
 				x.wanted = append(x.wanted, w)
 			}

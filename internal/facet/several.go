@@ -35,8 +35,12 @@ func (x *Index) CountAll(ctx context.Context, q *Query, kind uint8, to []Count) 
 				if done++; done%giveWay == 0 && ctx.Err() != nil {
 					return ctx.Err()
 				}
+				term := num.term(t)
+				if r.plan.stood[term] != nil {
+					continue
+				}
 				if n := r.having(t); n > 0 {
-					to = append(to, Count{num.term(t).ID, n})
+					to = append(to, Count{term.ID, n})
 				}
 			}
 			return nil
@@ -53,6 +57,11 @@ func (x *Index) CountAll(ctx context.Context, q *Query, kind uint8, to []Count) 
 				if err := add(number, number+1); err != nil {
 					return err
 				}
+			}
+		}
+		for t := range r.plan.stood {
+			if n := r.named(t); t.Kind == kind && n > 0 {
+				to = append(to, Count{t.ID, n})
 			}
 		}
 		return nil
@@ -99,7 +108,7 @@ func (x *Index) found(ctx context.Context, q *Query, with func(*run) error) erro
 
 // named is how many hits have a term, or are in the set that it stands for.
 func (x *run) named(t Term) int {
-	if s := x.index.stood()[t]; s != nil {
+	if s := x.plan.stood[t]; s != nil {
 		n := 0
 		for i := range x.bounds {
 			if b := &x.bounds[i]; b.hits.n > 0 {

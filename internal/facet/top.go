@@ -35,7 +35,7 @@ func last(list []Count, each int) int {
 // hotTop finds the commonest of the hot terms s, of kind k. n says how many works
 // there are with a term, and extra is how many more a term can have than in the base.
 func (x *run) hotTop(list []Count, s span, k, extra int, n *[1 << 16]uint32) []Count {
-	d, each := x.view.num.dict, x.plan.q.Each
+	d, each := x.view.num.dict, x.plan.each
 	least := 0
 	for t := s.from; t < s.to; t++ {
 		if int(d.counts[t])+extra < least {
@@ -76,7 +76,7 @@ type wanted struct {
 
 // want says what of kind k can still be among the commonest, or false.
 func (x *run) want(list []Count, k int) (wanted, bool) {
-	d, each := x.view.num.dict, x.plan.q.Each
+	d, each := x.view.num.dict, x.plan.each
 	later := 0 // how many more works a term can have in young segments
 	most := 0
 	for i := range x.bounds {
@@ -128,7 +128,7 @@ func (x *run) restTop(r *Result) error {
 		list := r.Counts[w.kind]
 		for t := w.from; t < w.to; t++ {
 			if n := int(x.me.warm[t-hot]); n >= w.least {
-				list = offer(list, x.plan.q.Each, Count{d.keys.of(w.kind, t), n})
+				list = offer(list, x.plan.each, Count{d.keys.of(w.kind, t), n})
 			}
 		}
 		r.Counts[w.kind] = list
@@ -237,7 +237,7 @@ func (x *run) offerRuns(r *Result, terms []uint32) {
 		if t >= in.to {
 			in, kind = num.spanOf(t)
 		}
-		list, each := r.Counts[kind], x.plan.q.Each
+		list, each := r.Counts[kind], x.plan.each
 		if num.schema.Kinds[kind].Show == Choice {
 			each = len(list) + 1
 		}

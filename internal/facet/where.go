@@ -77,7 +77,7 @@ func (w *Where) in(s *segment, num *numbering, stood map[Term]*Set) condition {
 
 // where gives the works of a segment that fit the query's Where.
 func (x *run) where(s *segment) (posting, error) {
-	c, n := x.plan.q.Where.in(s, &x.view.num, x.index.stood()), chunksOf(s.works)
+	c, n := x.plan.q.Where.in(s, &x.view.num, x.plan.stood), chunksOf(s.works)
 	out := posting{parts: make([]part, n)}
 	var found bitmap
 	for i := range n {
