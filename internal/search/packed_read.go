@@ -1,0 +1,150 @@
+package search
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ficstead/ficstead/internal/db"
+)
+
+// This file is what is asked of the search in PostgreSQL; what is written is in packed.go.
+
+func (p packed) passages(ctx context.Context, q db.Q, x expr, within db.Cond, limit int) ([]place, error) {
+	f, err := p.windowsWith(ctx, q, x, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []place
+	for from := 0; from < len(f.windows) && len(out) < limit; from += seenAtOnce {
+		ids := f.windows[from:min(len(f.windows), from+seenAtOnce)]
+		some, err := db.All(ctx, q, func(r *sql.Rows, x *place) error { return r.Scan(&x.passage, &x.work) },
+			db.Numbered(`SELECT p.id, p.work_id FROM search_passages p JOIN works w ON w.id = p.work_id WHERE p.id = ANY(?) AND (`+within.SQL+`) ORDER BY p.id LIMIT ?`),
+			arguments(ids, within.Args, limit-len(out))...)
+		if err != nil {
+			return nil, fmt.Errorf("search: passages: %w", err)
+		}
+		for i := range some {
+			at, _ := slices.BinarySearch(f.windows, some[i].passage)
+			some[i].score = f.scores[at]
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
+// seenAtOnce is how many windows one statement is asked about.
+const seenAtOnce = 10_000
+
+func (packed) entries(x expr, title bool, within db.Cond, limit int) db.Cond {
+	weight := ""
+	if title {
+		weight = "A"
+	}
+	text := tsExpr(x, weight)
+	return db.Where(`SELECT w.id, w.id, -ts_rank('{0.1, 0.3, 0.5, 1.0}', e.words, CAST(? AS tsquery), 1) FROM search_entries e
+		JOIN works w ON w.id = e.work_id
+		WHERE e.words @@ CAST(? AS tsquery) AND (`+within.SQL+`) LIMIT ?`, arguments(text, arguments(text, within.Args, limit))...)
+}
+
+func (p packed) windows(ctx context.Context, q db.Q, x expr, limit int) ([]int64, error) {
+	f, err := p.windowsWith(ctx, q, x, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []int64
+	for from := 0; from < len(f.windows) && len(out) < limit; from += limit {
+		ids, err := db.All(ctx, q, db.One[int64], `SELECT id FROM search_passages WHERE id = ANY($1) ORDER BY id`, f.windows[from:min(len(f.windows), from+limit)])
+		if err != nil {
+			return nil, fmt.Errorf("search: windows: %w", err)
+		}
+		out = append(out, ids...)
+	}
+	return out[:min(len(out), limit)], nil
+}
+
+func (p packed) among(ctx context.Context, q db.Q, a atom, windows []int64) ([]int64, error) {
+	f, err := p.windowsWith(ctx, q, allOf(a), windows)
+	return f.windows, err
+}
+
+func (p packed) count(ctx context.Context, q db.Q, a atom, _ int) (n int, err error) {
+	_, err = p.steadily(q, func(l *lookup) (found, error) {
+		err := l.locate(ctx, allOf(a))
+		n = l.atLeast(a)
+		return found{}, err
+	})
+	return n, err
+}
+
+func (packed) amongEntries(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
+	return db.All(ctx, q, db.One[int64], `SELECT work_id FROM search_entries WHERE work_id = ANY($1) AND words @@ CAST($2 AS tsquery)`, works, tsPhrase(a, ""))
+}
+
+func (p packed) few(ctx context.Context, q db.Q, a atom, most int) (windows, entries []int64, whole bool, err error) {
+	f, whole, err := p.fewWindowsWith(ctx, q, a, most)
+	if err != nil || !whole {
+		return nil, nil, false, err
+	}
+	entries, err = db.All(ctx, q, db.One[int64], `SELECT work_id FROM search_entries WHERE words @@ CAST($1 AS tsquery) LIMIT $2`, tsPhrase(a, ""), most+1)
+	return f.windows, entries, len(entries) <= most, err
+}
+
+func (p packed) having(ctx context.Context, q db.Q, a atom) (db.Cond, error) {
+	f, err := p.windowsWith(ctx, q, allOf(a), nil)
+	if err != nil {
+		return db.Cond{}, err
+	}
+	return db.Or(p.entry(a), db.Where(`w.id IN (SELECT p.work_id FROM search_passages p WHERE p.id = ANY(?))`, f.windows)), nil
+}
+
+func (packed) entry(a atom, parts ...Part) db.Cond {
+	weight := ""
+	for _, p := range parts {
+		weight += string("AB"[p])
+	}
+	return db.Where(`EXISTS (SELECT 1 FROM search_entries e WHERE e.work_id = w.id AND e.words @@ CAST(? AS tsquery))`, tsPhrase(a, weight))
+}
+
+func (p packed) first(ctx context.Context, q db.Q, work int64, a atom) (int64, error) {
+	all, err := db.All(ctx, q, db.One[int64], `SELECT id FROM search_passages WHERE work_id = $1 ORDER BY id`, work)
+	if err != nil || len(all) == 0 {
+		return 0, err
+	}
+	f, err := p.windowsWith(ctx, q, allOf(a), all)
+	return append(f.windows, 0)[0], err
+}
+
+func (packed) oneOf(column string, ids []int64) db.Cond {
+	return db.Where(column+` = ANY(?)`, ids)
+}
+
+// tsExpr writes an expression for a tsvector.
+func tsExpr(x expr, weight string) string {
+	parts := make([]string, len(x))
+	for i, as := range x {
+		one := make([]string, len(as))
+		for k, a := range as {
+			one[k] = tsPhrase(a, weight)
+		}
+		parts[i] = "(" + strings.Join(one, " | ") + ")"
+	}
+	return strings.Join(parts, " & ")
+}
+
+func tsPhrase(a atom, weight string) string {
+	ws, open := a.words()
+	for i, w := range ws {
+		mark := weight
+		if open && i == len(ws)-1 {
+			mark += "*"
+		}
+		ws[i] = "'" + w + "'"
+		if mark != "" {
+			ws[i] += ":" + mark
+		}
+	}
+	return strings.Join(ws, " <-> ")
+}
