@@ -3,12 +3,14 @@
 // first, exactly and with one word of eight wrong, and what a question costs the
 // processor.
 //
-//	go run ./internal/bench/search [-works 2000] [-n 300] [-seed 1] [-db postgres://…] [-anew] [DIR]
+//	go run ./internal/bench/search [-works 2000] [-n 300] [-seed 1] [-db postgres://…] [-anew]
+//		[-keep FOLDER] [-profile FILE] [DIR]
 //
 // The texts are the paragraphs of the works in DIR, shuffled, so that no two works tell
 // the same; those beyond what DIR has are told with every third word another. Without
 // DIR they are made of words that nobody wrote. Only lines that stand in one work are
-// asked for. On PostgreSQL cpu is without what the server works; look at the time.
+// asked for. On PostgreSQL cpu is that of the server's processes too, if they are on this
+// machine.
 package main
 
 import (
@@ -26,6 +28,8 @@ func main() {
 	flag.Uint64Var(&x.seed, "seed", 1, "what all is made from")
 	flag.StringVar(&x.db, "db", "", "an empty PostgreSQL database to measure instead of SQLite")
 	flag.BoolVar(&x.anew, "anew", false, "only make the index at once, which is quicker than a transaction for each work")
+	flag.StringVar(&x.keep, "keep", "", "a folder in which the archive stays; one that is there is measured as it is")
+	flag.StringVar(&x.profile, "profile", "", "a file for a profile of the questions")
 	flag.Parse()
 	x.paths = flag.Args()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -11,15 +11,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/app"
 	"github.com/ficstead/ficstead/internal/config"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/search"
-	"github.com/ficstead/ficstead/internal/viewer"
-	"github.com/ficstead/ficstead/internal/work"
 )
 
 // lab is what is measured, and how much of it.
@@ -27,7 +24,9 @@ type lab struct {
 	works, n int
 	seed     uint64
 	db       string
-	anew     bool // leave out how the index is while texts are saved
+	anew     bool   // leave out how the index is while texts are saved
+	keep     string // a folder in which the archive stays, to be measured again
+	profile  string // a file for what takes the time
 	paths    []string
 }
 
@@ -36,11 +35,13 @@ func (x lab) run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "ficstead-search-")
-	if err != nil {
-		return err
+	dir := x.keep
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "ficstead-search-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
 	}
-	defer os.RemoveAll(dir)
 	a, err := app.New(ctx, config.Archive{Data: filepath.Join(dir, "data"), DB: x.db}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
@@ -50,28 +51,26 @@ func (x lab) run(ctx context.Context, out io.Writer) error {
 	for i := range all {
 		all[i] = t.work()
 	}
-	size, err := fill(ctx, a.DB, all)
-	if err != nil {
+	var there int
+	if err := a.DB.QueryRowContext(ctx, `SELECT COUNT(*) FROM works`).Scan(&there); err != nil {
 		return err
 	}
 	tell(out, "works", "%d", x.works)
-	tell(out, "text", "%.1f MB", float64(size)/1e6)
-	if err := x.index(ctx, out, a.DB, size); err != nil {
-		return err
-	}
-	r := rand.New(rand.NewPCG(x.seed, 4))
-	for _, kind := range []struct {
-		name  string
-		words int
-		wrong bool
-	}{{"six words", 6, false}, {"eight words, one wrong", 8, true}} {
-		s, err := ask(ctx, a.DB, lines(r, all, kind.words, x.n), kind.wrong, r, t.words)
+	switch there {
+	case 0:
+		size, err := fill(ctx, a.DB, all)
 		if err != nil {
 			return err
 		}
-		tell(out, kind.name, "%s", s)
+		tell(out, "text", "%.1f MB", float64(size)/1e6)
+		if err := x.index(ctx, out, a.DB, size); err != nil {
+			return err
+		}
+	case x.works:
+	default:
+		return fmt.Errorf("the archive has %d works, not %d", there, x.works)
 	}
-	return nil
+	return x.questions(ctx, out, a.DB, all, t.words)
 }
 
 // tell prints a measure as soon as it is there: large runs take minutes.
@@ -232,42 +231,4 @@ func (k keys) of(words []string) uint64 {
 		sum ^= sum >> 29
 	}
 	return sum
-}
-
-// ask looks for lines, with one word another when wrong, and tells how that went.
-func ask(ctx context.Context, d *db.DB, all []line, wrong bool, r *rand.Rand, words []string) (string, error) {
-	var took, worked []time.Duration
-	first := 0
-	for _, l := range all {
-		ws := slices.Clone(l.words)
-		if wrong {
-			ws[r.IntN(len(ws))] = words[r.IntN(len(words))]
-		}
-		start, cpu := time.Now(), cpuTime()
-		hits, _, err := search.Find(ctx, d, search.Query{Text: strings.Join(ws, " "), Within: work.Listed(viewer.Viewer{}), Limit: 10})
-		if err != nil {
-			return "", err
-		}
-		took, worked = append(took, time.Since(start)), append(worked, cpuTime()-cpu)
-		if len(hits) > 0 && hits[0].Work == l.work {
-			first++
-		}
-	}
-	if len(all) == 0 {
-		return "none: the texts are too much alike", nil
-	}
-	slices.Sort(took)
-	slices.Sort(worked)
-	at := func(all []time.Duration, p int) float64 { return float64(all[len(all)*p/100].Microseconds()) / 1000 }
-	return fmt.Sprintf("first of %d in %.1f %%; time p50 %.1f ms, p95 %.1f ms; cpu p50 %.1f ms, p95 %.1f ms", len(all),
-		100*float64(first)/float64(len(all)), at(took, 50), at(took, 95), at(worked, 50), at(worked, 95)), nil
-}
-
-// cpuTime is how long this program has worked, on all processors.
-func cpuTime() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

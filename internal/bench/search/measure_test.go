@@ -11,7 +11,7 @@ func TestMeasure(t *testing.T) {
 	if err := (lab{works: 30, n: 20, seed: 1}).run(t.Context(), &b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"first of 20 in 100.0 %", "index, to the text", "one wrong"} {
+	for _, want := range []string{"20, first in 100.0 %", "index, to the text", "one wrong"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
 		}
