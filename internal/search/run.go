@@ -11,9 +11,9 @@ import (
 // and its places there. It is cut into blocks, and never changed: runs are made, merged
 // into larger ones and deleted.
 
-// blockSize is how many bytes a block has at most: four pieces as PostgreSQL cuts what is
-// stored out of its row, which fill a page.
-const blockSize = 7900
+// blockSize is how many bytes a block has at most: four of the pieces into which PostgreSQL
+// cuts what is stored out of its row, which fill a page.
+const blockSize = 4 * 1996
 
 // block is a part of a run. Word and window are those of its first posting; those of a
 // word with very many windows go on in the blocks that follow.
@@ -84,25 +84,26 @@ type blockWriter struct {
 	emit  func(block) error
 	block block
 	last  string // word in the block
+	body  bitWriter
 }
 
 func (b *blockWriter) add(word string, p *postings) error {
-	var body []byte
+	far := farness(p.windows, b.base)
 	for i := 0; i < len(p.windows); {
-		room := blockSize - len(b.block.data) - len(word) - 3*binary.MaxVarintLen16
-		body = body[:0]
-		from, before := i, b.base
-		for ; i < len(p.windows); i++ {
-			n := len(body)
-			body = appendPosting(body, p.windows[i]-before, p.at(i))
-			if len(body) > room && (i > from || len(b.block.data) > 0) {
-				body = body[:n]
+		room := blockSize - len(b.block.data) - len(word) - 4*binary.MaxVarintLen16
+		from := i
+		b.body.begin(far)
+		for before := b.base - 1; i < len(p.windows); i++ {
+			mark := b.body.mark()
+			b.body.posting(p.windows[i]-before-1, far, p.at(i))
+			if b.body.size() > room && (i > from || len(b.block.data) > 0) {
+				b.body.back(mark)
 				break
 			}
 			before = p.windows[i]
 		}
-		if len(body) > 0 {
-			b.put(word, p.windows[from], body)
+		if i > from {
+			b.put(word, p.windows[from], b.body.end())
 		}
 		if i < len(p.windows) {
 			if err := b.flush(); err != nil {
@@ -113,7 +114,8 @@ func (b *blockWriter) add(word string, p *postings) error {
 	return nil
 }
 
-// put writes a word as what it has in common with the one before, and the rest.
+// put writes a word as what it has in common with the one before, and the rest. Both are
+// in one byte where they are short; the rest is never empty.
 func (b *blockWriter) put(word string, window int64, body []byte) {
 	if len(b.block.data) == 0 {
 		b.block.word, b.block.window, b.last = word, window, ""
@@ -123,8 +125,13 @@ func (b *blockWriter) put(word string, window int64, body []byte) {
 	for n < min(len(word), len(b.last)) && word[n] == b.last[n] {
 		n++
 	}
-	d := binary.AppendUvarint(b.block.data, uint64(n))
-	d = binary.AppendUvarint(d, uint64(len(word)-n))
+	d, rest := b.block.data, len(word)-n
+	if n < 16 && 0 < rest && rest < 16 {
+		d = append(d, byte(n<<4|rest))
+	} else {
+		d = binary.AppendUvarint(append(d, 0), uint64(n))
+		d = binary.AppendUvarint(d, uint64(rest))
+	}
 	d = append(d, word[n:]...)
 	d = binary.AppendUvarint(d, uint64(len(body)))
 	b.block.data, b.last = append(d, body...), word
@@ -137,21 +144,6 @@ func (b *blockWriter) flush() error {
 	full := b.block
 	b.block = block{}
 	return b.emit(full)
-}
-
-// appendPosting writes how far a window is from the one before, and the places in it. Most
-// words stand in a window once: a bit tells so.
-func appendPosting(d []byte, far int64, places []uint16) []byte {
-	if len(places) == 1 {
-		return binary.AppendUvarint(binary.AppendUvarint(d, uint64(far)<<1|1), uint64(places[0]))
-	}
-	d = binary.AppendUvarint(d, uint64(far)<<1)
-	d = binary.AppendUvarint(d, uint64(len(places)))
-	before := uint16(0)
-	for _, at := range places {
-		d, before = binary.AppendUvarint(d, uint64(at-before)), at
-	}
-	return d
 }
 
 var errDamaged = errors.New("the index of words is damaged; ficstead reindex makes it anew")
@@ -195,7 +187,12 @@ func (r *blockReader) next() bool {
 	if r.err != nil || len(r.data) == 0 {
 		return false
 	}
-	same, rest := r.number(), r.number()
+	lengths := r.data[0]
+	r.data = r.data[1:]
+	same, rest := uint64(lengths>>4), uint64(lengths&15)
+	if rest == 0 {
+		same, rest = r.number(), r.number()
+	}
 	if r.err != nil || same > uint64(len(r.word)) || rest > uint64(len(r.data)) {
 		r.err = errDamaged
 		return false
@@ -215,17 +212,14 @@ func (r *blockReader) next() bool {
 // which are in order.
 func (r *blockReader) postings(p *postings, among []int64) {
 	all := among == nil
-	b := blockReader{data: r.body}
-	window := r.base
-	for b.err == nil && len(b.data) > 0 {
-		far := b.number()
-		window += int64(far >> 1)
-		n := uint64(1)
-		if far&1 == 0 {
-			n = b.number()
-		}
-		if b.err != nil || n > uint64(len(b.data)) {
-			break
+	b, far := readBits(r.body[:min(len(r.body)+8, cap(r.body))], len(r.body))
+	window := r.base - 1
+	for b.more() {
+		after, n := b.posting(far)
+		window += after + 1
+		if b.damaged || n > windowUnits {
+			r.err = errDamaged
+			return
 		}
 		keep := all
 		if !all {
@@ -237,36 +231,15 @@ func (r *blockReader) postings(p *postings, among []int64) {
 			}
 			keep = among[0] == window
 		}
-		if keep {
-			p.windows = append(p.windows, window)
-		}
 		if !keep {
 			b.skip(n)
 			continue
 		}
-		at := uint64(0)
-		for range n {
-			at += b.number()
-			p.places = append(p.places, uint16(at))
-		}
+		p.windows = append(p.windows, window)
+		p.places = b.places(p.places, n)
 		p.ends = append(p.ends, len(p.places))
 	}
-	if b.err != nil {
-		r.err = b.err
-	}
-}
-
-// skip goes over n numbers, each of which ends with a byte under 128.
-func (r *blockReader) skip(n uint64) {
-	for i, c := range r.data {
-		if c < 1<<7 {
-			if n--; n == 0 {
-				r.data = r.data[i+1:]
-				return
-			}
-		}
-	}
-	if n > 0 {
-		r.err, r.data = errDamaged, nil
+	if b.damaged {
+		r.err = errDamaged
 	}
 }
