@@ -26,7 +26,7 @@ func (s *scribe) labelled(z zone, l label, lines []line) {
 	}
 	s.labels[l.field] = true
 	f := statedField{zone: z, label: l, value: value, whole: whole}
-	if emptyValue(value.text) && l.field != fieldRating && (l.field != fieldPairing || strings.Contains(strings.ToLower(value.text), "n/a")) {
+	if emptyValue(value.text) && !f.warnsOfNothing() && l.field != fieldRating && (l.field != fieldPairing || strings.Contains(strings.ToLower(value.text), "n/a")) {
 		s.drop(whole.text, "label without a value")
 		return
 	}
@@ -66,6 +66,21 @@ type statedField struct {
 	label label
 	value line
 	whole line // with the label
+}
+
+// warnsOfNothing reports whether the field says of the whole work that there is nothing to
+// warn of.
+func (f statedField) warnsOfNothing() bool {
+	return f.label.field == fieldWarning && f.zone.chapter == nil && !someWarnings[foldLabel(f.label.name)] && saysNoWarnings(f.value.text)
+}
+
+// settleWarnings takes "none" back where a warning is stated besides.
+func (s *scribe) settleWarnings() {
+	warned := slices.ContainsFunc(s.m.Tags, func(t Tag) bool { return t.Type == TagWarning && t.Name != noWarnings })
+	if s.toldNone && warned {
+		s.m.Tags = slices.DeleteFunc(s.m.Tags, func(t Tag) bool { return t == Tag{TagWarning, noWarnings} })
+		s.drop(noWarnings, "warnings are stated besides")
+	}
 }
 
 // readAs records the words of a field that its reading did not keep.
@@ -213,6 +228,10 @@ func (s *scribe) tagField(f statedField) {
 			tags = append(tags, categoryTag(p))
 		}
 	case fieldWarning:
+		if s.toldNone = s.toldNone || f.warnsOfNothing(); f.warnsOfNothing() {
+			tags = []Tag{{TagWarning, noWarnings}}
+			break
+		}
 		first, more, talks := strings.Cut(v, ". ")
 		if talks = talks && countWords(more) > 3; talks { // a list, and a word to those who mind it
 			s.note(f.zone, f.whole)

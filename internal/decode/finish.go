@@ -112,6 +112,7 @@ func (s *scribe) finish() {
 		s.guess("header", []string{"1 label", "2 labels"}[n-1], 0.6)
 	}
 	s.guessLanguage()
+	s.settleWarnings()
 	s.endOrigins()
 	if s.m.Title == "" {
 		s.m.Title = "Untitled"

@@ -226,7 +226,11 @@ func frontTags(m *Manuscript, f frontField) bool {
 			m.addTags(mixedTag(n))
 		}
 	case "warning", "warnings", "archive warning", "archive warnings":
-		for _, w := range f.list() {
+		all := f.list()
+		if saysNoWarnings(strings.Join(all, ", ")) {
+			all = []string{noWarnings}
+		}
+		for _, w := range all {
 			m.addTags(warningTag(w))
 		}
 	case "category", "categories":

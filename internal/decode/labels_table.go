@@ -218,6 +218,20 @@ var labelCatalogue = []labelEntry{
 	{fieldNote, "ja", "作者コメント|あとがき|まえがき"},
 }
 
+// noneToWarnOf are the values that say of a label of warnings that there are none.
+var noneToWarnOf = map[string]bool{
+	"none": true, "no": true, "n/a": true, "na": true, "not applicable": true, "nothing": true, "nope": true, "no warning": true, "no warnings": true,
+	"none apply": true, "no warnings apply": true, "no archive warning": true, "no archive warnings": true, "no archive warning applies": true, "no archive warnings apply": true,
+	"no warnings needed": true, "no warnings necessary": true, "none needed": true,
+	"keine": true, "keine warnung": true, "keine warnungen": true, "нет": true, "aucun": true, "aucune": true, "aucun avertissement": true,
+	"ninguna": true, "ninguna advertencia": true, "sin advertencias": true, "nessuno": true, "nessuna": true, "nessun avvertimento": true, "nenhum": true, "nenhum aviso": true,
+	"无": true, "無": true, "なし": true, "特になし": true,
+}
+
+// someWarnings are labels that ask for less than the archive's warnings: none of these says
+// nothing of the others.
+var someWarnings = map[string]bool{"contains": true, "squicks": true, "kinks": true, "content notes": true, "triggers": true}
+
 // labelInfo is what the catalogue knows of one label.
 type labelInfo struct {
 	field field

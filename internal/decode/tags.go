@@ -36,7 +36,7 @@ var aoWarnings = map[string]string{
 	"death of a major character": "Major Character Death", "mcd": "Major Character Death",
 	"rape": "Rape/Non-Con", "non-con": "Rape/Non-Con", "noncon": "Rape/Non-Con", "rape/non-con": "Rape/Non-Con", "non con": "Rape/Non-Con", "rape/noncon": "Rape/Non-Con",
 	"underage": "Underage Sex", "underage sex": "Underage Sex",
-	"no archive warnings apply":                 "No Archive Warnings Apply",
+	"no archive warnings apply":                 noWarnings,
 	"choose not to use archive warnings":        "Creator Chose Not To Use Archive Warnings",
 	"creator chose not to use archive warnings": "Creator Chose Not To Use Archive Warnings",
 	"author chose not to use archive warnings":  "Creator Chose Not To Use Archive Warnings",
@@ -48,6 +48,15 @@ var aoWarnings = map[string]string{
 	"смерть основных персонажей":                "Major Character Death",
 	"смерть персонажа":                          "Major Character Death",
 	"изнасилование":                             "Rape/Non-Con",
+}
+
+// noWarnings is the archive's own way to say that there is nothing to warn of.
+const noWarnings = "No Archive Warnings Apply"
+
+// saysNoWarnings reports whether all that stands behind a label of warnings is that there
+// are none.
+func saysNoWarnings(s string) bool {
+	return noneToWarnOf[strings.Join(strings.Fields(strings.ToLower(strings.Trim(s, " \t.,;:!…*_~-–—()[]"))), " ")]
 }
 
 // warningTag gives the tag of one stated warning.

@@ -41,6 +41,7 @@ type scribe struct {
 	starred  int    // 1 when stars are explained below the text, -1 when not, 0 unasked
 	mailed   bool   // the source begins with the header of a mail
 	lastPart bool   // the chapter that is read is the last one
+	toldNone bool   // a label says that there is nothing to warn of
 	restOf   string // who has "everything else" according to a disclaimer
 }
 
