@@ -3,6 +3,8 @@ package browse
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strconv"
 
 	"github.com/ficstead/ficstead/internal/preset"
 	"github.com/ficstead/ficstead/internal/viewer"
@@ -13,6 +15,7 @@ type saved struct {
 	all     []preset.Preset
 	start   *preset.Preset // with which they start here; nil for none
 	started bool           // it is what is shown
+	just    *preset.Preset // what was saved a moment ago; nil for none
 	recent  []string
 }
 
@@ -35,6 +38,48 @@ func (p *Pages) savedFor(ctx context.Context, v viewer.Viewer, f Filter, at plac
 		}
 	}
 	return s, nil
+}
+
+// fieldSaved names, in the address to which saving a filter leads, the one that was saved.
+// It is no part of what the list asks.
+const fieldSaved = "saved"
+
+// withNote is the address of a list that says that its filter was saved.
+func withNote(address string, id preset.ID) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	q := u.Query()
+	q.Set(fieldSaved, strconv.FormatInt(int64(id), 10))
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// withoutNote is r without what it says of a filter that was saved, and that filter's key.
+func withoutNote(r *http.Request) (*http.Request, string) {
+	q := r.URL.Query()
+	id := q.Get(fieldSaved)
+	if id == "" {
+		return r, ""
+	}
+	q.Del(fieldSaved)
+	bare, u := *r, *r.URL
+	u.RawQuery = q.Encode()
+	bare.URL = &u
+	return &bare, id
+}
+
+// justSaved notes which of the filters was saved a moment ago, if it is that of f.
+func (s *saved) justSaved(id string, f Filter) {
+	for i := range s.all {
+		if strconv.FormatInt(int64(s.all[i].ID), 10) != id {
+			continue
+		}
+		if g, ok := listAt(s.all[i].Address); ok && f.sameAsks(g) {
+			s.just = &s.all[i]
+		}
+	}
 }
 
 // begin makes of the list of f, as r asks for it, the list to be shown: where it was

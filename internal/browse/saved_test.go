@@ -70,10 +70,12 @@ func TestSavedFilters(t *testing.T) {
 		if w := s.send(ann, "/account/filters", long); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), strings.Repeat("x", 101)) {
 			t.Errorf("a long name: %d", w.Code)
 		}
-		if w := s.send(ann, "/account/filters", url.Values{"name": {"Lamps"}, "address": {"/works?query=lamp&page=2"}, "user_id": {"99"}}); w.Code != http.StatusSeeOther {
+		w := s.send(ann, "/account/filters", url.Values{"name": {"Lamps"}, "address": {"/works?query=lamp&page=2"}, "user_id": {"99"}})
+		if w.Code != http.StatusSeeOther {
 			t.Fatalf("save: %d", w.Code)
 		}
 		p := s.savedID(ann)
+		s.toldOnce(t, p, w.Header().Get("Location"))
 		if p.Address != "/works?query=lamp" {
 			t.Errorf("saved %s", p.Address)
 		}
@@ -98,6 +100,35 @@ func TestSavedFilters(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Who saves a filter stands at its list, which says so; elsewhere and to others nothing
+// is said.
+func (s *site) toldOnce(t *testing.T, p *preset.Preset, at string) {
+	t.Helper()
+	ann := s.people["ann"]
+	note := fmt.Sprintf("saved=%d", p.ID)
+	if at != "/works?query=lamp&"+note {
+		t.Fatalf("saving leads to %q", at)
+	}
+	n := s.page(ann, at)
+	if got := text(n, ".start-line"); !strings.Contains(got, "Lamps") || len(all(n, `.start-line a[href="`+savedPath(p.ID)+`"]`)) != 1 {
+		t.Errorf("the list says %q", got)
+	}
+	if got := all(n, `.active a[href*="saved="], .line-form [name=saved], #work-filters [name=saved]`); len(got) != 0 {
+		t.Error("the note is taken along")
+	}
+	for _, other := range []string{"/works?query=lamp", "/works?complete=yes&" + note, "/works?query=lamp&saved=77", "/works?query=lamp&saved=x"} {
+		if got := text(s.page(ann, other), ".start-line"); got != "" {
+			t.Errorf("%s says %q", other, got)
+		}
+	}
+	if got := text(s.page(s.people["bob"], at), ".start-line"); got != "" {
+		t.Errorf("somebody else is told %q", got)
+	}
+	if w := s.get(viewer.Viewer{}, at); w.Code != http.StatusFound || w.Header().Get("Location") != "/works?query=lamp" {
+		t.Errorf("a guest: %d %s", w.Code, w.Header().Get("Location"))
+	}
 }
 
 // A list that is opened without a filter is shown with the one to start with, which the

@@ -35,8 +35,6 @@ func (p *Pages) savedList(w http.ResponseWriter, r *http.Request) error {
 // savedDone says what was done before the page was shown.
 func savedDone(ctx context.Context, done string) string {
 	switch done {
-	case "saved":
-		return say.T(ctx, "The filter is saved.")
 	case "deleted":
 		return say.T(ctx, "The filter is deleted. Its link and its feed lead nowhere now.")
 	case "cleared":
@@ -64,7 +62,7 @@ func savedMeta(title string) web.Meta {
 	return web.Meta{Title: title, Here: "me", NoIndex: true, Styles: []string{"listing.css"}}
 }
 
-// savedNew saves the filter of a list.
+// savedNew saves the filter of a list, and leads back to it.
 func (p *Pages) savedNew(w http.ResponseWriter, r *http.Request) error {
 	ctx, v := r.Context(), viewer.From(r.Context())
 	page := savedPage{name: r.PostFormValue("name"), address: r.PostFormValue("address"), replace: r.PostFormValue("replace") != ""}
@@ -73,15 +71,17 @@ func (p *Pages) savedNew(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "This is not the address of a list of works. Open a list, choose filters, and save them there.")
 	}
 	f.Everything = false
-	err := p.DB.Tx(ctx, func(tx *db.Tx) error {
-		_, err := preset.Save(ctx, tx, v.ID, page.name, f.page(1).Address(), page.replace)
+	address := f.page(1).Address()
+	var id preset.ID
+	err := p.DB.Tx(ctx, func(tx *db.Tx) (err error) {
+		id, err = preset.Save(ctx, tx, v.ID, page.name, address, page.replace)
 		return err
 	})
 	if fault.KindOf(err) == fault.Invalid {
 		page.bad.Add("name", err)
 		return p.savedShow(w, r, http.StatusUnprocessableEntity, page)
 	}
-	return savedThen(w, r, err, "/account/filters?done=saved")
+	return savedThen(w, r, err, withNote(address, id))
 }
 
 // savedThen leads on once something is done.

@@ -188,7 +188,10 @@ type place struct {
 // list answers with a page of works. An address that says the same as another in
 // other words leads there, unless something in it could not be understood.
 func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []error, at place) error {
-	v := viewer.From(r.Context())
+	v, just := viewer.From(r.Context()), ""
+	if !v.Guest() {
+		r, just = withoutNote(r)
+	}
 	f, err := p.works.Proper(r.Context(), v, f)
 	if err != nil {
 		return err
@@ -198,6 +201,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 		return err
 	}
 	f = mine.begin(r, f)
+	mine.justSaved(just, f)
 	if len(wrong) == 0 && !sameAddress(r.URL, f.Address()) {
 		if !v.Guest() {
 			w.Header().Set("Cache-Control", "no-store")

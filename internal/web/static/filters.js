@@ -47,6 +47,11 @@ function soon(ms) {
 // The list follows what is chosen, as the page would be to which the button leads. Each
 // choice is a step back in the browser's history; of what was used last, the steps on the
 // way to it are no part.
+const arrived = new URL(location.href);
+if (arrived.searchParams.has("saved")) { // said once
+  arrived.searchParams.delete("saved");
+  history.replaceState(null, "", arrived);
+}
 let shown = location.href, step = "", going;
 const place = a => new URL(a).pathname + new URL(a).search;
 
