@@ -78,6 +78,9 @@ func TestWranglingByKeys(t *testing.T) {
 		press(string(letter))
 	}
 	press(kb.Escape)
+	if b.is(`document.activeElement.name === "others"`) {
+		press(kb.Escape) // the first one closed what was offered
+	}
 	front("Ada Quill", "Enemies-to-lovers! is passed by until tomorrow")
 	press("n")
 	front("I wrote this on a train", "Ada Quill made canonical")
@@ -98,6 +101,45 @@ func TestWranglingByKeys(t *testing.T) {
 	front("Tobias Fen", "I wrote this on a train left as it is, unwrangleable")
 
 	b.slowly(t, press)
+	b.quiet()
+}
+
+// On a phone what is decided with stays in sight, whatever there is to choose from, and
+// the keyboard meets it after what comes before it on the page.
+func TestDecidingOnAPhone(t *testing.T) {
+	if testing.Short() && os.Getenv(dbtest.Judges) != "1" {
+		t.Skip("a browser takes seconds; run without -short")
+	}
+	t.Parallel()
+	a := archivetest.Open(t, dbtest.SQLite(t))
+	keepUnsorted(t, a)
+	s := &site{library: &library{Archive: a}}
+	s.serve(t)
+	b := s.tab(t)
+	b.as(archivetest.Keeper)
+	for _, width := range []int64{320, 360, 700} {
+		b.size(width)
+		b.open("/wrangle")
+		if got := b.text(`[...document.querySelectorAll(".waiting:not([hidden]) .decide button")].filter(x => {
+			const {left, top, right, bottom} = x.getBoundingClientRect();
+			return document.elementFromPoint((left + right) / 2, top + 2)?.closest("button") !== x || document.elementFromPoint((left + right) / 2, bottom - 2)?.closest("button") !== x || right > innerWidth || bottom - top < 44 && innerWidth < 700;
+		}).map(x => x.textContent).join()`); got != "" || !b.is(`document.querySelectorAll(".waiting:not([hidden]) .guess").length > 0`) {
+			t.Errorf("at %d px one can't reach at once: %s", width, got)
+		}
+		b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".waiting:not([hidden]) .guess").focus();0`))
+		for range 12 {
+			if got := b.text(`(x => { const {left, top, bottom} = x.getBoundingClientRect(); return x.contains(document.elementFromPoint(left + 4, (top + bottom) / 2)) ? "" : x.outerHTML; })(document.activeElement)`); got != "" {
+				t.Fatalf("at %d px something stands over what has the focus: %.200s", width, got)
+			}
+			if b.is(`document.activeElement.matches(".decide button:last-child")`) {
+				break
+			}
+			b.do(chromedp.KeyEvent(kb.Tab))
+		}
+		if !b.is(`document.activeElement.matches(".decide button:last-child")`) {
+			t.Errorf("at %d px the keys lead to %s", width, b.text(`document.activeElement.outerHTML`))
+		}
+	}
 	b.quiet()
 }
 
