@@ -58,6 +58,7 @@ func homeWays(ctx context.Context, v viewer.Viewer) []wayGroup {
 			{"/import", say.T(ctx, "Bring files"), say.T(ctx, "Stories from your disk or from elsewhere")},
 		}},
 		{"with-others", say.T(ctx, "With others"), []way{
+			{"/history", say.T(ctx, "Reading history"), say.T(ctx, "What you read, and where you stopped, for you alone")},
 			{"/account/filters", say.T(ctx, "Saved filters"), say.T(ctx, "Lists that you come back to, start with, share or follow")},
 			{"/inbox", say.T(ctx, "Inbox"), say.T(ctx, "What the archive has to tell you")},
 			{"/account/creatorships", say.T(ctx, "Requests"), say.T(ctx, "Works that you are asked to sign with others")},

@@ -35,6 +35,12 @@ type preferencesForm struct {
 	Said    string
 }
 
+// historyTick is about the list of what one reads, which is kept unless one says no.
+func (f *preferencesForm) historyTick(ctx context.Context) tick {
+	kept := !f.Prefs.NoHistory
+	return tick{"history", say.T(ctx, "Keep a list of what I read"), say.T(ctx, "For you alone, with where you stopped. Without it nothing is noted; what is listed stays until you clear it."), &kept}
+}
+
 // tick is a preference that is on or off: the name of its field, what it says, and
 // where it is kept.
 type tick struct {
@@ -112,6 +118,7 @@ func (f *preferencesForm) take(ctx context.Context, sent url.Values) (bad web.Fa
 	for _, t := range slices.Concat(readingTicks(ctx, p), othersTicks(ctx, p)) {
 		*t.on = ticked(sent, t.name)
 	}
+	p.NoHistory = !ticked(sent, "history")
 	p.TimeZone = sent.Get("time_zone")
 	if !web.KnownZone(p.TimeZone) {
 		bad = append(bad, fault.As(fault.In("time_zone", "There is no such time zone. Please choose one from the list.")))

@@ -73,6 +73,11 @@ func changePrefs(ctx context.Context, tx *db.Tx, id viewer.ID, change func(*view
 	return SetPrefs(ctx, tx, id, p)
 }
 
+// KeepHistory says whether what an account reads is to be noted for it.
+func KeepHistory(ctx context.Context, tx *db.Tx, id viewer.ID, wanted bool) error {
+	return changePrefs(ctx, tx, id, func(p *viewer.Prefs) { p.NoHistory = !wanted })
+}
+
 // PrefsOfAll reads what each of several accounts prefers, by one query.
 func PrefsOfAll(ctx context.Context, q db.Q, ids []viewer.ID) ([]viewer.Prefs, error) {
 	if len(ids) == 0 {

@@ -32,6 +32,7 @@ import (
 	"github.com/ficstead/ficstead/internal/download"
 	"github.com/ficstead/ficstead/internal/edit"
 	"github.com/ficstead/ficstead/internal/gift"
+	"github.com/ficstead/ficstead/internal/history"
 	"github.com/ficstead/ficstead/internal/ingest"
 	"github.com/ficstead/ficstead/internal/intake"
 	"github.com/ficstead/ficstead/internal/job"
@@ -68,6 +69,7 @@ type App struct {
 	config   config.Archive
 	settings *setting.Watch
 	counter  *stats.Counter
+	history  *history.Recorder
 	cache    *web.Cache
 	works    *catalogue.Index
 	names    *tag.Names
@@ -90,7 +92,7 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 		return nil, err
 	}
 	log = slog.New(contextLog{log.Handler()})
-	a := &App{DB: d, Log: log, config: c, cache: web.NewCache(d, cacheBytes), settings: setting.NewWatch(d), counter: &stats.Counter{DB: d, Log: log}}
+	a := &App{DB: d, Log: log, config: c, cache: web.NewCache(d, cacheBytes), settings: setting.NewWatch(d), counter: &stats.Counter{DB: d, Log: log}, history: &history.Recorder{DB: d, Log: log}}
 	if a.Blob, err = blob.Open(filepath.Join(c.Data, "files")); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -119,6 +121,9 @@ func (a *App) Reindex(ctx context.Context, progress func(done, of int)) error {
 
 // FlushStats writes down what readings were counted since the last time.
 func (a *App) FlushStats(ctx context.Context) error { return a.counter.Flush(ctx) }
+
+// FlushHistory writes down what people read since the last time.
+func (a *App) FlushHistory(ctx context.Context) error { return a.history.Flush(ctx) }
 
 // Cleaner cleans what people send, as this archive does.
 func (a *App) Cleaner() prose.Cleaner { return prose.Cleaner{Base: a.config.BaseURL} }
@@ -163,7 +168,8 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 	m.SignIn(people.SignInForm)
 	for _, f := range []interface{ Routes(*web.Mux) }{
 		people,
-		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter},
+		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter, History: a.history},
+		&history.Pages{DB: a.DB, Recorder: a.history, Log: a.Log},
 		&browse.Pages{DB: a.DB, Cache: a.cache, Index: a.works, Names: a.names},
 		&series.Pages{DB: a.DB, Cache: a.cache, Cleaner: a.Cleaner()},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL, Suggest: a.suggest},

@@ -380,6 +380,9 @@ func judgeMemberPages(t *testing.T, s *site) {
 	} {
 		b.judge(p.name, p.address, "")
 	}
+	for _, address := range keepRead(t, s.Archive, s.library.stories) {
+		b.judge("history", address, "")
+	}
 	b.quiet()
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/desk"
 	"github.com/ficstead/ficstead/internal/gift"
+	"github.com/ficstead/ficstead/internal/history"
 	"github.com/ficstead/ficstead/internal/intake"
 	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/join"
@@ -103,6 +104,10 @@ func (a *App) handleJobs() {
 		return a.DB.Tx(ctx, func(tx *db.Tx) error { return related.RunTell(ctx, tx) })
 	})
 	a.Jobs.Every(time.Minute, related.Tell{})
+	job.Handle(a.Jobs, time.Minute, func(ctx context.Context, _ history.Sweep) error {
+		return a.DB.Tx(ctx, func(tx *db.Tx) error { return history.RunSweep(ctx, tx) })
+	})
+	a.Jobs.Every(24*time.Hour, history.Sweep{})
 	job.Handle(a.Jobs, 10*time.Minute, func(ctx context.Context, _ round.Sweep) error { return round.RunSweep(ctx, a.DB) })
 	a.Jobs.Every(10*time.Minute, round.Sweep{})
 }

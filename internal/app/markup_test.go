@@ -78,6 +78,9 @@ func TestPagesAreWithoutFaultInTheirMarkup(t *testing.T) {
 	for _, p := range markupPages(a) {
 		keep(archivetest.Guest, p)
 	}
+	for _, address := range keepRead(t, a, l.stories) {
+		keep(archivetest.Ann, a.Get(archivetest.Ann, address))
+	}
 	for _, address := range append(savedAndShared(t, a), "/account/filters", lineAndChips) {
 		keep(archivetest.Ann, a.Get(archivetest.Ann, address))
 	}

@@ -25,5 +25,6 @@ func featureRows(l *library) []row {
 		wrangleRows(l),
 		rememberRows(l),
 		askRows(l),
+		historyRows(l),
 	)
 }

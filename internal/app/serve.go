@@ -42,9 +42,10 @@ func (a *App) Serve(ctx context.Context, c config.Serve, out io.Writer) error {
 		return err
 	}
 	counting, stopCounting := context.WithCancel(work)
-	counted := make(chan struct{})
+	counted, noted := make(chan struct{}), make(chan struct{})
 	go func() { a.counter.Run(counting); close(counted) }()
-	defer func() { stopCounting(); <-counted }()
+	go func() { a.history.Run(counting); close(noted) }()
+	defer func() { stopCounting(); <-counted; <-noted }()
 	listing, stopListing := context.WithCancel(work)
 	listed := make(chan struct{})
 	go func() {

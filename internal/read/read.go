@@ -13,6 +13,7 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/history"
 	"github.com/ficstead/ficstead/internal/picture"
 	"github.com/ficstead/ficstead/internal/related"
 	"github.com/ficstead/ficstead/internal/round"
@@ -32,6 +33,8 @@ type Pages struct {
 	Secure bool
 	// Counter counts readings; nil counts none.
 	Counter *stats.Counter
+	// History notes for who is signed in what they read; nil notes nothing.
+	History *history.Recorder
 }
 
 // Routes adds the pages to m.

@@ -55,7 +55,7 @@ const Flushed = 10 * time.Second
 // Read counts that a text was shown: a chapter, or with 0 the entire work. Who made
 // the work doesn't count: the caller leaves them out.
 func (c *Counter) Read(r *http.Request, id work.ID, chapter work.ChapterID) {
-	if r.Method != http.MethodGet || robot(r.UserAgent()) {
+	if r.Method != http.MethodGet || Robot(r.UserAgent()) {
 		return
 	}
 	now := c.DB.Now().UTC()
@@ -183,8 +183,8 @@ func (c *Counter) flush(ctx context.Context) {
 	}
 }
 
-// robot reports whether a browser says itself that nobody is reading.
-func robot(agent string) bool {
+// Robot reports whether a browser says itself that nobody is reading.
+func Robot(agent string) bool {
 	a := strings.ToLower(agent)
 	return a == "" || slices.ContainsFunc([]string{"bot", "crawl", "spider", "slurp", "curl/", "wget/", "python", "go-http-client", "java/", "headless", "fanficfare", "preview"},
 		func(word string) bool { return strings.Contains(a, word) })

@@ -109,8 +109,8 @@ func TestRobotsAreNoReaders(t *testing.T) {
 		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                    false,
 		"Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148": false,
 	} {
-		if got := robot(agent); got != want {
-			t.Errorf("robot(%q) = %v", agent, got)
+		if got := Robot(agent); got != want {
+			t.Errorf("Robot(%q) = %v", agent, got)
 		}
 	}
 }

@@ -14,6 +14,8 @@ type Prefs struct {
 	HideFreeforms bool `json:"hide_freeforms,omitempty"`
 	// NoWorkSkins shows every work without its author's styles.
 	NoWorkSkins bool `json:"no_work_skins,omitempty"`
+	// NoHistory keeps no list of what one reads.
+	NoHistory bool `json:"no_history,omitempty"`
 	// NoIndex asks search engines to leave out one's own works and page.
 	NoIndex bool `json:"no_index,omitempty"`
 	// NoShare hides the ready-made text for sharing on one's own works.

@@ -54,6 +54,18 @@ func changedAround(ctx context.Context, tx *db.Tx, id ID) error {
 	return nil
 }
 
+// Removed gives those of some works that were removed after readers knew them.
+func Removed(ctx context.Context, q db.Q, ids []ID) ([]ID, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	all, err := db.All(ctx, q, db.One[ID], db.Numbered(`SELECT work_id FROM removed_works WHERE work_id IN (`+db.List(len(ids))+`)`), numbers(ids)...)
+	if err != nil {
+		return nil, fmt.Errorf("removed works: %w", err)
+	}
+	return all, nil
+}
+
 // Exists reports whether there is a work of a key, whoever may see it: tell nobody.
 func Exists(ctx context.Context, q db.Q, id ID) (bool, error) {
 	var is bool
