@@ -4,6 +4,14 @@ import "math/bits"
 
 type bitmap = [chunkWords]uint64
 
+// bit tells whether i is in b, or what nil means.
+func bit(b *bitmap, i uint16, otherwise bool) bool {
+	if b == nil {
+		return otherwise
+	}
+	return b[i>>6]>>(i&63)&1 == 1
+}
+
 func and(to, by *bitmap) {
 	for i, w := range by {
 		to[i] &= w

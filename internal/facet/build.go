@@ -14,7 +14,8 @@ var background = context.Background()
 func processors() int { return min(runtime.GOMAXPROCS(0), runtime.NumCPU()) }
 
 func usual() tuning {
-	return tuning{spill: 8 << 20, large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, worth: 20_000, listed: 1000, tracked: 300, price: chunkPrice, help: worthHelp, hands: processors(), seats: 16 * processors()}
+	return tuning{spill: 8 << 20, large: 200_000, merge: 2000, share: 40, few: 400, hottest: hotEnd, ready: 400, worth: 20_000, listed: 1000, tracked: 300, price: chunkPrice, help: worthHelp, hands: processors(), seats: 16 * processors(),
+		shallow: 2000}
 }
 
 // Build makes a catalogue of works in any order, writes its snapshot into the

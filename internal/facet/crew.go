@@ -46,6 +46,7 @@ const (
 	counting               // hits of the base counted
 	differing              // or their difference to the near set
 	resting                // or the terms of theirs that have no counter
+	parting                // hits of the base parted by their numbers
 )
 
 // piece is how many chunks are done at a time.
@@ -94,6 +95,8 @@ func (x *run) chunk(w *worker, c int) {
 		x.differ(w, c)
 	case resting:
 		x.countRest(w, b, b.hits.block(c, w.ranksRoom()))
+	case parting:
+		w.part(&x.deep, b.hits.block(c, w.ranksRoom()))
 	}
 }
 
@@ -110,6 +113,8 @@ func (x *run) prepare(w *worker) {
 		w.needMinus().reset(pack)
 	case resting:
 		w.clearRest(x, x.view.num.dict.end(tierHot))
+	case parting:
+		w.clearParts()
 	}
 }
 
@@ -129,6 +134,8 @@ func (x *run) thank() {
 			x.me.plus.merge(w.plus, pack)
 		case resting:
 			x.me.addRest(w, x)
+		case parting:
+			x.me.addParts(w)
 		}
 		x.give(w)
 		x.helped[i] = nil

@@ -70,14 +70,16 @@ func (b *bound) denseList(w *worker, c int, list []uint16, from, to uint32) []ui
 	}
 	n := 0
 	for _, l := range list {
-		r := uint32(c)<<chunkBits | uint32(l)
-		if uint32(l) >= from && uint32(l) < to && !b.dead.has(r) && b.inRanges(r) {
+		if uint32(l) >= from && uint32(l) < to && !b.dead.has(uint32(c)<<chunkBits|uint32(l)) {
 			list[n] = l
 			n++
 		}
 	}
 	list = list[:n]
-	if len(b.p.groups) == 0 || n == 0 {
+	for _, r := range b.p.ranges {
+		list = b.rangeList(list, c, r)
+	}
+	if len(b.p.groups) == 0 || len(list) == 0 {
 		return list
 	}
 	w.ranks = w.ranks[:0]
@@ -146,6 +148,22 @@ func clip(m *bitmap, from, to uint32) {
 			m[i] &= 1<<(max(to, first)-first) - 1
 		}
 	}
+}
+
+// rangeList leaves of works of chunk c those whose number is in the range.
+func (b *bound) rangeList(list []uint16, c int, r Range) []uint16 {
+	col := b.cols[r.Number]
+	if b.steps != nil && b.steps.column == r.Number {
+		return b.steps.keepList(list, c, col, r.From, r.To)
+	}
+	n, first := 0, uint32(c)<<chunkBits
+	for _, l := range list {
+		if value(col, first|uint32(l))-r.From <= r.To-r.From {
+			list[n] = l
+			n++
+		}
+	}
+	return list[:n]
 }
 
 func (b *bound) rangeBits(m *bitmap, c int, r Range) {

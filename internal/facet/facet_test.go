@@ -297,6 +297,7 @@ func tunings(c *chance) tuning {
 	t.worth = []int{1, 100, 20_000}[c.IntN(3)]
 	t.price = []int{-1 << 40, 0, chunkPrice}[c.IntN(3)]
 	t.hands, t.help = 1+c.IntN(3), []int{-1, worthHelp}[c.IntN(2)]
+	t.shallow = []int{0, 30, 2000}[c.IntN(3)]
 	t.merge, t.share = 1+c.IntN(3000), 1+c.IntN(20)
 	return t
 }

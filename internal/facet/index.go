@@ -71,6 +71,7 @@ type tuning struct {
 	price   int // what looking at a chunk for differences costs, in works counted
 	tracked int // terms of each kind that the cube counts
 	seats   int // searches at once
+	shallow int // works of an order, up to which the best are kept in a small room
 }
 
 // acquire takes the view for reading.

@@ -234,7 +234,6 @@ func TestASearchThatNobodyWaitsForEnds(t *testing.T) {
 	}
 }
 
-// TestManyChunks compares catalogues of more than one chunk with looking at all.
 // More searches at once than there are seats wait for one, but no longer than somebody
 // waits for them.
 func TestSearchesTakeTurns(t *testing.T) {
@@ -260,13 +259,14 @@ func TestSearchesTakeTurns(t *testing.T) {
 	all.Wait()
 }
 
+// TestManyChunks compares catalogues of more than one chunk with looking at all.
 func TestManyChunks(t *testing.T) {
 	for _, large := range []int{1, 1 << 30} {
 		t.Run(fmt.Sprint(large), func(t *testing.T) {
 			t.Parallel()
 			tune := usual()
 			tune.large, tune.hottest, tune.help, tune.hands, tune.tracked = large, 700, -1, 2, 500
-			tune.merge = 1 << 30
+			tune.merge, tune.shallow = 1<<30, 100
 			x := many(t, 140_000, tune)
 			defer x.Close()
 			c := newChance(5)
@@ -275,6 +275,11 @@ func TestManyChunks(t *testing.T) {
 			for i := range 140_000 {
 				n.put(c.work(int64(i + 1)))
 			}
+			var every []int64
+			for i := int64(0); i < 140_000; i += 5 {
+				every = append(every, i)
+			}
+			fifth := NewSet(every)
 			var r Result
 			for i := range 12 {
 				if i == 6 {
@@ -282,6 +287,9 @@ func TestManyChunks(t *testing.T) {
 					x.Publish()
 				}
 				same(t, x, n, c.query(140_000), &r)
+				if i%3 == 0 { // a page far down
+					same(t, x, n, &Query{Order: nWords, Reverse: i%2 == 0, Within: fifth, Offset: 5000 + c.IntN(20_000), Limit: 50}, &r)
+				}
 			}
 		})
 	}

@@ -67,11 +67,10 @@ func (h *hits) has(rank uint32) bool {
 
 // Where pages come from. Costs in nanoseconds, measured at 17 million works.
 const (
-	shallow     = 2000      // up to here the best are kept in a small room
 	walkNs      = 3         // a step along an order, with all hits as one bitmap
 	walkNsFew   = 25        // with hits as they are
 	gatherNs    = 4         // a hit, its key read
-	selectNs    = 12        // a hit, its key read and parted
+	selectNs    = 6         // a hit, its number read and parted
 	denseNs     = 6         // making the bitmap, for 64 works
 	selectAtMax = 1_000_000 // keys in memory
 )
@@ -86,7 +85,7 @@ func (x *run) page(r *Result) {
 	}
 	to := min(q.Offset+q.Limit, r.Total)
 	limit := to // how many of each segment can be on the page
-	if to > shallow {
+	if to > x.index.tune.shallow {
 		limit = 0
 	}
 	others := 0
@@ -130,6 +129,10 @@ func (x *run) base(to, limit, others int) int {
 		return from
 	}
 	from := x.from(n, limit, others)
+	if limit == 0 {
+		x.far(o, from, min(to, n))
+		return from
+	}
 	s := x.sequence(o)
 	s.take(&b.hits, limit, x.room())
 	s.keys = between(s.keys, from, min(to, n))

@@ -18,6 +18,8 @@ type worker struct {
 	minus  *tally
 	warm   []uint32 // counters of warm terms
 	rest   []uint32 // other terms, as often as they are there
+	parted []uint64 // hits, and how many are of each share
+	shares []uint32
 }
 
 // run is one search: its room, used again for the next.
@@ -44,6 +46,8 @@ type run struct {
 	wanted []wanted
 	fields []field
 	sorted []uint32
+
+	deep sorting // of stage parting
 
 	stage   stage
 	chunks  int

@@ -33,10 +33,15 @@ func (a *sequence) compare(b *sequence) int {
 
 // take reads the keys of the hits; with a limit only the first ones stay.
 func (s *sequence) take(h *hits, limit int, room []uint32) {
-	most := ^uint64(0)
+	most, turn := ^uint64(0), uint32(s.turn)
 	for c := range h.blocks() {
 		for _, r := range h.block(c, room) {
-			if k := s.key(r); k <= most {
+			// The tie lies elsewhere in memory, and mostly doesn't matter.
+			n := s.number(r) ^ turn
+			if n > uint32(most>>32) {
+				continue
+			}
+			if k := uint64(n)<<32 | uint64(s.ids.tie[r]^turn); k <= most {
 				s.keys = append(s.keys, k)
 				most = s.shorten(limit, most)
 			}

@@ -81,6 +81,35 @@ func (st *steps) keep(b *bitmap, c int, col []uint32, from, to uint32) {
 	}
 }
 
+// keepList is keep for a list. It reads the numbers of the two steps only where the range
+// begins and ends: they lie far from each other, and the bits that tell the rest together.
+func (st *steps) keepList(list []uint16, c int, col []uint32, from, to uint32) []uint16 {
+	low, high := st.below(from), st.below(to)
+	atLeast, above := st.part(c, low), st.part(c, low+1)
+	upTo, beyond := st.part(c, high), st.part(c, high+1)
+	n, first := 0, uint32(c)<<chunkBits
+	for _, l := range list {
+		if !bit(atLeast, l, true) || bit(beyond, l, false) {
+			continue
+		}
+		sure := (from == 0 || bit(above, l, false)) && (to == ^uint32(0) || !bit(upTo, l, true))
+		if !sure && value(col, first|uint32(l))-from > to-from {
+			continue
+		}
+		list[n] = l
+		n++
+	}
+	return list[:n]
+}
+
+// part is set, nil where there is no such cut.
+func (st *steps) part(c, k int) *bitmap {
+	if k < 0 || k == len(st.cuts) {
+		return nil
+	}
+	return st.set(c, k)
+}
+
 // check looks at the works of b between cut k and the next.
 func (st *steps) check(b *bitmap, c, k int, col []uint32, from, to uint32) {
 	for i := range b {
