@@ -43,5 +43,6 @@ func keepRead(t testing.TB, a *archivetest.Archive, stories []archivetest.Story)
 		t.Fatal(err)
 	}
 	a.Tx(func(tx *db.Tx) error { return history.Remove(t.Context(), tx, ann.ID, off) })
-	return []string{"/history", fmt.Sprintf("/history?removed=%d", off), "/history?q=%22%3E%3Cb%3E", "/history?q=" + archivetest.Near("bens", "title") + "&when=2026", "/history?q=" + strings.Repeat("x", 600), "/history/clear"}
+	return []string{"/history", fmt.Sprintf("/history?removed=%d", off), "/history?q=%22%3E%3Cb%3E", "/history?q=" + archivetest.Near("bens", "title") + "&when=2026", "/history?q=" + strings.Repeat("x", 600), "/history/clear",
+		"/find", "/find?read=week", "/find?read=month&what=" + archivetest.Near("bens", "text")}
 }

@@ -13,6 +13,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -80,4 +81,31 @@ func (r Reading) then(o Reading) Reading {
 	}
 	out.First, out.Times = r.First, times
 	return out
+}
+
+// Among gives those of some works that somebody has read, in no order. It is for them alone.
+func Among(ctx context.Context, q db.Q, who viewer.ID, works []work.ID) ([]Reading, error) {
+	var out []Reading
+	for part := range slices.Chunk(works, atOnce) {
+		all, err := db.All(ctx, q, scan, db.Numbered(`SELECT `+columns+` FROM readings r WHERE r.account_id = ? AND r.removed_at IS NULL AND r.work_id IN (`+db.List(len(part))+`)`),
+			append([]any{int64(who)}, keys(part)...)...)
+		if err != nil {
+			return nil, fmt.Errorf("history: of %d: %w", who, err)
+		}
+		out = append(out, all...)
+	}
+	return out, nil
+}
+
+// Between gives what somebody read for the first or the last time between two instants,
+// of works w that fit within, the latest first and at most so many. It is for them alone.
+func Between(ctx context.Context, q db.Q, who viewer.ID, from, to time.Time, within db.Cond, most int) ([]Reading, error) {
+	a, b := from.UnixMilli(), to.UnixMilli()
+	is := db.And(db.Where(`r.account_id = ? AND r.removed_at IS NULL AND (r.last_at BETWEEN ? AND ? OR r.first_at BETWEEN ? AND ?)`, int64(who), a, b, a, b), within)
+	all, err := db.All(ctx, q, scan, db.Numbered(`SELECT `+columns+` FROM readings r JOIN works w ON w.id = r.work_id WHERE `+is.SQL+` ORDER BY r.last_at DESC, r.work_id DESC LIMIT ?`),
+		append(slices.Clone(is.Args), int64(most))...)
+	if err != nil {
+		return nil, fmt.Errorf("history: of %d between %s and %s: %w", who, from, to, err)
+	}
+	return all, nil
 }

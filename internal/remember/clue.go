@@ -5,7 +5,8 @@
 // of package search that have them (recall.go); of the best windows the text is read
 // and the scene of about 300 words is found in which the clues meet (scene.go). A
 // line is laid along the text word by word (search.Quote), and tags find works. The
-// lists are joined by their ranks (find.go), so that no one can outvote all others.
+// lists are joined by their ranks (find.go), so that no one can outvote all others. What
+// the asker has read, and when, makes some of what was found likelier (prior.go).
 // Nothing is kept that could not be made again, and what the viewer may not see is
 // left out before any text is read.
 package remember
@@ -31,6 +32,10 @@ const (
 	Tags  Field = "tags"  // as works are tagged
 	Not   Field = "not"   // what it is not: makes less likely, never leaves out
 )
+
+// Read is what a work was found by that the asker's own history speaks for. It is no clue
+// of the form: see Prior.
+const Read Field = "read"
 
 // Fields are all fields, in the order of the form.
 var Fields = []Field{Who, What, Where, Line, When, Tags, Not}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/search"
@@ -21,6 +22,8 @@ type Ask struct {
 	No    []int64
 	It    int64
 	Limit int
+	// Prior is what the asker's own history says, if anything.
+	Prior Prior
 }
 
 // Found is a work with the scene in it that fits best.
@@ -29,6 +32,8 @@ type Found struct {
 	Why []Reason
 
 	score float64
+	prior float64 // what the asker's history adds
+	whole bool    // a line stands in it word for word
 }
 
 // Reason is a clue that a work was found by.
@@ -38,6 +43,8 @@ type Reason struct {
 	Words []string
 	// Fit of Of words of a line stand there in their order.
 	Fit, Of int
+	// At is when the asker read it, for Read.
+	At time.Time
 }
 
 // shelf collects what each retriever finds, by work.
@@ -52,9 +59,12 @@ const rankDamp = 60
 // vote adds a list, the best first, of works that none stands in twice.
 func (s *shelf) vote(works []int64, weight float64) {
 	for i, w := range works {
-		s.of(w).score += weight / float64(rankDamp+1+i)
+		s.of(w).score += rankVote(weight, i)
 	}
 }
+
+// rankVote is what the place in a list counts, from 0.
+func rankVote(weight float64, place int) float64 { return weight / float64(rankDamp+1+place) }
 
 func (s *shelf) of(work int64) *Found {
 	f := s.found[work]
@@ -83,6 +93,10 @@ func Find(ctx context.Context, q db.Q, ask Ask) ([]Found, error) {
 	if err := s.tagged(ctx, q, ask); err != nil {
 		return nil, err
 	}
+	if err := s.prior(ctx, q, ask); err != nil {
+		return nil, err
+	}
+	s.weigh()
 	return s.order(ask), nil
 }
 
@@ -158,6 +172,7 @@ func (s *shelf) quotes(ctx context.Context, q db.Q, ask Ask, c Clue) error {
 		works = append(works, x.Work)
 		f := s.of(x.Work)
 		f.Chapter, f.Anchor, f.Where, f.Snippet = x.Chapter, x.Anchor, x.Where, x.Snippet
+		f.whole = f.whole || x.Fit == x.Of
 		f.Why = append(f.Why, Reason{Field: Line, Fit: x.Fit, Of: x.Of})
 	}
 	s.vote(works, quoteWeight*c.weight())
