@@ -22,22 +22,31 @@ func allOf(as ...atom) expr {
 
 // engine finds words: SQLite's FTS5, or what this package keeps in PostgreSQL.
 type engine interface {
-	// passages gives passages that fit x, lower scores being better, of the works w
-	// that fit within; at most limit, and not in order.
-	passages(ctx context.Context, q db.Q, x expr, within db.Cond, limit int) ([]place, error)
+	// prepare tells that x will be asked about, in one question.
+	prepare(ctx context.Context, q db.Q, x expr) error
+	// passages gives passages that fit x, of the works w that fit within; at most limit.
+	// Their scores tell how much of by they have, lower ones being better; where there is
+	// nothing to rank by, the newest come first.
+	passages(ctx context.Context, q db.Q, x, by expr, within db.Cond, limit int) ([]place, error)
+	// newest gives the newest passage that fits x, of the first works to be found of those
+	// that fit within.
+	newest(ctx context.Context, q db.Q, x expr, within db.Cond, works int) ([]place, error)
 	// entries is a SELECT of (key, work, score) like them of entries, whose key is their
 	// work's; with title, their titles must fit.
 	entries(x expr, title bool, within db.Cond, limit int) db.Cond
 	// windows gives the keys of passages of chapters that fit x.
 	windows(ctx context.Context, q db.Q, x expr, limit int) ([]int64, error)
-	// few gives the windows and entries that have a, unless it has more than most of
-	// either: then whole is false.
-	few(ctx context.Context, q db.Q, a atom, most int) (windows, entries []int64, whole bool, err error)
-	// count is about how many windows have a; beyond most it says no more than that.
+	// count is in how many windows a stands; beyond most it says no more than that.
 	count(ctx context.Context, q db.Q, a atom, most int) (int, error)
-	// among gives those of windows that have a, and amongEntries those of works whose
-	// entries do; what they are given is in order.
-	among(ctx context.Context, q db.Q, a atom, windows []int64) ([]int64, error)
+	// weigh tells which words it costs more to look for, since they stand in more texts.
+	weigh(ctx context.Context, q db.Q, words []string) ([]int, error)
+	// works gives those with a window that fits x, and entryWorks those whose entry does;
+	// in order.
+	works(ctx context.Context, q db.Q, x expr) ([]int64, error)
+	entryWorks(ctx context.Context, q db.Q, x expr) ([]int64, error)
+	// amongWorks gives those of works that have a in a window, and amongEntries those whose
+	// entries do; what they are given and give is in order.
+	amongWorks(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error)
 	amongEntries(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error)
 	// having is the condition on works w that entry or text have a.
 	having(ctx context.Context, q db.Q, a atom) (db.Cond, error)
@@ -68,11 +77,11 @@ func engineOf(q db.Q) engine {
 	switch q := q.(type) {
 	case *db.DB:
 		if q.Postgres {
-			return packed{read: blocks{}}
+			return packed{read: newMemory()}
 		}
 	case *db.Tx:
 		if q.Postgres {
-			return packed{read: blocks{}}
+			return packed{read: newMemory()}
 		}
 	}
 	return fts5{}

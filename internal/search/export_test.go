@@ -6,10 +6,14 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 )
 
-// WorksBy gives the works that have all words of a text, when a word in more than rare
-// windows is common, and one in more than some very common.
-func WorksBy(ctx context.Context, q db.Q, text string, rare, some int) ([]int64, error) {
+// WorksBy gives the works that a search and a list find by a text, when a word in more than
+// common windows is very common; those of the list are in the order of their numbers.
+func WorksBy(ctx context.Context, q db.Q, text string, common int) (found, listed []int64, err error) {
 	s := newSearch(q, Query{Text: text})
-	s.rare, s.some = rare, some
-	return s.works(ctx)
+	s.common = common
+	if found, err = s.works(ctx); err != nil {
+		return nil, nil, err
+	}
+	listed, err = s.matching(ctx)
+	return found, listed, err
 }

@@ -100,19 +100,36 @@ func Find(ctx context.Context, q db.Q, query Query) ([]Hit, int, error) {
 }
 
 // Matching is the condition on works w that entry and text together have every
-// word of a query; with no words it holds always.
+// word of a query, or, where each is in very many texts, one passage has them all or the
+// entry has; with no words it holds always.
 func Matching(ctx context.Context, q db.Q, text string) (db.Cond, error) {
-	e, t := engineOf(q), parse(text)
-	var cs []db.Cond
-	for _, a := range t.all {
-		c, err := e.having(ctx, q, a)
-		if err != nil {
-			return db.Cond{}, fmt.Errorf("search: %w", err)
-		}
-		cs = append(cs, c)
+	s := newSearch(q, Query{Text: text})
+	lacks, err := without(ctx, q, s.engine, s.terms)
+	if err != nil || len(s.all) == 0 {
+		return lacks, err
 	}
-	c, err := without(ctx, q, e, t)
-	return db.And(append(cs, c)...), err
+	works, err := s.matching(ctx)
+	if err != nil {
+		return db.Cond{}, err
+	}
+	return db.And(s.engine.oneOf("w.id", works), lacks), nil
+}
+
+// matching gives all works of which Matching says so.
+func (s *search) matching(ctx context.Context) ([]int64, error) {
+	if works, ok, err := s.candidates(ctx); ok || err != nil {
+		return works, err
+	}
+	all := allOf(s.all...)
+	inText, err := s.engine.works(ctx, s.q, all)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	inEntry, err := s.engine.entryWorks(ctx, s.q, all)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return either(inText, inEntry), nil
 }
 
 // without is the condition that a work has none of the words not wanted.
@@ -137,12 +154,16 @@ type search struct {
 	within        db.Cond
 	limit, offset int
 	keep          keeper
-	rare, some    int // windows
+	common        int // windows
+	// telling are the words by which texts can be ranked: those that are not very common.
+	telling []atom
+	// beside are places with all words, if they were looked for already.
+	beside []place
 }
 
 func newSearch(q db.Q, query Query) *search {
 	s := &search{terms: parse(query.Text), q: q, engine: engineOf(q), text: query.Text, within: query.Within, keep: query.Keep,
-		rare: rareWindows, some: someWindows}
+		common: commonWindows}
 	if s.within.SQL == "" {
 		s.within = db.And()
 	}
@@ -154,20 +175,37 @@ func newSearch(q db.Q, query Query) *search {
 	return s
 }
 
-// works are those that have every word anywhere, the newest first.
+// works are those that Matching says of, the newest first, at most Most.
 func (s *search) works(ctx context.Context) ([]int64, error) {
-	few, ok, err := s.candidates(ctx)
+	ids, ok, err := s.candidates(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var c db.Cond
-	if ok {
-		c = s.engine.oneOf("w.id", few)
-	} else if c, err = Matching(ctx, s.q, s.text); err != nil {
-		return nil, err
+	if !ok { // without more of them than are counted
+		if ids, err = s.newest(ctx); err != nil {
+			return nil, err
+		}
 	}
-	c = db.And(c, s.within)
+	c := db.And(s.engine.oneOf("w.id", ids), s.within)
 	return s.list(ctx, db.Where(`SELECT w.id FROM works w WHERE `+c.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`, arguments("", c.Args, Most)[1:]...))
+}
+
+// newest gives those which have all words in one place, but of texts no more than are counted: those that were
+// indexed last.
+func (s *search) newest(ctx context.Context) (ids []int64, err error) {
+	all := allOf(s.all...)
+	if s.beside, err = s.engine.newest(ctx, s.q, all, s.within, Most); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	for _, p := range s.beside {
+		ids = append(ids, p.work)
+	}
+	slices.Sort(ids)
+	inEntry, err := s.engine.entryWorks(ctx, s.q, all)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return either(ids, inEntry), nil
 }
 
 func (s *search) list(ctx context.Context, c db.Cond) ([]int64, error) {
@@ -228,13 +266,13 @@ func (s *search) misremembered(ctx context.Context, places []place) ([]place, er
 	if s.keep != nil {
 		within = db.And() // keep says it
 	}
-	qs, err := quote(ctx, s.q, s.text, within, maxLimit, s.keep)
-	if err != nil {
+	r := recall(s.q, s.engine, s.text, within, s.keep)
+	if err := r.nearly(ctx); err != nil { // as it was typed it stands nowhere
 		return nil, err
 	}
 	var out []place
 	seen := map[int64]bool{}
-	for _, x := range qs {
+	for _, x := range r.found(maxLimit) {
 		if 4*x.Fit >= 3*x.Of {
 			out = append(out, place{work: x.Work, quoted: &x})
 			seen[x.Work] = true
@@ -256,6 +294,7 @@ func (p place) better(than place) int {
 type look struct {
 	expr
 	entry, title bool
+	all          bool // the words in any order
 }
 
 // tiers are the kinds of place, best first. A few words are more likely the name
@@ -263,23 +302,35 @@ type look struct {
 func (s *search) tiers() []look {
 	const line = 4 // units
 	phrase, all := allOf(s.phrase), allOf(s.all...)
-	looks := []look{{phrase, true, true}, {phrase, true, false}, {phrase, false, false}}
+	looks := []look{{expr: phrase, entry: true, title: true}, {expr: phrase, entry: true}, {expr: phrase}}
 	if len(s.phrase) >= line {
 		looks[1], looks[2] = looks[2], looks[1]
 	}
 	if len(s.all) > 1 || !s.all[0].same(s.phrase) {
-		looks = append(looks, look{all, true, false}, look{all, false, false})
+		looks = append(looks, look{expr: all, entry: true, all: true}, look{expr: all, all: true})
 	}
 	return looks
 }
 
 // look gives the places of one kind, of works without the words not wanted.
 func (s *search) look(ctx context.Context, l look) ([]place, error) {
+	if !l.entry && l.all && s.beside != nil {
+		return s.beside, nil
+	}
 	if !l.entry {
-		return s.engine.passages(ctx, s.q, l.expr, s.within, ranked)
+		return s.engine.passages(ctx, s.q, l.expr, s.rankedBy(l), s.within, ranked)
 	}
 	c := s.engine.entries(l.expr, l.title, s.within, ranked)
 	return db.All(ctx, s.q, func(r *sql.Rows, p *place) error { return r.Scan(&p.passage, &p.work, &p.score) }, db.Numbered(c.SQL), c.Args...)
+}
+
+// rankedBy is what tells which of the places of a look are better: none of the words that
+// are in every text.
+func (s *search) rankedBy(l look) expr {
+	if len(s.telling) == len(s.all) || len(s.telling) > 0 && !l.all {
+		return l.expr
+	}
+	return allOf(s.telling...)
 }
 
 // arguments are first, the rest and last, as a statement takes them.

@@ -3,7 +3,9 @@ package search
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,12 +41,63 @@ func fts5Phrase(a atom) string {
 
 // CROSS JOIN keeps SQLite from walking anything but the index of words first.
 
-func (fts5) passages(ctx context.Context, q db.Q, x expr, within db.Cond, limit int) ([]place, error) {
-	return db.All(ctx, q, func(r *sql.Rows, p *place) error { return r.Scan(&p.passage, &p.work, &p.score) },
-		db.Numbered(`SELECT p.id, p.work_id, bm25(search_words) FROM search_words
+func (fts5) prepare(context.Context, db.Q, expr) error { return nil }
+
+func (e fts5) passages(ctx context.Context, q db.Q, x, by expr, within db.Cond, limit int) ([]place, error) {
+	score, last := "0", "ORDER BY search_words.rowid DESC"
+	if len(by) == len(x) {
+		score, last = "bm25(search_words)", ""
+	}
+	out, err := db.All(ctx, q, func(r *sql.Rows, p *place) error { return r.Scan(&p.passage, &p.work, &p.score) },
+		db.Numbered(`SELECT p.id, p.work_id, `+score+` FROM search_words
 			CROSS JOIN search_passages p ON p.id = search_words.rowid
 			CROSS JOIN works w ON w.id = p.work_id
-			WHERE search_words MATCH ? AND (`+within.SQL+`) LIMIT ?`), arguments(x.match(), within.Args, limit)...)
+			WHERE search_words MATCH ? AND (`+within.SQL+`) `+last+` LIMIT ?`), arguments(x.match(), within.Args, limit)...)
+	if err != nil || len(by) == 0 || len(by) == len(x) || len(out) < 2 {
+		return out, err
+	}
+	return out, e.rank(ctx, q, by, out)
+}
+
+// rank gives places their scores by the words of by. Those that are in every text would tell
+// nothing, and cost as much as all the others.
+func (e fts5) rank(ctx context.Context, q db.Q, by expr, places []place) error {
+	at := make(map[int64]*place, len(places))
+	ids := make([]int64, len(places))
+	for i := range places {
+		at[places[i].passage], ids[i] = &places[i], places[i].passage
+	}
+	type scored struct {
+		window int64
+		score  float64
+	}
+	is := e.oneOf("+rowid", ids)
+	all, err := db.All(ctx, q, func(r *sql.Rows, x *scored) error { return r.Scan(&x.window, &x.score) },
+		db.Numbered(`SELECT rowid, bm25(search_words) FROM search_words WHERE search_words MATCH ? AND `+is.SQL), arguments(by.match(), is.Args)...)
+	for _, x := range all {
+		at[x.window].score = x.score
+	}
+	return err
+}
+
+func (fts5) newest(ctx context.Context, q db.Q, x expr, within db.Cond, works int) ([]place, error) {
+	rows, err := q.QueryContext(ctx, db.Numbered(`SELECT p.id, p.work_id FROM search_words
+		CROSS JOIN search_passages p ON p.id = search_words.rowid
+		CROSS JOIN works w ON w.id = p.work_id
+		WHERE search_words MATCH ? AND (`+within.SQL+`) ORDER BY search_words.rowid DESC`), arguments(x.match(), within.Args)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	n := newNewest(works)
+	for !n.full() && rows.Next() {
+		var p place
+		if err := rows.Scan(&p.passage, &p.work); err != nil {
+			return nil, err
+		}
+		n.add(p)
+	}
+	return n.places, rows.Err()
 }
 
 func (fts5) entries(x expr, title bool, within db.Cond, limit int) db.Cond {
@@ -61,50 +114,111 @@ func (fts5) windows(ctx context.Context, q db.Q, x expr, limit int) ([]int64, er
 	return db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_words WHERE search_words MATCH $1 LIMIT $2`, x.match(), limit)
 }
 
-func (fts5) few(ctx context.Context, q db.Q, a atom, most int) (windows, entries []int64, whole bool, err error) {
-	match := allOf(a).match()
-	if windows, err = db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_words WHERE search_words MATCH $1 LIMIT $2`, match, most+1); err != nil || len(windows) > most {
-		return nil, nil, false, err
-	}
-	entries, err = db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_entry_words WHERE search_entry_words MATCH $1 LIMIT $2`, match, most+1)
-	return windows, entries, len(entries) <= most, err
-}
-
 func (fts5) count(ctx context.Context, q db.Q, a atom, most int) (n int, err error) {
 	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH $1 LIMIT $2)`, allOf(a).match(), most+1).Scan(&n)
 	return n, err
 }
 
-func (fts5) among(ctx context.Context, q db.Q, a atom, windows []int64) ([]int64, error) {
-	return rowsAmong(ctx, q, textWords, a, windows)
+// weigh gives in about how many windows words stand: those of a common word are the closer
+// to each other the more there are.
+func (fts5) weigh(ctx context.Context, q db.Q, words []string) ([]int, error) {
+	const most = 2000
+	all, err := WindowCount(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int, len(words))
+	for i, w := range words {
+		var n, spread int
+		err := q.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(MAX(id) - MIN(id) + 1, 1)
+			FROM (SELECT rowid AS id FROM search_words WHERE search_words MATCH $1 LIMIT $2)`, `"`+w+`"`, most).Scan(&n, &spread)
+		if err != nil {
+			return nil, err
+		}
+		if out[i] = n; n == most {
+			out[i] = max(n, int(float64(n)/float64(spread)*float64(all)))
+		}
+	}
+	return out, nil
 }
 
-func (fts5) amongEntries(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
-	return rowsAmong(ctx, q, entryWordsTable, a, works)
+func (fts5) works(ctx context.Context, q db.Q, x expr) ([]int64, error) {
+	ids, err := db.All(ctx, q, db.One[int64], `SELECT DISTINCT p.work_id FROM search_words CROSS JOIN search_passages p ON p.id = search_words.rowid
+		WHERE search_words MATCH $1`, x.match())
+	slices.Sort(ids)
+	return ids, err
 }
 
-// rowsAmong gives those of ids whose rows have a: a few stretches of numbers are asked for
-// one by one, since a list is compared with each row that has it.
-func rowsAmong(ctx context.Context, q db.Q, table string, a atom, ids []int64) ([]int64, error) {
-	const stretches = 30
+func (fts5) entryWorks(ctx context.Context, q db.Q, x expr) ([]int64, error) {
+	return db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_entry_words WHERE search_entry_words MATCH $1 ORDER BY rowid`, x.match())
+}
+
+// How many works are asked for one by one whether they have a word, and how many rows with
+// the word can be gone through in the time in which one stretch of windows is asked about.
+const (
+	askedWorks   = 1000
+	rowsAStretch = 30
+)
+
+func (e fts5) amongWorks(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
+	all := func() ([]int64, error) {
+		all, err := e.works(ctx, q, allOf(a))
+		return both(works, all), err
+	}
+	if len(a) > 1 || len(works) > askedWorks { // the first place of a phrase costs as much as all of them
+		return all()
+	}
+	n, err := WindowCount(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	asked, whole, err := e.stretches(ctx, q, works, n/rowsAStretch)
+	if err != nil {
+		return nil, err
+	}
+	if !whole {
+		return all()
+	}
+	return db.All(ctx, q, db.One[int64], `WITH stretches AS (
+			SELECT value ->> 0 AS work_id, value ->> 1 AS first, value ->> 2 AS last FROM json_each($1)
+		) SELECT DISTINCT work_id FROM stretches s
+		WHERE EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH $2 AND rowid BETWEEN s.first AND s.last) ORDER BY work_id`, asked, allOf(a).match())
+}
+
+// stretches writes the windows of works as JSON: of each stretch of numbers in a row the
+// work, the first and the last. whole is false where there are more than most.
+func (e fts5) stretches(ctx context.Context, q db.Q, works []int64, most int) (list string, whole bool, err error) {
+	type window struct{ id, work int64 }
+	is := e.oneOf("work_id", works)
+	all, err := db.All(ctx, q, func(r *sql.Rows, x *window) error { return r.Scan(&x.id, &x.work) },
+		db.Numbered(`SELECT id, work_id FROM search_passages WHERE `+is.SQL+` ORDER BY work_id, id LIMIT ?`), append(is.Args, 10*most)...)
+	if err != nil || len(all) == 10*most {
+		return "", false, err
+	}
+	out := []byte{'['}
+	n := 0
+	for i := 0; i < len(all); n++ {
+		first := i
+		for i++; i < len(all) && all[i].work == all[first].work && all[i].id == all[i-1].id+1; i++ {
+		}
+		if n > 0 {
+			out = append(out, ',')
+		}
+		out = fmt.Appendf(out, "[%d,%d,%d]", all[first].work, all[first].id, all[i-1].id)
+	}
+	return string(append(out, ']')), n <= most, nil
+}
+
+func (e fts5) amongEntries(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
+	const few = 200
+	if len(a) > 1 || len(works) > few {
+		all, err := e.entryWorks(ctx, q, allOf(a))
+		return both(works, all), err
+	}
 	match := allOf(a).match()
 	var out []int64
-	var from []int // where stretches begin
-	for i, id := range ids {
-		if i == 0 || id != ids[i-1]+1 {
-			from = append(from, i)
-		}
-	}
-	if len(from) > stretches {
-		is := fts5{}.oneOf("+rowid", ids)
-		return db.All(ctx, q, db.One[int64], db.Numbered(`SELECT rowid FROM `+table+` WHERE `+table+` MATCH ? AND `+is.SQL), arguments(match, is.Args)...)
-	}
-	for i, n := range from {
-		to := len(ids)
-		if i+1 < len(from) {
-			to = from[i+1]
-		}
-		some, err := db.All(ctx, q, db.One[int64], `SELECT rowid FROM `+table+` WHERE `+table+` MATCH $1 AND rowid BETWEEN $2 AND $3`, match, ids[n], ids[to-1])
+	for _, id := range works {
+		some, err := db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_entry_words WHERE search_entry_words MATCH $1 AND rowid = $2`, match, id)
 		if err != nil {
 			return nil, err
 		}

@@ -21,7 +21,15 @@ type lookup struct {
 	data blocks
 }
 
-// blocks are what one question has read, by their numbers.
+// memory is what one question has read, for its next lookup.
+type memory struct {
+	refs map[span][]ref
+	data blocks
+}
+
+func newMemory() *memory { return &memory{map[span][]ref{}, blocks{}} }
+
+// blocks are those that were read, by their numbers.
 type blocks map[int64][]byte
 
 // maxBlocks is how many of them are kept for the next lookup of the same question.
@@ -71,31 +79,34 @@ func (p packed) windowsWith(ctx context.Context, q db.Q, x expr, among []int64) 
 	return p.steadily(q, func(l *lookup) (found, error) { return l.expr(ctx, x, among) })
 }
 
-// fewWindowsWith is windowsWith for one atom, unless it is in more windows than most: then whole is false.
-func (p packed) fewWindowsWith(ctx context.Context, q db.Q, a atom, most int) (f found, whole bool, err error) {
-	f, err = p.steadily(q, func(l *lookup) (found, error) {
-		if err := l.locate(ctx, allOf(a)); err != nil || l.atLeast(a) > most {
-			whole = false
+// countWindows is in how many windows a stands; beyond most it says no more than that.
+func (p packed) countWindows(ctx context.Context, q db.Q, a atom, most int) (n int, err error) {
+	_, err = p.steadily(q, func(l *lookup) (found, error) {
+		if err := l.locate(ctx, allOf(a)); err != nil {
 			return found{}, err
 		}
+		if n = l.atLeast(a); n > most && len(a) == 1 {
+			return found{}, nil
+		}
 		f, err := l.expr(ctx, allOf(a), nil)
-		whole = len(f.windows) <= most
+		n = len(f.windows)
 		return f, err
 	})
-	return f, whole, err
+	return n, err
 }
 
 // steadily begins again when blocks go while they are read.
 func (p packed) steadily(q db.Q, f func(*lookup) (found, error)) (found, error) {
 	const tries = 5
 	for try := 1; ; try++ {
-		if len(p.read) > maxBlocks {
-			clear(p.read)
+		if len(p.read.data) > maxBlocks {
+			clear(p.read.data)
 		}
-		out, err := f(&lookup{q: q, data: p.read})
+		out, err := f(&lookup{q: q, refs: p.read.refs, data: p.read.data})
 		if !errors.Is(err, errMerged) || try == tries {
 			return out, err
 		}
+		clear(p.read.refs)
 	}
 }
 
@@ -116,10 +127,8 @@ func (l *lookup) atLeast(a atom) int {
 }
 
 func (l *lookup) expr(ctx context.Context, x expr, among []int64) (found, error) {
-	if l.refs == nil {
-		if err := l.locate(ctx, x); err != nil {
-			return found{}, err
-		}
+	if err := l.locate(ctx, x); err != nil {
+		return found{}, err
 	}
 	every := slices.Clone(x)
 	slices.SortStableFunc(every, func(a, b []atom) int { return cmp.Compare(l.anySize(a), l.anySize(b)) })
@@ -205,12 +214,25 @@ func (l *lookup) size(a atom) int {
 
 // locate asks which blocks have the words of x.
 func (l *lookup) locate(ctx context.Context, x expr) error {
-	l.refs = map[span][]ref{}
 	var all []span
 	for _, as := range x {
 		for _, a := range as {
 			all = append(all, a.spans()...)
 		}
+	}
+	return l.locateSpans(ctx, all)
+}
+
+// locateSpans asks which blocks have the words of spans, those that it does not know of yet.
+func (l *lookup) locateSpans(ctx context.Context, spans []span) error {
+	var all []span
+	for _, s := range spans {
+		if _, ok := l.refs[s]; !ok {
+			all = append(all, s)
+		}
+	}
+	if len(all) == 0 {
+		return nil
 	}
 	slices.SortFunc(all, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 	all = slices.Compact(all)
@@ -239,6 +261,9 @@ func (l *lookup) locate(ctx context.Context, x expr) error {
 	if err != nil {
 		return fmt.Errorf("search: blocks: %w", err)
 	}
+	for _, s := range all {
+		l.refs[s] = nil
+	}
 	for _, x := range rows {
 		l.refs[all[x.n]] = append(l.refs[all[x.n]], x.ref)
 	}
@@ -254,37 +279,63 @@ func (l *lookup) atom(ctx context.Context, a atom, among []int64) (*postings, er
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(len(l.refs[spans[i]]), len(l.refs[spans[j]])) })
-	words := make([]*postings, len(spans))
+	var out *postings
 	for _, i := range order {
 		p, err := l.span(ctx, spans[i], among)
 		if err != nil || len(p.windows) == 0 {
 			return &postings{}, err
 		}
-		words[i], among = p, p.windows
+		if out == nil {
+			out = p.starting(i)
+		} else {
+			out = out.inRow(p, i)
+		}
+		among = out.windows
+		if len(among) == 0 {
+			break
+		}
 	}
-	if len(words) == 1 {
-		return words[0], nil
-	}
-	return inRow(words, among), nil
+	return out, nil
 }
 
-// inRow gives those of windows in which words stand in a row, with the places of the first.
-func inRow(words []*postings, windows []int64) *postings {
+// starting gives where a row of words begins of which p is the i-th.
+func (p *postings) starting(i int) *postings {
+	if i == 0 {
+		return p
+	}
 	out := &postings{}
-	at := make([][]uint16, len(words))
 	var starts []uint16
-	for _, w := range windows {
-		for i, p := range words {
-			k, _ := slices.BinarySearch(p.windows, w)
-			at[i] = p.at(k)
+	for k, w := range p.windows {
+		starts = starts[:0]
+		for _, at := range p.at(k) {
+			if int(at) >= i {
+				starts = append(starts, at-uint16(i))
+			}
+		}
+		if len(starts) > 0 {
+			out.add(w, starts)
+		}
+	}
+	return out
+}
+
+// inRow gives those of the places of p, where rows of words begin, that have the i-th of
+// their words too, which stands at those of word.
+func (p *postings) inRow(word *postings, i int) *postings {
+	out := &postings{}
+	var starts []uint16
+	k := 0
+	for n, w := range word.windows {
+		for p.windows[k] < w {
+			k++
 		}
 		starts = starts[:0]
-		for _, start := range at[0] {
-			fits := true
-			for i := 1; i < len(at) && fits; i++ {
-				_, fits = slices.BinarySearch(at[i], start+uint16(i))
+		at := word.at(n)
+		for _, start := range p.at(k) {
+			for len(at) > 0 && int(at[0]) < int(start)+i {
+				at = at[1:]
 			}
-			if fits {
+			if len(at) > 0 && int(at[0]) == int(start)+i {
 				starts = append(starts, start)
 			}
 		}

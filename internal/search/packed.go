@@ -18,7 +18,7 @@ import (
 // which is written out, so that none of its own parsers and dictionaries has a say.
 type packed struct {
 	kept *gathered // nil: all is written at once
-	read blocks
+	read *memory
 }
 
 // gathered are windows that wait to be written.

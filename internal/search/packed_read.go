@@ -12,31 +12,65 @@ import (
 
 // This file is what is asked of the search in PostgreSQL; what is written is in packed.go.
 
-func (p packed) passages(ctx context.Context, q db.Q, x expr, within db.Cond, limit int) ([]place, error) {
+func (p packed) prepare(ctx context.Context, q db.Q, x expr) error {
+	_, err := p.steadily(q, func(l *lookup) (found, error) { return found{}, l.locate(ctx, x) })
+	return err
+}
+
+func (p packed) passages(ctx context.Context, q db.Q, x, by expr, within db.Cond, limit int) ([]place, error) {
 	f, err := p.windowsWith(ctx, q, x, nil)
 	if err != nil {
 		return nil, err
 	}
 	var out []place
-	for from := 0; from < len(f.windows) && len(out) < limit; from += seenAtOnce {
-		ids := f.windows[from:min(len(f.windows), from+seenAtOnce)]
-		some, err := db.All(ctx, q, func(r *sql.Rows, x *place) error { return r.Scan(&x.passage, &x.work) },
-			db.Numbered(`SELECT p.id, p.work_id FROM search_passages p JOIN works w ON w.id = p.work_id WHERE p.id = ANY(?) AND (`+within.SQL+`) ORDER BY p.id LIMIT ?`),
-			arguments(ids, within.Args, limit-len(out))...)
+	for to := len(f.windows); to > 0 && len(out) < limit; to -= min(to, seenAtOnce) {
+		some, err := seen(ctx, q, f.windows[max(0, to-seenAtOnce):to], within)
 		if err != nil {
-			return nil, fmt.Errorf("search: passages: %w", err)
+			return nil, err
 		}
-		for i := range some {
-			at, _ := slices.BinarySearch(f.windows, some[i].passage)
-			some[i].score = f.scores[at]
+		for _, x := range some[:min(len(some), limit-len(out))] {
+			if len(by) > 0 {
+				at, _ := slices.BinarySearch(f.windows, x.passage)
+				x.score = f.scores[at]
+			}
+			out = append(out, x)
 		}
-		out = append(out, some...)
 	}
 	return out, nil
 }
 
 // seenAtOnce is how many windows one statement is asked about.
 const seenAtOnce = 10_000
+
+// seen gives those of windows whose works fit within, the newest first.
+func seen(ctx context.Context, q db.Q, windows []int64, within db.Cond) ([]place, error) {
+	out, err := db.All(ctx, q, func(r *sql.Rows, x *place) error { return r.Scan(&x.passage, &x.work) },
+		db.Numbered(`SELECT p.id, p.work_id FROM search_passages p JOIN works w ON w.id = p.work_id WHERE p.id = ANY(?) AND (`+within.SQL+`) ORDER BY p.id DESC`),
+		arguments(windows, within.Args)...)
+	if err != nil {
+		return nil, fmt.Errorf("search: passages: %w", err)
+	}
+	return out, nil
+}
+
+func (p packed) newest(ctx context.Context, q db.Q, x expr, within db.Cond, works int) ([]place, error) {
+	const atOnce = 2000 // windows
+	f, err := p.windowsWith(ctx, q, x, nil)
+	if err != nil {
+		return nil, err
+	}
+	n := newNewest(works)
+	for to := len(f.windows); to > 0 && !n.full(); to -= min(to, atOnce) {
+		some, err := seen(ctx, q, f.windows[max(0, to-atOnce):to], within)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range some {
+			n.add(x)
+		}
+	}
+	return n.places, nil
+}
 
 func (packed) entries(x expr, title bool, within db.Cond, limit int) db.Cond {
 	weight := ""
@@ -65,31 +99,71 @@ func (p packed) windows(ctx context.Context, q db.Q, x expr, limit int) ([]int64
 	return out[:min(len(out), limit)], nil
 }
 
-func (p packed) among(ctx context.Context, q db.Q, a atom, windows []int64) ([]int64, error) {
-	f, err := p.windowsWith(ctx, q, allOf(a), windows)
-	return f.windows, err
+func (p packed) count(ctx context.Context, q db.Q, a atom, most int) (int, error) {
+	return p.countWindows(ctx, q, a, most)
 }
 
-func (p packed) count(ctx context.Context, q db.Q, a atom, _ int) (n int, err error) {
-	_, err = p.steadily(q, func(l *lookup) (found, error) {
-		err := l.locate(ctx, allOf(a))
-		n = l.atLeast(a)
+// weigh gives how many blocks words are in.
+func (p packed) weigh(ctx context.Context, q db.Q, words []string) ([]int, error) {
+	out := make([]int, len(words))
+	_, err := p.steadily(q, func(l *lookup) (found, error) {
+		all := make([]span, len(words))
+		for i, w := range words {
+			all[i] = spanOf(w, false)
+		}
+		err := l.locateSpans(ctx, all)
+		for i, s := range all {
+			out[i] = len(l.refs[s])
+		}
 		return found{}, err
 	})
-	return n, err
+	return out, err
+}
+
+func (p packed) works(ctx context.Context, q db.Q, x expr) ([]int64, error) {
+	f, err := p.windowsWith(ctx, q, x, nil)
+	if err != nil {
+		return nil, err
+	}
+	return worksOf(ctx, q, f.windows)
+}
+
+// worksOf gives the works of windows, in order.
+func worksOf(ctx context.Context, q db.Q, windows []int64) ([]int64, error) {
+	if len(windows) == 0 {
+		return nil, nil
+	}
+	ids, err := db.All(ctx, q, db.One[int64], `SELECT DISTINCT work_id FROM search_passages WHERE id = ANY($1)`, windows)
+	slices.Sort(ids)
+	return ids, err
+}
+
+func (packed) entryWorks(ctx context.Context, q db.Q, x expr) ([]int64, error) {
+	ids, err := db.All(ctx, q, db.One[int64], `SELECT work_id FROM search_entries WHERE words @@ CAST($1 AS tsquery)`, tsExpr(x, ""))
+	slices.Sort(ids)
+	return ids, err
+}
+
+func (p packed) amongWorks(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
+	if len(works) > 2*askedWorks {
+		all, err := p.works(ctx, q, allOf(a))
+		return both(works, all), err
+	}
+	windows, err := db.All(ctx, q, db.One[int64], `SELECT id FROM search_passages WHERE work_id = ANY($1) ORDER BY id`, works)
+	if err != nil || len(windows) == 0 {
+		return nil, err
+	}
+	f, err := p.windowsWith(ctx, q, allOf(a), windows)
+	if err != nil {
+		return nil, err
+	}
+	return worksOf(ctx, q, f.windows)
 }
 
 func (packed) amongEntries(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
-	return db.All(ctx, q, db.One[int64], `SELECT work_id FROM search_entries WHERE work_id = ANY($1) AND words @@ CAST($2 AS tsquery)`, works, tsPhrase(a, ""))
-}
-
-func (p packed) few(ctx context.Context, q db.Q, a atom, most int) (windows, entries []int64, whole bool, err error) {
-	f, whole, err := p.fewWindowsWith(ctx, q, a, most)
-	if err != nil || !whole {
-		return nil, nil, false, err
-	}
-	entries, err = db.All(ctx, q, db.One[int64], `SELECT work_id FROM search_entries WHERE words @@ CAST($1 AS tsquery) LIMIT $2`, tsPhrase(a, ""), most+1)
-	return f.windows, entries, len(entries) <= most, err
+	ids, err := db.All(ctx, q, db.One[int64], `SELECT work_id FROM search_entries WHERE work_id = ANY($1) AND words @@ CAST($2 AS tsquery)`, works, tsPhrase(a, ""))
+	slices.Sort(ids)
+	return ids, err
 }
 
 func (p packed) having(ctx context.Context, q db.Q, a atom) (db.Cond, error) {

@@ -3,158 +3,142 @@ package search
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
-
-	"github.com/ficstead/ficstead/internal/db"
 )
 
-// In how many windows, or entries, a word is at most that is rare, and one that is not so
-// common that its works can't be listed.
-const (
-	rareWindows = 3000
-	someWindows = 30_000
-)
+// commonWindows is in how many windows a word stands at most whose works are looked through
+// one by one. Words that are all in more must stand in one window, or in one entry: strewn
+// over a work they tell nothing of it, and to find out costs the more the larger the archive.
+const commonWindows = 10_000
 
-// few are the windows and entries that have an atom which is rare.
-type few struct{ windows, entries []int64 }
+// counted is an atom, and in how many windows it stands, up to one more than makes it very
+// common.
+type counted struct {
+	atom
+	windows int
+}
 
-// candidates gives the works within which every word stands somewhere, by way of the
-// rarest: of those that are in every text only the works are looked at that have all rare
-// ones. ok is false when every word is in very many.
-func (s *search) candidates(ctx context.Context) (works []int64, ok bool, err error) {
-	rare, often, err := s.byRarity(ctx)
-	if err != nil || len(rare) == 0 {
-		return nil, false, err
+// byRarity gives the atoms of the query, those in the fewest windows first.
+func (s *search) byRarity(ctx context.Context) ([]counted, error) {
+	if err := s.engine.prepare(ctx, s.q, allOf(s.all...)); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
 	}
-	l, err := s.listOf(ctx, rare[0])
+	out := make([]counted, len(s.all))
+	for i, a := range s.all {
+		n, err := s.engine.count(ctx, s.q, a, s.common)
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		out[i] = counted{a, n}
+	}
+	slices.SortStableFunc(out, func(a, b counted) int { return cmp.Compare(a.windows, b.windows) })
+	return out, nil
+}
+
+// candidates gives the works in which every word stands, anywhere, in the order of their
+// numbers. The rarest leads; of those that are in every text only its works are looked at.
+// ok is false when every word is very common.
+func (s *search) candidates(ctx context.Context) (works []int64, ok bool, err error) {
+	order, err := s.byRarity(ctx)
 	if err != nil {
 		return nil, false, err
 	}
-	for _, f := range rare[1:] {
-		l.keep(f.windows, f.entries)
+	s.telling = nil
+	for _, c := range order {
+		if c.windows <= s.common {
+			s.telling = append(s.telling, c.atom)
+		}
 	}
-	for _, a := range often {
-		if len(l.works) == 0 {
+	if len(s.telling) == 0 {
+		return nil, false, nil
+	}
+	rarest := order[0].atom
+	if works, err = s.worksWith(ctx, rarest); err != nil {
+		return nil, false, err
+	}
+	for _, c := range order[1:] {
+		if len(works) == 0 {
 			break
 		}
-		if err := s.keepOften(ctx, l, a); err != nil {
+		if works, err = s.keepThose(ctx, works, rarest, c.atom); err != nil {
 			return nil, false, err
 		}
 	}
-	return l.list(), true, nil
+	return works, true, nil
 }
 
-// byRarity gives what rare words are in, the rarest first, and the other words. When none is
-// rare the least common one stands for them.
-func (s *search) byRarity(ctx context.Context) (rare []few, often []atom, err error) {
-	for _, a := range s.all {
-		windows, entries, whole, err := s.engine.few(ctx, s.q, a, s.rare)
+// worksWith gives the works that have a, in text or entry.
+func (s *search) worksWith(ctx context.Context, a atom) ([]int64, error) {
+	inText, err := s.engine.works(ctx, s.q, allOf(a))
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	inEntry, err := s.engine.entryWorks(ctx, s.q, allOf(a))
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return either(inText, inEntry), nil
+}
+
+// fewWorks are so few that each is asked whether it has a word.
+const fewWorks = 100
+
+// keepThose gives those of works that have a. Most of those that have a common word have it
+// beside the rarest one, which is quickly known.
+func (s *search) keepThose(ctx context.Context, works []int64, rarest, a atom) ([]int64, error) {
+	var has []int64
+	if len(works) > fewWorks {
+		beside, err := s.engine.works(ctx, s.q, allOf(rarest, a))
 		if err != nil {
-			return nil, nil, fmt.Errorf("search: %w", err)
+			return nil, fmt.Errorf("search: %w", err)
 		}
-		if whole {
-			rare = append(rare, few{windows, entries})
-		} else {
-			often = append(often, a)
+		has, works = both(works, beside), lacking(works, beside)
+	}
+	if len(works) > 0 {
+		inText, err := s.engine.amongWorks(ctx, s.q, a, works)
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
 		}
+		has, works = either(has, inText), lacking(works, inText)
 	}
-	slices.SortFunc(rare, func(a, b few) int {
-		return cmp.Compare(len(a.windows)+len(a.entries), len(b.windows)+len(b.entries))
-	})
-	if len(rare) > 0 || len(often) < 2 {
-		return rare, often, nil
-	}
-	counts := map[*unit]int{}
-	for _, a := range often {
-		if counts[&a[0]], err = s.engine.count(ctx, s.q, a, s.some); err != nil {
-			return nil, nil, fmt.Errorf("search: %w", err)
+	if len(works) > 0 {
+		inEntry, err := s.engine.amongEntries(ctx, s.q, a, works)
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
 		}
+		has = either(has, inEntry)
 	}
-	slices.SortStableFunc(often, func(a, b atom) int { return cmp.Compare(counts[&a[0]], counts[&b[0]]) })
-	if counts[&often[0][0]] > s.some {
-		return nil, often, nil
-	}
-	windows, entries, whole, err := s.engine.few(ctx, s.q, often[0], s.some)
-	if err != nil || !whole {
-		return nil, often, err
-	}
-	return []few{{windows, entries}}, often[1:], nil
+	return has, nil
 }
 
-// shortlist is works that are still in question, with their windows.
-type shortlist struct {
-	works   map[int64]bool
-	windows map[int64]int64 // the work of each
+// either gives what is in one of two lists, both that of both and lacking that of the first
+// only. All lists are in order, and have nothing twice.
+func either(a, b []int64) []int64 {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	out := append(slices.Clone(a), b...)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
-// listOf gives the works within that have a rare word.
-func (s *search) listOf(ctx context.Context, f few) (*shortlist, error) {
-	in, of := s.engine.oneOf("p.id", f.windows), s.engine.oneOf("w.id", f.entries)
-	c := db.And(db.Or(db.Where("w.id IN (SELECT p.work_id FROM search_passages p WHERE "+in.SQL+")", in.Args...), of), s.within)
-	ids, err := s.list(ctx, db.Where(`SELECT w.id FROM works w WHERE `+c.SQL, c.Args...))
-	if err != nil {
-		return nil, err
-	}
-	l := &shortlist{works: make(map[int64]bool, len(ids)), windows: map[int64]int64{}}
-	for _, id := range ids {
-		l.works[id] = true
-	}
-	type pair struct{ window, work int64 }
-	is := s.engine.oneOf("p.work_id", ids)
-	all, err := db.All(ctx, s.q, func(r *sql.Rows, p *pair) error { return r.Scan(&p.window, &p.work) },
-		db.Numbered(`SELECT p.id, p.work_id FROM search_passages p WHERE `+is.SQL), is.Args...)
-	if err != nil {
-		return nil, fmt.Errorf("search: windows of works: %w", err)
-	}
-	for _, p := range all {
-		l.windows[p.window] = p.work
-	}
-	return l, nil
-}
+func both(a, b []int64) []int64 { return those(a, b, true) }
 
-// keep leaves the works that have one of windows, or whose entry is one of entries.
-func (l *shortlist) keep(windows, entries []int64) {
-	has := map[int64]bool{}
-	for _, w := range windows {
-		if work, ok := l.windows[w]; ok && l.works[work] {
-			has[work] = true
+func lacking(a, b []int64) []int64 { return those(a, b, false) }
+
+func those(a, b []int64, in bool) []int64 {
+	out := make([]int64, 0, len(a))
+	for _, x := range a {
+		for len(b) > 0 && b[0] < x {
+			b = b[1:]
+		}
+		if (len(b) > 0 && b[0] == x) == in {
+			out = append(out, x)
 		}
 	}
-	for _, work := range entries {
-		if l.works[work] {
-			has[work] = true
-		}
-	}
-	l.works = has
-}
-
-func (s *search) keepOften(ctx context.Context, l *shortlist, a atom) error {
-	var windows []int64
-	for w, work := range l.windows {
-		if l.works[work] {
-			windows = append(windows, w)
-		}
-	}
-	slices.Sort(windows)
-	windows, err := s.engine.among(ctx, s.q, a, windows)
-	if err != nil {
-		return fmt.Errorf("search: %w", err)
-	}
-	entries, err := s.engine.amongEntries(ctx, s.q, a, l.list())
-	if err != nil {
-		return fmt.Errorf("search: %w", err)
-	}
-	l.keep(windows, entries)
-	return nil
-}
-
-func (l *shortlist) list() []int64 {
-	ids := make([]int64, 0, len(l.works))
-	for id := range l.works {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
+	return out
 }

@@ -12,49 +12,88 @@ import (
 	"github.com/ficstead/ficstead/internal/search"
 )
 
-// Whether words count as rare or common, the works that have all of them are the same: those
-// in which a look at every word finds them.
+// shelved is what a look at every word knows of a work: the words of its windows and those
+// of its entry.
+type shelved struct {
+	windows []string
+	entry   string
+}
+
+// has reports whether a text, of words between spaces, has all words.
+func has(text string, words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(" "+text+" ", " "+w+" ") })
+}
+
+// matching is the rule in plain words: of words that all stand in more than common windows
+// one place must have all; else they may stand anywhere.
+func matching(all map[int64]shelved, words []string, common int) (works []int64) {
+	least := 1 << 30
+	for _, w := range words {
+		n := 0
+		for _, x := range all {
+			for _, text := range x.windows {
+				if has(text, []string{w}) {
+					n++
+				}
+			}
+		}
+		least = min(least, n)
+	}
+	for id, x := range all {
+		places := append(slices.Clone(x.windows), x.entry)
+		if least <= common {
+			places = []string{strings.Join(places, " ")}
+		}
+		if slices.ContainsFunc(places, func(text string) bool { return has(text, words) }) {
+			works = append(works, id)
+		}
+	}
+	slices.Sort(works)
+	return works
+}
+
+// Whether words count as common or not, the works that are found are those in which a look
+// at every word finds them, in a search as in a list.
 func TestRareAndCommonWords(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, r := newShelf(d), rand.New(rand.NewPCG(6, 6))
 		words := strings.Fields("fog lamp sea oar tide gull rope salt moth quay")
-		has := map[int64]map[string]bool{}
-		for i := range 60 {
+		all := map[int64]shelved{}
+		for i := range 150 {
 			var text []string
-			set := map[string]bool{}
 			for k, w := range words {
 				if r.IntN(k+1) == 0 {
-					text, set[w] = append(text, w), true
+					text = append(text, w)
 				}
 			}
 			title := fmt.Sprint("Number ", i)
 			st := story{title: title, chapters: []string{strings.Join(text, " ") + " end"}}
-			if w := words[r.IntN(len(words))]; r.IntN(3) == 0 {
-				st.tags, set[w] = w, true
+			if r.IntN(3) == 0 {
+				st.tags = words[r.IntN(len(words))] + " " + words[r.IntN(len(words))]
 			}
-			if w := words[r.IntN(len(words))]; r.IntN(3) == 0 {
-				st.chapters, set[w] = append(st.chapters, "later "+w), true
+			for range r.IntN(3) {
+				st.chapters = append(st.chapters, "later "+words[r.IntN(len(words))])
 			}
 			s.add(t, st)
-			has[s.works[title]] = set
+			all[s.works[title]] = shelved{st.chapters, st.tags}
 		}
-		for range 60 {
+		for range 100 {
 			var asked []string
 			for range 1 + r.IntN(4) {
 				asked = append(asked, words[r.IntN(len(words))])
 			}
-			var want []int64
-			for id, set := range has {
-				if !slices.ContainsFunc(asked, func(w string) bool { return !set[w] }) {
-					want = append(want, id)
+			for _, common := range []int{10_000, 60, 25, 0} {
+				want := matching(all, asked, common)
+				found, listed, err := search.WorksBy(t.Context(), d, strings.Join(asked, " "), common)
+				if err != nil {
+					t.Fatal(err)
 				}
-			}
-			slices.Sort(want)
-			for _, limits := range [][2]int{{3000, 30_000}, {8, 20}, {0, 25}, {0, 0}} {
-				got, err := search.WorksBy(t.Context(), d, strings.Join(asked, " "), limits[0], limits[1])
-				slices.Sort(got)
-				if err != nil || !slices.Equal(got, want) {
-					t.Fatalf("%q with %v: %v, want %v; %v", asked, limits, got, want, err)
+				if !slices.IsSortedFunc(found, func(a, b int64) int { return int(b - a) }) {
+					t.Fatalf("%q: %v are not the newest first", asked, found)
+				}
+				slices.Sort(found)
+				if !slices.Equal(found, want) || !slices.Equal(listed, want) {
+					t.Fatalf("%q with %d: found %v and listed %v, want %v", asked, common, found, listed, want)
 				}
 			}
 		}
