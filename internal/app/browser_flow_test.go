@@ -189,6 +189,51 @@ func liveFilters(t *testing.T, s *site) {
 	b.quiet()
 }
 
+// A search has the panel of lists: what is found follows each choice, with its passages, the
+// words stay in their field, and Back takes the last choice back.
+func searchesFollow(t *testing.T, s *site) {
+	const heading, there = `document.querySelector(".list-bar .heading").textContent.trim()`, `!document.querySelector("[aria-busy]")`
+	b := s.tab(t)
+	b.size(1280)
+	b.open("/search?q=fog")
+	all := b.text(heading)
+	b.do(chromedp.Click(chromedp.CSS("#work-filters [name=complete][value=yes]"), chromedp.NodeVisible))
+	b.until(`location.search === "?complete=yes&q=fog" && ` + there + ` && ` + heading + ` !== ` + strconv.Quote(all))
+	if !b.is(`document.activeElement.matches("#work-filters [name=complete][value=yes]") && document.querySelector("#q").value === "fog" && document.querySelector(".search-form [name=complete]").value === "yes" && document.querySelectorAll(".results > li").length > 0 && document.querySelectorAll(".results > li").length === document.querySelectorAll(".results .passage").length`) {
+		t.Errorf("after a choice the focus is on %s, at %s", b.text("document.activeElement.outerHTML"), b.path())
+	}
+	if got, want := strings.Fields(b.text(heading))[0], strings.Fields(b.text(`document.querySelector("#work-filters .go button").textContent`))[1]; got != want {
+		t.Errorf("%s works are found, the button says %s", got, want)
+	}
+	b.follow(chromedp.Evaluate[chromedp.Void](`const s = document.querySelector("#sort"); s.value = "title"; s.dispatchEvent(new Event("change", {bubbles: true}));0`))
+	if got := b.path(); got != "/search?complete=yes&q=fog&sort=title" && got != "/search?q=fog&complete=yes&sort=title" {
+		t.Errorf("sorted at %s", got)
+	}
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#q").value = "";0`), chromedp.SendKeys(chromedp.CSS("#q"), "river"))
+	b.enter()
+	if got := b.text(`new URLSearchParams(location.search).get("q") + " " + new URLSearchParams(location.search).get("complete") + " " + new URLSearchParams(location.search).get("sort")`); got != "river yes title" {
+		t.Errorf("other words are looked for at %s", b.path())
+	}
+	b.open("/search?q=fog")
+	b.do(chromedp.Click(chromedp.CSS("#work-filters [name=complete][value=no]"), chromedp.NodeVisible))
+	b.until(`location.search === "?complete=no&q=fog" && ` + there)
+	b.follow(chromedp.Evaluate[chromedp.Void](`history.back();0`))
+	if got := b.text(heading); got != all || b.path() != "/search?q=fog" {
+		t.Errorf("Back leads to %q at %s, want %q", got, b.path(), all)
+	}
+
+	b.size(360)
+	b.open("/search?q=fog")
+	b.do(chromedp.Click(chromedp.CSS("[popovertarget=work-filters]"), chromedp.NodeVisible), chromedp.Click(chromedp.CSS("#work-filters [name=complete][value=yes]"), chromedp.NodeVisible))
+	b.until(`location.search === "?complete=yes&q=fog" && ` + there)
+	b.do(chromedp.Evaluate[chromedp.Void](`window.same = true;0`), chromedp.Click(chromedp.CSS("#work-filters .go button"), chromedp.NodeVisible))
+	b.until(`!document.querySelector("#work-filters").matches(":popover-open") && window.same && document.activeElement.matches(".found [popovertarget=work-filters]")`)
+	if wide := value[int](b, "document.documentElement.scrollWidth"); wide > 360 {
+		t.Errorf("%d px wide, by %s", wide, b.text(widest))
+	}
+	b.quiet()
+}
+
 // Who was led to a scene of an adult work stood at the chapter's beginning once they had
 // answered the question before it.
 func ledThroughTheGate(t *testing.T, s *site) {

@@ -78,6 +78,7 @@ func TestInABrowser(t *testing.T) {
 		"keyboard":                         keyboard,
 		"filters that count":               liveFilters,
 		"a list that follows":              listsFollow,
+		"a search that follows":            searchesFollow,
 		"a place behind the gate":          ledThroughTheGate,
 		"a shared address in a narrow tab": narrow,
 	} {
@@ -347,6 +348,8 @@ func judgeGuestPages(t *testing.T, s *site) {
 		{"a list with a mistaken line", "/works?q=words%3Amany+%28fog", ""}, {"a list with a line and chips", lineAndChips, ""}, {"how to ask in one line", "/help/search", ""},
 		{"a line as a sheet", lineAndChips, `document.getElementById("work-filters").showPopover()`}, {"a filter that somebody shared", savedAndShared(t, s.Archive)[1], ""},
 		{"search", "/search", ""}, {"found", "/search?q=fog+river", ""}, {"nothing found", "/search?q=xylophones", ""},
+		{"found and filtered", "/search?q=fog+river&exclude=Fog&complete=yes&sort=title", ""}, {"nothing of what was found", "/search?q=fog&words_from=900000", ""},
+		{"a search with a mistake", "/search?q=fog+words:many&line=%28", ""}, {"filters of a search as a sheet", "/search?q=fog&complete=yes", `document.getElementById("work-filters").showPopover()`},
 		{"half remembered", "/find", ""}, {"scenes found", "/find?what=fog+on+the+river&who=Ann&line=fog+over+the+river", ""}, {"no scene found", "/find?what=xylophones", ""},
 		{"what is asked", "/requests", ""}, {"a request", asked, ""}, {"nothing asked", "/requests?q=xylophones", ""},
 		{"work", open.ID.Path(), ""}, {"work of one chapter", s.stories["short"].ID.Path(), ""}, {"before an adult work", s.stories["adult"].ID.Path(), ""},

@@ -1041,7 +1041,7 @@ func noFandom(p fandomPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Query != "" {
-			templ_7745c5c3_Err = web.Empty(say.T(ctx, "No fandom is called so"), say.T(ctx, "A part of its name is enough. Or look for the words in stories, titles and tags."), searchAddress(p.Query, 1), say.T(ctx, "Search the archive for them")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Empty(say.T(ctx, "No fandom is called so"), say.T(ctx, "A part of its name is enough. Or look for the words in stories, titles and tags."), searchAt(Filter{Query: p.Query, Sort: Best}), say.T(ctx, "Search the archive for them")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -288,7 +288,7 @@ func TestNamedTagsAreCountedInAnyList(t *testing.T) {
 		}
 		for _, f := range []Filter{{}, {Tag: "Mood 3"}, {Include: []string{"Fandom 1"}, Exclude: []string{"Mood 2"}, Complete: Yes}, {Login: "Cid", Language: "de"}, {WordsFrom: 5, WordsTo: 9, Ratings: work.Ratings()[:2]}} {
 			for _, v := range []viewer.Viewer{{}, eve, {ID: 3, Role: viewer.Member}} {
-				got, err := c.CountNamed(t.Context(), v, f, append([]string{"Nobody Said This"}, names...))
+				got, err := c.CountNamed(t.Context(), v, f, Among{}, append([]string{"Nobody Said This"}, names...))
 				if err != nil {
 					t.Fatal(err)
 				}

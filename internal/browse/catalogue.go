@@ -131,9 +131,9 @@ func (c *Catalogue) CountTags(ctx context.Context, v viewer.Viewer, tags []tag.T
 	return c.countTags(ctx, at, q, tags)
 }
 
-// CountNamed tells how many of the works that f finds for v have each of some tags, by
-// their names. Of a tag that v may not hear of it tells nothing.
-func (c *Catalogue) CountNamed(ctx context.Context, v viewer.Viewer, f Filter, names []string) (map[string]int, error) {
+// CountNamed tells how many of the works that f finds among some for v have each of some
+// tags, by their names. Of a tag that v may not hear of it tells nothing.
+func (c *Catalogue) CountNamed(ctx context.Context, v viewer.Viewer, f Filter, among Among, names []string) (map[string]int, error) {
 	byKey, err := c.byKey(ctx, v, names)
 	if err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func (c *Catalogue) CountNamed(ctx context.Context, v viewer.Viewer, f Filter, n
 	if err != nil {
 		return nil, err
 	}
-	q, err := c.query(ctx, at, a, Among{})
+	q, err := c.query(ctx, at, a, among)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,11 @@ func (p listPage) chips(ctx context.Context) []chip {
 	f, kinds := p.page(1), p.kinds()
 	f.Everything = p.start != nil // without its last chip it is everything
 	add := func(kind, state, text string, without Filter) { out = append(out, chip{kind, state, text, without}) }
+	if p.search != nil && f.Login != "" {
+		g := f
+		g.Login = ""
+		add("freeform", "", worksBy(ctx, cmp.Or(f.Pseud, f.Login)), g.normal())
+	}
 	for i, n := range f.Include[:min(tagChips, len(f.Include))] {
 		g := f
 		g.Include = without(f.Include, i)
@@ -57,7 +62,7 @@ func (p listPage) chips(ctx context.Context) []chip {
 		{p.mainText(ctx), func(g *Filter) { g.Main = false }},
 		{p.lengthText(ctx), func(g *Filter) { g.WordsFrom, g.WordsTo = 0, 0 }},
 		{p.dateText(ctx), func(g *Filter) { g.DateFrom, g.DateTo = time.Time{}, time.Time{} }},
-		{quoted(ctx, f.Query), func(g *Filter) { g.Query = "" }},
+		{p.queryText(ctx), func(g *Filter) { g.Query = "" }},
 	} {
 		if c.text != "" {
 			g := f
@@ -121,7 +126,7 @@ func (p listPage) mainText(ctx context.Context) string {
 }
 
 func (p listPage) languageText(ctx context.Context) string {
-	if p.Language == "" || p.atLanguage() {
+	if p.Language == "" || p.atLanguage() && p.search == nil {
 		return ""
 	}
 	return say.T(ctx, "in {language}", "language", work.LanguageName(p.Language))
@@ -151,9 +156,10 @@ func (p listPage) dateText(ctx context.Context) string {
 	return ""
 }
 
-func quoted(ctx context.Context, query string) string {
-	if query == "" {
+// queryText says which words a list asks for. Those of a search stand in its own field.
+func (p listPage) queryText(ctx context.Context) string {
+	if p.Query == "" || p.search != nil {
 		return ""
 	}
-	return say.T(ctx, "with “{words}”", "words", query)
+	return say.T(ctx, "with “{words}”", "words", p.Query)
 }

@@ -1,8 +1,11 @@
 package browse
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 
 	"github.com/ficstead/ficstead/internal/say"
 	"github.com/ficstead/ficstead/internal/tag"
@@ -26,23 +29,43 @@ func (p *Pages) count(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx, v := r.Context(), viewer.From(r.Context())
-	f, wrong := anywhere(q)
-	if len(wrong) > 0 {
-		return wrong[0]
+	f, among, err := p.counted(ctx, v, q)
+	if err != nil {
+		return err
 	}
-	l, err := p.works.Find(ctx, v, f.page(1))
+	l, err := p.works.FindAmong(ctx, v, f.page(1), among)
 	if err != nil {
 		return err
 	}
 	out := counted{Show: say.N(ctx, l.Total, "Show {n} work", "Show {n} works"), Counts: map[string]string{}}
 	counts := l.Facets.byField()
-	if err := p.countShown(r, f, counts); err != nil {
+	if err := p.countShown(r, f, among, counts); err != nil {
 		return err
 	}
 	for key, n := range counts {
 		out.Counts[key] = say.Number(ctx, n)
 	}
 	return sendJSON(w, out)
+}
+
+// counted reads which list a count is asked of: one that stands for itself, or what a search
+// finds.
+func (p *Pages) counted(ctx context.Context, v viewer.Viewer, q url.Values) (Filter, Among, error) {
+	if q.Get(fieldFound) == "" {
+		f, wrong := anywhere(q)
+		return f, Among{}, cmp.Or(wrong...)
+	}
+	page, err := p.searchOf(ctx, q)
+	if err == nil {
+		err = cmp.Or(page.wrong...)
+	}
+	if err != nil || page.asked == "" {
+		return page.asList(), Among{}, err
+	}
+	among, err := p.works.found(ctx, v, page.asked, nil)
+	f := page.asList()
+	f.Query = ""
+	return f, among, err
 }
 
 const (
@@ -54,7 +77,7 @@ const (
 
 // countShown adds the numbers of tags that the panel shows and that are not among the
 // commonest of the list that f would be.
-func (p *Pages) countShown(r *http.Request, f Filter, counts map[string]int) error {
+func (p *Pages) countShown(r *http.Request, f Filter, among Among, counts map[string]int) error {
 	var names []string
 	for _, n := range r.URL.Query()[fieldShown] {
 		if n = clean(n); len(names) < maxShown {
@@ -66,7 +89,7 @@ func (p *Pages) countShown(r *http.Request, f Filter, counts map[string]int) err
 	if len(names) == 0 {
 		return nil
 	}
-	more, err := p.works.CountNamed(r.Context(), viewer.From(r.Context()), f, names)
+	more, err := p.works.CountNamed(r.Context(), viewer.From(r.Context()), f, among, names)
 	for name, n := range more {
 		counts[fieldTags+"="+name] = n
 	}

@@ -71,6 +71,9 @@ const (
 	Hits      Sort = "hits"
 	Comments  Sort = "comments"
 	Bookmarks Sort = "bookmarks"
+
+	// Best is the habit of a search: what fits its words best comes first. Lists have none.
+	Best Sort = "best"
 )
 
 // Sorts lists every order, as choices show them.

@@ -21,6 +21,9 @@ type option struct {
 // formPath is where the filters are sent. A list of a language goes to all
 // works, since its language is a field that may be changed.
 func (p listPage) formPath() string {
+	if p.search != nil {
+		return searchPath
+	}
 	at := p.Filter.place()
 	at.Language, at.Series = "", 0
 	return at.Address()
@@ -28,9 +31,43 @@ func (p listPage) formPath() string {
 
 // cleared is the list without filters, in the same order.
 func (p listPage) cleared() Filter {
+	if p.search != nil {
+		return p.search.bare()
+	}
 	f := p.Filter.place().by(p.Sort, p.Reverse)
 	f.Everything = p.start != nil
 	return f
+}
+
+// beside are the fields that the panel sends besides its questions: where the list stands
+// and its order, and in a search the words.
+func (p listPage) beside() []option {
+	if p.search != nil {
+		return searchFields(p.search.bare().in(p.Filter))
+	}
+	q := url.Values{}
+	if p.Series != 0 {
+		q.Set(fieldSeries, number(int(p.Series), 0))
+	}
+	if p.Sort != Updated {
+		q.Set(fieldSort, string(p.Sort))
+	}
+	if p.Reverse {
+		q.Set(fieldOrder, order(p.Descending()))
+	}
+	return optionsOf(q)
+}
+
+// in is f in the place of g, with what only g's line asks.
+func (f Filter) in(g Filter) Filter {
+	f.Login, f.Pseud, f.Series, f.Line = g.Login, g.Pseud, g.Series, g.Line
+	return f
+}
+
+// moreAsked reports whether one of the questions is answered that are folded together.
+func (p listPage) moreAsked() bool {
+	words, language := p.search == nil && p.Query != "", p.Language != "" && (p.search != nil || !p.atLanguage())
+	return words || language || !p.DateFrom.IsZero() || !p.DateTo.IsZero()
 }
 
 // rated reports whether works of rating r are in the list.
@@ -112,6 +149,9 @@ func (l length) text(ctx context.Context) string {
 // list stands.
 func (p listPage) countFields() string {
 	q := url.Values{}
+	if p.search != nil {
+		q.Set(fieldFound, string(Yes))
+	}
 	for field, value := range p.placeFields() {
 		if field != fieldLanguage { // which is a field of the form
 			q.Set(field, value)
@@ -126,6 +166,11 @@ func (f Filter) kept() []option {
 	if f.atLanguage() {
 		q.Set(fieldLanguage, f.Language)
 	}
+	return optionsOf(q)
+}
+
+// optionsOf are fields, by name and text.
+func optionsOf(q url.Values) []option {
 	var out []option
 	for _, field := range slices.Sorted(maps.Keys(q)) {
 		for _, value := range q[field] {

@@ -63,7 +63,7 @@ func lineForm(p listPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = hidden(p.withoutLine()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = hidden(p.kept(p.withoutLine())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -27,7 +27,7 @@ func (p listPage) toldRole() string {
 
 // withoutIt says what is shown where the line has mistakes.
 func (p listPage) withoutIt(ctx context.Context) string {
-	if p.inSearch {
+	if p.search != nil {
 		return say.T(ctx, "What is found below is found without this.")
 	}
 	return say.T(ctx, "The list below is without this line.")

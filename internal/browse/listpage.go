@@ -22,7 +22,52 @@ type listPage struct {
 	saved
 	misread []*query.Mistake // in it; if there are any, the list goes without the line
 
-	inSearch bool // the list is that of a search, with its filters
+	search *searchPage // what the list is found by, nil for a list that stands for itself
+}
+
+// to is the address of the list with another filter.
+func (p listPage) to(f Filter) string {
+	if p.search != nil {
+		return searchAt(f)
+	}
+	return f.Address()
+}
+
+// kept are the fields that a form has to send to ask for f, by name and text.
+func (p listPage) kept(f Filter) []option {
+	if p.search != nil {
+		return searchFields(f)
+	}
+	return f.kept()
+}
+
+// orders are those in which the list can be.
+func (p listPage) orders() []Sort {
+	if p.search != nil {
+		return append([]Sort{Best}, Sorts()...)
+	}
+	return Sorts()
+}
+
+// sortValue is what an address and a form say for an order, "" for the habit.
+func (p listPage) sortValue(s Sort) string {
+	switch {
+	case p.search == nil:
+		return string(s)
+	case s == Best:
+		return ""
+	case s == Updated:
+		return searchUpdated
+	}
+	return string(s)
+}
+
+// last is the last page that can be shown.
+func (p listPage) last() int {
+	if p.search != nil {
+		return p.search.last()
+	}
+	return p.Pages()
 }
 
 // unknownNamed is how many unknown tags of a filter are told by name.
@@ -71,7 +116,7 @@ func (p listPage) span(ctx context.Context) string {
 }
 
 func (p listPage) pager() web.Pager {
-	return web.Pager{Page: min(p.PageNumber, p.Pages()), Last: p.Pages(), Link: func(n int) string { return p.page(n).Address() }}
+	return web.Pager{Page: min(p.PageNumber, p.last()), Last: p.last(), Link: func(n int) string { return p.to(p.page(n)) }}
 }
 
 // named splits the name of a fandom from whose it is: "Oz", " - L. Frank Baum".
@@ -87,6 +132,8 @@ func named(name string) (string, string) {
 // sortName says an order.
 func sortName(ctx context.Context, s Sort) string {
 	switch s {
+	case Best:
+		return say.T(ctx, "Best match")
 	case Posted:
 		return say.T(ctx, "Posted")
 	case Title:

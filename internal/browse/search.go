@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/ficstead/ficstead/internal/account"
@@ -26,31 +25,17 @@ import (
 type searchPage struct {
 	typed   string // in the field
 	asked   string // the words of it
-	filter  Filter // what is asked besides, and the words again
-	page    int
+	moved   bool   // some of what was typed became filters
+	filter  Filter // what is asked besides and in which order, and the words again
+	list    *List  // what is found, with its numbers; nil while there is no catalogue
 	total   int
 	results []result
 	tags    []TagCount
 	people  []account.Pseud
-	unknown []string         // tags of the filter that are on no work
-	told    []*query.Mistake // what of its line can't be answered
 	misread []*query.Mistake // fields among what was typed that can't be understood
 	wrong   []error          // what of the filter can't be understood
 
 	remaking bool // not all texts can be found yet
-}
-
-// pager is where the page stands among the pages of results.
-func (p searchPage) pager() web.Pager {
-	return web.Pager{Page: p.page, Last: max(1, (p.total+PerPage-1)/PerPage), Link: p.address}
-}
-
-// count says how many works were found.
-func (p searchPage) count(ctx context.Context) string {
-	if p.total >= search.Most {
-		return say.T(ctx, "{n} works or more, best match first", "n", say.Number(ctx, search.Most))
-	}
-	return say.N(ctx, p.total, "{n} work", "{n} works, best match first")
 }
 
 // result is a work that was found, with its passage.
@@ -94,22 +79,17 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := searchOf(fields)
+	page, err := p.searchOf(r.Context(), fields)
 	if err != nil {
 		return err
 	}
-	switch {
-	case len(page.misread)+len(page.wrong) > 0:
-	case r.URL.Path != "/search":
-		http.Redirect(w, r, page.address(page.page), http.StatusFound)
-		return nil
-	case page.asked == "" && page.typed != "": // only fields: what a list is for
-		http.Redirect(w, r, page.filter.Address(), http.StatusFound)
+	if to := page.elsewhere(r.URL); to != "" {
+		http.Redirect(w, r, to, http.StatusFound)
 		return nil
 	}
 	m := web.Meta{Title: say.T(r.Context(), "Search"), Here: "search", NoIndex: true, Styles: []string{"listing.css"}}
 	if page.asked != "" {
-		m.Title = say.T(r.Context(), "Search: {words}", "words", page.asked)
+		m.Title, m.Scripts = say.T(r.Context(), "Search: {words}", "words", page.asked), []string{"site.js", "filters.js"}
 		if err := p.find(r.Context(), &page); err != nil {
 			return err
 		}
@@ -121,10 +101,34 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, status, m, searchView(page))
 }
 
+// elsewhere is where a search leads that was asked for in other words than its address has,
+// "" for nowhere. What could not be understood is told where it was asked.
+func (p searchPage) elsewhere(u *url.URL) string {
+	if len(p.misread)+len(p.wrong) > 0 {
+		return ""
+	}
+	if p.asked == "" && p.typed != "" && u.Path == searchPath { // only fields: what a list is for
+		return p.asList().Address()
+	}
+	to := searchAt(p.filter)
+	want, err := url.Parse(to)
+	if err != nil || u.Path == searchPath && !p.moved && fieldsBeside(u) == fieldsBeside(want) {
+		return ""
+	}
+	return to
+}
+
+// fieldsBeside are the fields of an address but for the words that are looked for.
+func fieldsBeside(u *url.URL) string {
+	q := u.Query()
+	q.Del(fieldLine)
+	return q.Encode()
+}
+
 // searchOf reads what is looked for, from our field or AO3's. Fields among the words, as in
 // words:1000-5000, are what is asked besides.
-func searchOf(q url.Values) (searchPage, error) {
-	page := searchPage{page: 1}
+func (p *Pages) searchOf(ctx context.Context, q url.Values) (searchPage, error) {
+	var page searchPage
 	for _, field := range []string{"q", "work_search[query]", fieldQuery} {
 		if page.typed == "" {
 			page.typed = clean(q.Get(field))
@@ -133,32 +137,18 @@ func searchOf(q url.Values) (searchPage, error) {
 	if utf8.RuneCountInString(page.typed) > maxQuery {
 		return page, fault.In("q", "A search can have %d characters. Please take a shorter piece of what you remember.", maxQuery)
 	}
-	if n, err := strconv.Atoi(q.Get(fieldPage)); err == nil && n > 1 && n <= search.Most/PerPage {
-		page.page = n
+	words, line, misread := query.Among(page.typed)
+	f, wrong := narrowing(q, words, line)
+	f, err := p.works.Proper(ctx, viewer.From(ctx), f)
+	if err != nil {
+		return page, err
 	}
-	words, line, wrong := query.Among(page.typed)
-	page.misread = wrong
-	page.filter, page.wrong = narrowing(q, words, line)
-	page.asked = page.filter.Query
-	if len(wrong) == 0 && page.asked != "" {
+	page.misread, page.wrong, page.filter, page.asked = misread, wrong, f, f.Query
+	if len(misread) == 0 && page.asked != "" {
+		page.moved = line != "" || page.asked != words
 		page.typed = page.asked
 	}
 	return page, nil
-}
-
-// searchAddress is the address of a page of what a search finds.
-func searchAddress(asked string, page int) string {
-	q := url.Values{}
-	if asked != "" {
-		q.Set("q", asked)
-	}
-	if page > 1 {
-		q.Set(fieldPage, strconv.Itoa(page))
-	}
-	if len(q) == 0 {
-		return "/search"
-	}
-	return "/search?" + q.Encode()
 }
 
 func (p *Pages) find(ctx context.Context, page *searchPage) (err error) {
@@ -166,19 +156,14 @@ func (p *Pages) find(ctx context.Context, page *searchPage) (err error) {
 	if page.remaking, err = search.Remaking(ctx, p.DB); err != nil {
 		return err
 	}
-	q := search.Query{Text: page.asked, Within: work.Listed(v), Limit: PerPage, Offset: (page.page - 1) * PerPage}
-	if err := p.within(ctx, v, page, &q); err != nil {
-		return err
-	}
-	hits, total, err := search.Find(ctx, p.DB, q)
+	hits, err := p.hits(ctx, v, page)
 	if err != nil {
 		return err
 	}
-	page.total = total
 	if page.results, err = p.results(ctx, v, hits); err != nil {
 		return err
 	}
-	if page.page > 1 || page.narrowed() {
+	if page.filter.PageNumber > 1 || page.narrowed() {
 		return nil
 	}
 	if page.tags, err = p.tagsCalled(ctx, v, page.asked); err != nil {

@@ -36,6 +36,9 @@ func TestFieldsInASearch(t *testing.T) {
 		} {
 			w := s.get(viewer.Viewer{}, address)
 			mistaken := strings.Contains(address, "many")
+			if to := w.Header().Get("Location"); strings.HasPrefix(address, "/search") && w.Code == http.StatusFound {
+				w = s.get(viewer.Viewer{}, to)
+			}
 			switch {
 			case strings.HasPrefix(address, "/works/"):
 				if got := w.Header().Get("Location"); got != "/search?complete=yes&q=lamp" {

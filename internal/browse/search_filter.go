@@ -1,22 +1,26 @@
 package browse
 
 import (
-	"cmp"
-	"context"
-	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
-	"github.com/ficstead/ficstead/internal/db"
-	"github.com/ficstead/ficstead/internal/say"
+	"github.com/ficstead/ficstead/internal/query"
 	"github.com/ficstead/ficstead/internal/search"
-	"github.com/ficstead/ficstead/internal/viewer"
-	"github.com/ficstead/ficstead/internal/work"
 )
 
-// fieldSearchLine is the line of a filter in the address of a search, where q is what
-// is looked for.
-const fieldSearchLine = "line"
+// A search is a list that is found by words: its panel, chips and orders are those of lists
+// (listPage.search), and its address has the fields of lists. Only q is what is looked for
+// here, and the line of a filter is in another field.
+const (
+	searchPath = "/search"
+	// fieldSearchLine is the line of a filter in the address of a search.
+	fieldSearchLine = "line"
+	// searchUpdated is how a search is asked for the order that is the habit of lists.
+	searchUpdated = "updated"
+	// fieldFound tells the count that it is asked about a search.
+	fieldFound = "found"
+)
 
 // narrowing reads what a search asks of works besides their words: all that a list can
 // be asked, and by line what stands among the words. Words of its own line are words to look
@@ -25,7 +29,7 @@ func narrowing(q url.Values, asked, line string) (Filter, []error) {
 	in := url.Values{}
 	for field, said := range q {
 		switch field {
-		case fieldQuery, fieldLine, fieldSort, fieldOrder, fieldPage:
+		case fieldQuery, fieldLine, fieldSort, fieldOrder:
 		case fieldSearchLine:
 			in[fieldLine] = said
 		default:
@@ -40,130 +44,121 @@ func narrowing(q url.Values, asked, line string) (Filter, []error) {
 	if f.Tag != "" {
 		f.Include, f.Tag = append(f.Include, f.Tag), ""
 	}
+	if by, _ := query.Parse(strings.Join(in[fieldLine], " ")); by.Sort.By == "" {
+		f.searchSort(q.Get(fieldSort), q.Get(fieldOrder))
+	}
+	f.Everything = false
+	if f.Sort == Best {
+		f.PageNumber = min(f.PageNumber, bestPages)
+	}
 	return f.normal(), wrong
 }
 
-// address is the address of a page of the search.
-func (p searchPage) address(n int) string {
-	f := p.filter.by(Updated, false)
-	f.Query, f.Line = "", ""
-	u, err := url.Parse(f.at("/search"))
-	if err != nil {
-		return searchAddress(p.asked, n)
+// bestPages is how many pages there are at most of what fits best: only so many works are
+// put in that order.
+const bestPages = search.Most / PerPage
+
+// searchSort reads the order of a search; any that isn't known is the best first.
+func (f *Filter) searchSort(by, way string) {
+	f.Sort, f.Reverse = Best, false
+	switch s := Sort(by); {
+	case by == searchUpdated:
+		f.Sort = Updated
+	case s != Updated && slices.Contains(Sorts(), s):
+		f.Sort = s
+	default:
+		return
 	}
-	q := u.Query()
-	for field, value := range map[string]string{fieldLine: p.asked, fieldSearchLine: p.filter.Line, fieldPage: number(n, 1)} {
+	if way == "asc" || way == "desc" {
+		f.Reverse = (way == "desc") != f.Descending()
+	}
+}
+
+// searchAt is the address of a search, of which f has the words too.
+func searchAt(f Filter) string {
+	q := searchValues(f)
+	if len(q) == 0 {
+		return searchPath
+	}
+	return searchPath + "?" + q.Encode()
+}
+
+// searchFields are the fields of a form that asks for the search f.
+func searchFields(f Filter) []option { return optionsOf(searchValues(f)) }
+
+func searchValues(f Filter) url.Values {
+	bare := f.by(Updated, false)
+	bare.Query, bare.Line = "", ""
+	q := bare.values()
+	for field, value := range bare.placeFields() {
+		q.Set(field, value)
+	}
+	f = f.normal()
+	said := map[string]string{fieldLine: f.Query, fieldSearchLine: f.Line, fieldPage: number(f.PageNumber, 1)}
+	if f.Sort != Best {
+		said[fieldSort] = listPage{search: &searchPage{}}.sortValue(f.Sort)
+		if f.Reverse {
+			said[fieldOrder] = order(f.Descending())
+		}
+	}
+	for field, value := range said {
 		if value != "" {
 			q.Set(field, value)
 		}
 	}
-	if len(q) == 0 {
-		return "/search"
-	}
-	return "/search?" + q.Encode()
+	return q
 }
 
-// without is the search with another filter.
-func (p searchPage) without(f Filter) string {
-	p.filter = f
-	return p.address(1)
+// beside are the fields that the field of the search sends besides its words.
+func (p searchPage) beside() []option {
+	f := p.filter.page(1)
+	f.Query = ""
+	return searchFields(f)
 }
+
+// bare is the search without filters, in the same order.
+func (p searchPage) bare() Filter { return Filter{Query: p.asked}.by(p.filter.Sort, p.filter.Reverse) }
 
 // narrowed reports whether the search asks more than words.
-func (p searchPage) narrowed() bool {
-	bare := Filter{Query: p.asked}
-	return p.filter.at("/search") != bare.at("/search")
+func (p searchPage) narrowed() bool { return searchAt(p.filter.page(1)) != searchAt(p.bare()) }
+
+// asList is the list of what is found, which stands for itself.
+func (p searchPage) asList() Filter {
+	f := p.filter.page(1)
+	if f.Sort == Best {
+		f = f.by(Updated, false)
+	}
+	return f
 }
 
-// chips are what the search asks besides its words.
-func (p searchPage) chips(ctx context.Context) []chip {
-	var out []chip
-	if f := p.filter; f.Login != "" {
-		f.Login = ""
-		out = append(out, chip{"freeform", "", say.T(ctx, "Works by {name}", "name", cmp.Or(p.filter.Pseud, p.filter.Login)), f.normal()})
+// last is the last page that can be shown.
+func (p searchPage) last() int {
+	last := max(1, (p.total+PerPage-1)/PerPage)
+	if p.filter.Sort == Best {
+		return min(last, bestPages)
 	}
-	for _, c := range p.list().chips(ctx) {
-		if c.without.Query != "" {
-			out = append(out, c)
-		}
+	return last
+}
+
+// page is the search as a list is drawn.
+func (p searchPage) page() listPage {
+	l := p.list
+	if l == nil {
+		l = &List{Total: p.total}
 	}
-	if f := p.filter; f.atLanguage() {
-		f.Language = ""
-		out = append(out, chip{"freeform", "", work.LanguageName(p.filter.Language), f})
+	out := listPage{Filter: p.filter, List: l, said: p.filter.asked(), search: &p}
+	for _, r := range p.results {
+		out.works = append(out.works, r.Work)
+	}
+	out.typed, out.misread, out.wrong = misreadings(p.wrong)
+	switch {
+	case len(p.misread) > 0:
+		out.typed, out.misread, out.wrong = p.typed, p.misread, p.wrong
+	case len(out.misread) == 0:
+		out.typed = p.filter.Line
 	}
 	return out
-}
-
-// list is the list with the filters of the search, in which they can be changed.
-func (p searchPage) list() listPage {
-	if len(p.misread) > 0 {
-		return listPage{Filter: p.filter, List: &List{}, typed: p.typed, misread: p.misread, inSearch: true}
-	}
-	return listPage{Filter: p.filter, List: &List{Unknown: p.unknown, Told: p.told}, typed: p.filter.Line, inSearch: true}
 }
 
 // passages is the search for the places where the words of a list stand.
-func (f Filter) passages() string {
-	return searchPage{asked: f.Query, filter: f}.address(1)
-}
-
-// within bounds what is looked for to the works that fit the filter of p, as v may see
-// them. The rule of work.Listed is in it twice: what the catalogue has heard of a second
-// ago may not be shown any more.
-func (p *Pages) within(ctx context.Context, v viewer.Viewer, page *searchPage, q *search.Query) error {
-	if !page.narrowed() {
-		return nil
-	}
-	a, unknown, err := p.works.ask(ctx, v, page.filter)
-	page.unknown = unknown
-	if err != nil {
-		return err
-	}
-	if a == nil { // a tag that must be there is on no work
-		q.Within = search.OneOf(p.DB, nil)
-		q.Keep = func(context.Context, []int64) ([]int64, error) { return nil, nil }
-		return nil
-	}
-	page.told = a.told
-	fit, err := p.works.fit(ctx, a, Among{})
-	if err != nil {
-		return err
-	}
-	q.Within = db.And(search.OneOf(p.DB, fit), q.Within)
-	a.Query = "" // of a line that is remembered not quite right the words are others
-	q.Keep = func(ctx context.Context, works []int64) ([]int64, error) {
-		return p.works.fit(ctx, a, Among{Within: works})
-	}
-	return nil
-}
-
-// fit gives the works that are what a asks, at most maxEvery.
-func (c *Catalogue) fit(ctx context.Context, a *asks, among Among) ([]int64, error) {
-	at, err := c.index.Now(ctx)
-	if err != nil {
-		return nil, err
-	}
-	q, err := c.query(ctx, at, a, among)
-	if err != nil {
-		return nil, err
-	}
-	return every(ctx, at, *q)
-}
-
-// kept are the fields that the form of the search sends besides its words.
-func (p searchPage) kept() []option {
-	u, err := url.Parse(p.without(p.filter))
-	if err != nil {
-		return nil
-	}
-	var out []option
-	q := u.Query()
-	for _, field := range slices.Sorted(maps.Keys(q)) {
-		if field != fieldLine {
-			for _, value := range q[field] {
-				out = append(out, option{value: field, text: value})
-			}
-		}
-	}
-	return out
-}
+func (f Filter) passages() string { return searchAt(f.by(Best, false)) }

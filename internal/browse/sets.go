@@ -27,12 +27,12 @@ type Among struct {
 const MaxMatching = 50_000
 
 // sets keeps sets of works that the database gathers, for as long as no work changes.
-type sets struct{ mutes, words, fields memory }
+type sets struct{ mutes, words, fields, nearly memory }
 
 // newSets makes room for the sets of some hundred people, and for fewer of what a
 // search found, which may be half a megabyte each.
 func newSets() *sets {
-	return &sets{mutes: memory{most: 500}, words: memory{most: 40}, fields: memory{most: 40}}
+	return &sets{mutes: memory{most: 500}, words: memory{most: 40}, fields: memory{most: 40}, nearly: memory{most: 200}}
 }
 
 // muted gives the works that v has muted, nil for none. It follows the list of mutes

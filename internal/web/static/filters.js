@@ -73,7 +73,7 @@ async function follow() {
 function put(page, address) {
   const found = $(".found"), now = $(".found", page);
   if (!now) return;
-  const line = $(".line-form", found), next = $(".line-form", now), focused = found.contains(document.activeElement);
+  const line = $(".line-form, .search-form", found), next = $(".line-form, .search-form", now), focused = found.contains(document.activeElement);
   for (const kept of $$("input[type=hidden]", line)) kept.remove();
   line.prepend(...$$("input[type=hidden]", next));
   for (const old of [...found.children]) if (old !== line) old.remove();
