@@ -21,7 +21,7 @@ import (
 // notes, tags, dates, order, credits, versions, pictures, working copies, series,
 // profile, pseuds, saved filters and requests. Keys, counters, sessions and preferences
 // are not in it, nor what a copy elsewhere can't have: who was asked, what is scheduled,
-// whom one blocks, what others said. An archive that took a backup in gives the same.
+// whom one blocks, what others said, what one has read. An archive that took a backup in gives the same.
 func ContentHash(ctx context.Context, q db.Q, id viewer.ID) (string, error) {
 	a, err := account.Get(ctx, q, id)
 	if err != nil {

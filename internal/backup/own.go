@@ -16,11 +16,11 @@ import (
 )
 
 // own gives back what is of no work: preferences, whom one blocks and mutes, saved
-// filters, requests and suggestions. What somebody has here already stays. The outcome
+// filters, requests, suggestions and what one has read. What somebody has here already stays. The outcome
 // tells of what came and what could not; it has no notes where there is nothing to tell.
 func (x *taking) own(ctx context.Context) (Outcome, error) {
 	o := Outcome{Account: true}
-	for _, part := range []func(context.Context, *Outcome) error{x.prefs, x.blocked, x.filters, x.requests, x.suggestions} {
+	for _, part := range []func(context.Context, *Outcome) error{x.prefs, x.blocked, x.filters, x.requests, x.suggestions, x.readings} {
 		if err := part(ctx, &o); err != nil {
 			return o, err
 		}

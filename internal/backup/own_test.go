@@ -20,6 +20,7 @@ import (
 	"github.com/ficstead/ficstead/internal/block"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
+	"github.com/ficstead/ficstead/internal/history"
 	"github.com/ficstead/ficstead/internal/preset"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/publish"
@@ -53,6 +54,8 @@ func furnish(t *testing.T, a *archivetest.Archive) (ann viewer.Viewer, draft arc
 		must(t, account.SetReading(ctx, tx, ann.ID, viewer.Reading{Theme: "sepia"}))
 		must(t, block.Block(ctx, tx, ann.ID, ben.ID))
 		must(t, block.Mute(ctx, tx, ann.ID, a.Viewer(archivetest.Reader).ID))
+		_, err := history.Restore(ctx, tx, ann.ID, []history.Reading{{Work: all[2].ID, First: tx.Now, Last: tx.Now, Times: 1}})
+		must(t, err)
 		fog, err := tag.ByName(ctx, tx, "Fog")
 		must(t, err)
 		for _, f := range []struct {
@@ -152,7 +155,7 @@ func TestWhatIsOfNoWorkComesBack(t *testing.T) {
 					t.Errorf("asked %+v, was %+v", is.Asked, was.Asked)
 				}
 				said := notes(all)
-				for _, want := range []string{"3 saved filters are here again", "2 of them had a link", "nobody is here by that name: reader", "2 requests of yours are here again", "2 suggestions of yours are for requests that are not here"} {
+				for _, want := range []string{"3 saved filters are here again", "2 of them had a link", "nobody is here by that name: reader", "2 requests of yours are here again", "2 suggestions of yours are for requests that are not here", "1 work that you had read is not here"} {
 					if !strings.Contains(said, want) {
 						t.Errorf("nobody is told that %q: %s", want, said)
 					}
@@ -180,7 +183,7 @@ func TestWhatIsOfNoWorkComesBack(t *testing.T) {
 func rowsOf(t *testing.T, a *archivetest.Archive) map[string]int {
 	t.Helper()
 	out := map[string]int{}
-	for _, table := range []string{"works", "chapters", "schedules", "presets", "asks", "ask_clues", "ask_words", "ask_suggestions", "blocks", "mutes", "letters", "chapter_moves", "accounts"} {
+	for _, table := range []string{"works", "chapters", "schedules", "presets", "asks", "ask_clues", "ask_words", "ask_suggestions", "readings", "histories", "blocks", "mutes", "letters", "chapter_moves", "accounts"} {
 		var n int
 		must(t, a.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&n))
 		out[table] = n

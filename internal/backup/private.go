@@ -35,7 +35,10 @@ func (g gatherer) private(ctx context.Context, p *Person, at map[work.ID]int) er
 		return err
 	}
 	p.Unnoted = !noted
-	return g.asked(ctx, p, at)
+	if err := g.asked(ctx, p, at); err != nil {
+		return err
+	}
+	return g.read(ctx, p, at)
 }
 
 // filters reads the filters that somebody has saved.

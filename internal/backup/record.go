@@ -44,6 +44,8 @@ type Person struct {
 	// What somebody asked that archive, and suggested to others there.
 	Asked     []Asked     `json:"asked,omitempty"`
 	Suggested []Suggested `json:"suggested,omitempty"`
+	// What somebody has read, the latest first.
+	Read []Read `json:"read,omitempty"`
 }
 
 // Pseud is a name that somebody writes under; "" is the account's own name.

@@ -42,3 +42,19 @@ type Suggested struct {
 	Said    string `json:"said,omitempty"`
 	At      int64  `json:"at"`
 }
+
+// Read is a work that somebody has read. Of one that they could not see when the backup was
+// made there are only the times.
+type Read struct {
+	Title   string   `json:"title,omitempty"`
+	By      []string `json:"by,omitempty"` // the names it is signed by; none for an anonymous one
+	Address string   `json:"address,omitempty"`
+	Work    int      `json:"work,omitempty"` // its place in the backup, from 1, if it is in it
+	First   int64    `json:"first"`
+	Last    int64    `json:"last"`
+	Times   int      `json:"times"`
+	// Chapter is the one they opened last, from 1, 0 for the entire work; Chapters is how
+	// many there were then.
+	Chapter  int `json:"chapter,omitempty"`
+	Chapters int `json:"chapters,omitempty"`
+}

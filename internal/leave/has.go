@@ -34,6 +34,7 @@ type Holdings struct {
 	Invitations   int // that nobody has used
 	Requests      int // asked of the archive
 	Suggestions   int // for what others asked
+	Read          int // works in the reading history
 }
 
 // others is the condition on works w that somebody but account $1, and but the
@@ -51,8 +52,9 @@ func Has(ctx context.Context, q db.Q, who viewer.ID) (Holdings, error) {
 		(SELECT COUNT(DISTINCT s.series_id) FROM series_creators s JOIN pseuds p ON p.id = s.pseud_id WHERE p.account_id = $1),
 		(SELECT COUNT(*) FROM pseuds WHERE account_id = $1),
 		(SELECT COUNT(*) FROM invitations WHERE account_id = $1 AND used_at IS NULL AND withdrawn_at IS NULL),
-		(SELECT COUNT(*) FROM asks WHERE account_id = $1), (SELECT COUNT(*) FROM ask_suggestions WHERE account_id = $1)`, int64(who)).
-		Scan(&h.Alone, &h.Shared, &h.Series, &h.Pseuds, &h.Invitations, &h.Requests, &h.Suggestions)
+		(SELECT COUNT(*) FROM asks WHERE account_id = $1), (SELECT COUNT(*) FROM ask_suggestions WHERE account_id = $1),
+		(SELECT COUNT(*) FROM readings WHERE account_id = $1 AND removed_at IS NULL)`, int64(who)).
+		Scan(&h.Alone, &h.Shared, &h.Series, &h.Pseuds, &h.Invitations, &h.Requests, &h.Suggestions, &h.Read)
 	if err != nil {
 		return h, fmt.Errorf("leave: what %d has: %w", who, err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/ficstead/ficstead/internal/creator"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/history"
 	"github.com/ficstead/ficstead/internal/leave"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
@@ -92,6 +93,9 @@ func plant(t *testing.T, a *archivetest.Archive, ann viewer.ID, bens archivetest
 			`INSERT INTO presets (account_id, name, name_key, address, share, created_at, updated_at) VALUES ($1, 'zqleaver', 'zqleaver', '/works?query=zqleaver', 'zqleaver', 1, 1)`,
 			`INSERT INTO preset_recents (account_id, sum, address, used_at) VALUES ($1, 'zqleaver', '/works?query=zqleaver', 1)`,
 			`INSERT INTO imports (account_id, created_at, touched_at) VALUES ($1, 1, 1)`,
+			`INSERT INTO histories (account_id, written_at) VALUES ($1, 8675309)`,
+			`INSERT INTO readings (account_id, work_id, first_at, last_at, times, chapter_id, chapters) VALUES ($1, 1, 1, 1, 8675309, 0, 1)`,
+			`INSERT INTO readings (account_id, work_id, first_at, last_at, times, chapter_id, chapters, removed_at) VALUES ($1, 2, 1, 1, 8675309, 0, 1, 1)`,
 		} {
 			if err := tx.Exec(t.Context(), strings.ReplaceAll(q, "BYTES", bytes), int64(ann)); err != nil {
 				return fmt.Errorf("%s: %w", q, err)
@@ -151,7 +155,15 @@ func TestNothingIsLeftOfWhoLeaves(t *testing.T) {
 		share(t, a, shared.ID)
 		ann := a.Viewer(archivetest.Ann)
 		plant(t, a, ann.ID, bens)
-		words := []string{"zqleaver", "zqopen", "zqserial", "zqlocked", "zqhidden", "zqmystery", "zqdraft", "zqanont", "zqanons", "zqanonlockedt"}
+		words := []string{"zqleaver", "zqopen", "zqserial", "zqlocked", "zqhidden", "zqmystery", "zqdraft", "zqanont", "zqanons", "zqanonlockedt", "8675309"}
+		reader := a.Viewer(archivetest.Reader).ID // who has read a work of hers, and keeps that it was something
+		a.Tx(func(tx *db.Tx) error {
+			_, err := history.Restore(t.Context(), tx, reader, []history.Reading{{Work: open.ID, First: tx.Now, Last: tx.Now, Times: 1}})
+			return err
+		})
+		if text := a.Get(archivetest.Ann, "/account/leave").Text("main"); !strings.Contains(text, "Works in your reading history 1 It is deleted.") {
+			t.Errorf("the page does not tell of the reading history: %s", text)
+		}
 		if before := grep(t, a, words...); len(before) < 30 {
 			t.Fatalf("before: only in %v", before)
 		}
@@ -168,6 +180,9 @@ func TestNothingIsLeftOfWhoLeaves(t *testing.T) {
 		run(t, a, 14)
 		if found := grep(t, a, words...); len(found) != 1 || found[0] != "letters.address" {
 			t.Errorf("left in %v", found) // the farewell is on its way
+		}
+		if got := a.Get(archivetest.Reader, "/history").Text(".past"); !strings.Contains(got, "A work that was removed") {
+			t.Errorf("who had read it is told %q", got)
 		}
 		if got := byline(t, a, shared.ID); got != "Ben" {
 			t.Errorf("the shared work is signed %q", got)
