@@ -17,3 +17,15 @@ func WorksBy(ctx context.Context, q db.Q, text string, common int) (found, liste
 	listed, err = s.matching(ctx)
 	return found, listed, err
 }
+
+// NewestBy gives works, at most most, of which one window has all words of a text, as they
+// are found when each word is in very many.
+func NewestBy(ctx context.Context, q db.Q, text string, most int) ([]int64, error) {
+	s := newSearch(q, Query{Text: text})
+	places, err := s.engine.newest(ctx, q, allOf(s.all...), s.within, most)
+	ids := make([]int64, len(places))
+	for i, p := range places {
+		ids[i] = p.work
+	}
+	return ids, err
+}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -268,6 +269,36 @@ func (l *lookup) locateSpans(ctx context.Context, spans []span) error {
 		l.refs[all[x.n]] = append(l.refs[all[x.n]], x.ref)
 	}
 	return nil
+}
+
+// runs gives those that have words of x, those with the newest windows first.
+func (l *lookup) runs(ctx context.Context, x expr) ([]int64, error) {
+	if err := l.locate(ctx, x); err != nil {
+		return nil, err
+	}
+	last := map[int64]int64{} // windows
+	for _, refs := range l.refs {
+		for _, r := range refs {
+			last[r.run] = max(last[r.run], r.window)
+		}
+	}
+	return slices.SortedFunc(maps.Keys(last), func(a, b int64) int { return cmp.Or(cmp.Compare(last[b], last[a]), cmp.Compare(b, a)) }), nil
+}
+
+// within is l for some runs only.
+func (l *lookup) within(runs []int64) *lookup {
+	has := map[int64]bool{}
+	for _, r := range runs {
+		has[r] = true
+	}
+	out := &lookup{q: l.q, refs: make(map[span][]ref, len(l.refs)), data: l.data}
+	if len(l.data) > maxBlocks {
+		clear(l.data)
+	}
+	for s, refs := range l.refs {
+		out.refs[s] = slices.DeleteFunc(slices.Clone(refs), func(r ref) bool { return !has[r.run] })
+	}
+	return out
 }
 
 // atom gives the windows in which a stands, of those among, with the places at which it

@@ -53,23 +53,33 @@ func seen(ctx context.Context, q db.Q, windows []int64, within db.Cond) ([]place
 	return out, nil
 }
 
+// newest looks into some runs after the other, the newest first, so that it neither reads nor
+// keeps in memory more than it needs.
 func (p packed) newest(ctx context.Context, q db.Q, x expr, within db.Cond, works int) ([]place, error) {
 	const atOnce = 2000 // windows
-	f, err := p.windowsWith(ctx, q, x, nil)
-	if err != nil {
-		return nil, err
-	}
 	n := newNewest(works)
-	for to := len(f.windows); to > 0 && !n.full(); to -= min(to, atOnce) {
-		some, err := seen(ctx, q, f.windows[max(0, to-atOnce):to], within)
-		if err != nil {
-			return nil, err
+	_, err := p.steadily(q, func(l *lookup) (found, error) {
+		runs, err := l.runs(ctx, x)
+		for some := 1; err == nil && len(runs) > 0 && !n.full(); some *= 2 {
+			var f found
+			f, err = l.within(runs[:min(some, len(runs))]).expr(ctx, x, nil)
+			runs = runs[min(some, len(runs)):]
+			for to := len(f.windows); err == nil && to > 0 && !n.full(); to -= min(to, atOnce) {
+				err = n.see(ctx, q, f.windows[max(0, to-atOnce):to], within)
+			}
 		}
-		for _, x := range some {
-			n.add(x)
-		}
+		return found{}, err
+	})
+	return n.places, err
+}
+
+// see adds those of windows whose works fit within.
+func (n *newest) see(ctx context.Context, q db.Q, windows []int64, within db.Cond) error {
+	some, err := seen(ctx, q, windows, within)
+	for _, x := range some {
+		n.add(x)
 	}
-	return n.places, nil
+	return err
 }
 
 func (packed) entries(x expr, title bool, within db.Cond, limit int) db.Cond {

@@ -2,6 +2,9 @@ package search_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ficstead/ficstead/internal/db"
@@ -56,6 +59,35 @@ func TestNear(t *testing.T) {
 			}
 			if c.want == 1 && (titles[0] != "Close" || hits[0].Anchor != "p2" || marked(hits[0]) != "Some words first. She was [drunk] when he found her at the [bus station].") {
 				t.Errorf("%s: %s %s %q", c.text, titles[0], hits[0].Anchor, marked(hits[0]))
+			}
+		}
+	})
+}
+
+// In texts of few words, where every row of them stands in many places, a line with one word
+// wrong is found where all others stand, though not all rows are asked for.
+func TestALineOfCommonWordsWithAMistake(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, r := newShelf(d), rand.New(rand.NewPCG(4, 9))
+		known := strings.Fields("the and of to a in it was he she that his her had with for as at on but not is be said they from so all one up out old man house door night came went saw then")
+		var texts [][]string
+		for i := range 60 {
+			text := make([]string, 250)
+			for k := range text {
+				text[k] = known[min(r.IntN(len(known)), r.IntN(len(known)))]
+			}
+			texts = append(texts, text)
+			s.add(t, story{title: fmt.Sprint("Number ", i), chapters: []string{strings.Join(text, " ")}})
+		}
+		for range 40 {
+			text := texts[r.IntN(len(texts))]
+			from := r.IntN(len(text) - 8)
+			line := slices.Clone(text[from : from+8])
+			line[r.IntN(len(line))] = known[r.IntN(len(known))]
+			found, err := search.Quote(t.Context(), d, strings.Join(line, " "), db.Cond{}, 5)
+			if err != nil || len(found) == 0 || found[0].Fit < 7 {
+				t.Errorf("%q: %+v %v", line, found, err)
 			}
 		}
 	})
