@@ -65,11 +65,6 @@ func Find(ctx context.Context, q db.Q, query Query) ([]Hit, int, error) {
 	if len(s.near) > 0 {
 		return s.together(ctx)
 	}
-	lacks, err := without(ctx, q, s.engine, s.terms)
-	if err != nil {
-		return nil, 0, err
-	}
-	s.within = db.And(lacks, s.within)
 	works, err := s.works(ctx)
 	if err != nil {
 		return nil, 0, err
@@ -104,22 +99,30 @@ func Find(ctx context.Context, q db.Q, query Query) ([]Hit, int, error) {
 // entry has; with no words it holds always.
 func Matching(ctx context.Context, q db.Q, text string) (db.Cond, error) {
 	s := newSearch(q, Query{Text: text})
-	lacks, err := without(ctx, q, s.engine, s.terms)
-	if err != nil || len(s.all) == 0 {
-		return lacks, err
+	if len(s.all) == 0 {
+		return without(ctx, q, s.engine, s.terms)
 	}
 	works, err := s.matching(ctx)
 	if err != nil {
 		return db.Cond{}, err
 	}
-	return db.And(s.engine.oneOf("w.id", works), lacks), nil
+	return s.engine.oneOf("w.id", works), nil
 }
 
 // matching gives all works of which Matching says so.
 func (s *search) matching(ctx context.Context) ([]int64, error) {
-	if works, ok, err := s.candidates(ctx); ok || err != nil {
-		return works, err
+	works, ok, err := s.candidates(ctx)
+	if err == nil && !ok {
+		works, err = s.inOnePlace(ctx)
 	}
+	if err != nil {
+		return nil, err
+	}
+	return s.lacking(ctx, works)
+}
+
+// inOnePlace gives the works of which one window has all words, or the entry.
+func (s *search) inOnePlace(ctx context.Context) ([]int64, error) {
 	all := allOf(s.all...)
 	inText, err := s.engine.works(ctx, s.q, all)
 	if err != nil {
@@ -178,13 +181,19 @@ func newSearch(q db.Q, query Query) *search {
 // works are those that Matching says of, the newest first, at most Most.
 func (s *search) works(ctx context.Context) ([]int64, error) {
 	ids, ok, err := s.candidates(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case ok:
+		ids, err = s.lacking(ctx, ids)
+		if len(s.none) > 0 { // where else their places may be
+			s.within = db.And(s.engine.oneOf("w.id", ids), s.within)
+		}
+	default: // no more of them than are counted
+		ids, err = s.newest(ctx)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if !ok { // without more of them than are counted
-		if ids, err = s.newest(ctx); err != nil {
-			return nil, err
-		}
 	}
 	c := db.And(s.engine.oneOf("w.id", ids), s.within)
 	return s.list(ctx, db.Where(`SELECT w.id FROM works w WHERE `+c.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`, arguments("", c.Args, Most)[1:]...))
@@ -193,6 +202,11 @@ func (s *search) works(ctx context.Context) ([]int64, error) {
 // newest gives those which have all words in one place, but of texts no more than are counted: those that were
 // indexed last.
 func (s *search) newest(ctx context.Context) (ids []int64, err error) {
+	lacks, err := without(ctx, s.q, s.engine, s.terms)
+	if err != nil {
+		return nil, err
+	}
+	s.within = db.And(lacks, s.within)
 	all := allOf(s.all...)
 	if s.beside, err = s.engine.newest(ctx, s.q, all, s.within, Most); err != nil {
 		return nil, fmt.Errorf("search: %w", err)

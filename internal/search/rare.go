@@ -95,21 +95,40 @@ func (s *search) keepThose(ctx context.Context, works []int64, rarest, a atom) (
 		}
 		has, works = both(works, beside), lacking(works, beside)
 	}
-	if len(works) > 0 {
-		inText, err := s.engine.amongWorks(ctx, s.q, a, works)
+	others, err := s.have(ctx, works, a)
+	return either(has, others), err
+}
+
+// lacking gives those of works that have none of the words not wanted.
+func (s *search) lacking(ctx context.Context, works []int64) ([]int64, error) {
+	for _, a := range s.none {
+		has, err := s.have(ctx, works, a)
 		if err != nil {
-			return nil, fmt.Errorf("search: %w", err)
+			return nil, err
 		}
-		has, works = either(has, inText), lacking(works, inText)
+		works = lacking(works, has)
 	}
-	if len(works) > 0 {
-		inEntry, err := s.engine.amongEntries(ctx, s.q, a, works)
-		if err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
-		has = either(has, inEntry)
+	return works, nil
+}
+
+// have gives those of works that have a, in text or entry.
+func (s *search) have(ctx context.Context, works []int64, a atom) ([]int64, error) {
+	if len(works) == 0 {
+		return nil, nil
 	}
-	return has, nil
+	inText, err := s.engine.amongWorks(ctx, s.q, a, works)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	rest := lacking(works, inText)
+	if len(rest) == 0 {
+		return inText, nil
+	}
+	inEntry, err := s.engine.amongEntries(ctx, s.q, a, rest)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return either(inText, inEntry), nil
 }
 
 // either gives what is in one of two lists, both that of both and lacking that of the first

@@ -25,8 +25,16 @@ func has(text string, words []string) bool {
 }
 
 // matching is the rule in plain words: of words that all stand in more than common windows
-// one place must have all; else they may stand anywhere.
-func matching(all map[int64]shelved, words []string, common int) (works []int64) {
+// one place must have all; else they may stand anywhere. A word with a minus must stand nowhere.
+func matching(all map[int64]shelved, asked []string, common int) (works []int64) {
+	var words, none []string
+	for _, w := range asked {
+		if without, ok := strings.CutPrefix(w, "-"); ok {
+			none = append(none, without)
+		} else {
+			words = append(words, w)
+		}
+	}
 	least := 1 << 30
 	for _, w := range words {
 		n := 0
@@ -41,6 +49,9 @@ func matching(all map[int64]shelved, words []string, common int) (works []int64)
 	}
 	for id, x := range all {
 		places := append(slices.Clone(x.windows), x.entry)
+		if whole := strings.Join(places, " "); slices.ContainsFunc(none, func(w string) bool { return has(whole, []string{w}) }) {
+			continue
+		}
 		if least <= common {
 			places = []string{strings.Join(places, " ")}
 		}
@@ -81,6 +92,9 @@ func TestRareAndCommonWords(t *testing.T) {
 			var asked []string
 			for range 1 + r.IntN(4) {
 				asked = append(asked, words[r.IntN(len(words))])
+			}
+			if r.IntN(3) == 0 {
+				asked = append(asked, "-"+words[r.IntN(len(words))])
 			}
 			for _, common := range []int{10_000, 60, 25, 0} {
 				want := matching(all, asked, common)
