@@ -80,22 +80,6 @@ func (p packed) windowsWith(ctx context.Context, q db.Q, x expr, among []int64) 
 	return p.steadily(q, func(l *lookup) (found, error) { return l.expr(ctx, x, among) })
 }
 
-// countWindows is in how many windows a stands; beyond most it says no more than that.
-func (p packed) countWindows(ctx context.Context, q db.Q, a atom, most int) (n int, err error) {
-	_, err = p.steadily(q, func(l *lookup) (found, error) {
-		if err := l.locate(ctx, allOf(a)); err != nil {
-			return found{}, err
-		}
-		if n = l.atLeast(a); n > most && len(a) == 1 {
-			return found{}, nil
-		}
-		f, err := l.expr(ctx, allOf(a), nil)
-		n = len(f.windows)
-		return f, err
-	})
-	return n, err
-}
-
 // steadily begins again when blocks go while they are read.
 func (p packed) steadily(q db.Q, f func(*lookup) (found, error)) (found, error) {
 	const tries = 5
@@ -109,22 +93,6 @@ func (p packed) steadily(q db.Q, f func(*lookup) (found, error)) (found, error) 
 		}
 		clear(p.read.refs)
 	}
-}
-
-// atLeast is in about how many windows, or more, the rarest word of a stands.
-func (l *lookup) atLeast(a atom) int {
-	const each = 200 // windows of a block that is full of one word, or more
-	least := math.MaxInt
-	for _, s := range a.spans() {
-		full := 0
-		for i, x := range l.refs[s] {
-			if i > 0 && l.refs[s][i-1].run == x.run && l.refs[s][i-1].word >= s.from {
-				full++
-			}
-		}
-		least = min(least, full*each)
-	}
-	return least
 }
 
 func (l *lookup) expr(ctx context.Context, x expr, among []int64) (found, error) {
@@ -268,7 +236,20 @@ func (l *lookup) locateSpans(ctx context.Context, spans []span) error {
 	for _, x := range rows {
 		l.refs[all[x.n]] = append(l.refs[all[x.n]], x.ref)
 	}
+	for _, s := range all {
+		byWindows(l.refs[s])
+	}
 	return nil
+}
+
+// byWindows puts the blocks of a word in the order of their windows, run by run: seldom do
+// two runs have windows between each other's.
+func byWindows(refs []ref) {
+	last := map[int64]int64{} // window, of each run
+	for _, r := range refs {
+		last[r.run] = max(last[r.run], r.window)
+	}
+	slices.SortStableFunc(refs, func(a, b ref) int { return cmp.Or(cmp.Compare(last[a.run], last[b.run]), cmp.Compare(a.run, b.run)) })
 }
 
 // runs gives those that have words of x, those with the newest windows first.
@@ -327,54 +308,6 @@ func (l *lookup) atom(ctx context.Context, a atom, among []int64) (*postings, er
 		}
 	}
 	return out, nil
-}
-
-// starting gives where a row of words begins of which p is the i-th.
-func (p *postings) starting(i int) *postings {
-	if i == 0 {
-		return p
-	}
-	out := &postings{}
-	var starts []uint16
-	for k, w := range p.windows {
-		starts = starts[:0]
-		for _, at := range p.at(k) {
-			if int(at) >= i {
-				starts = append(starts, at-uint16(i))
-			}
-		}
-		if len(starts) > 0 {
-			out.add(w, starts)
-		}
-	}
-	return out
-}
-
-// inRow gives those of the places of p, where rows of words begin, that have the i-th of
-// their words too, which stands at those of word.
-func (p *postings) inRow(word *postings, i int) *postings {
-	out := &postings{}
-	var starts []uint16
-	k := 0
-	for n, w := range word.windows {
-		for p.windows[k] < w {
-			k++
-		}
-		starts = starts[:0]
-		at := word.at(n)
-		for _, start := range p.at(k) {
-			for len(at) > 0 && int(at[0]) < int(start)+i {
-				at = at[1:]
-			}
-			if len(at) > 0 && int(at[0]) == int(start)+i {
-				starts = append(starts, start)
-			}
-		}
-		if len(starts) > 0 {
-			out.add(w, starts)
-		}
-	}
-	return out
 }
 
 // span gives the windows that have a word of s, of those among.
