@@ -257,6 +257,32 @@ func TestALineOnAList(t *testing.T) {
 	})
 }
 
+// Whoever asks for words that are in more works than a list looks among is told so, in a
+// group or not: the numbers would be taken for all there are.
+func TestWordsInTooManyWorks(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		for _, name := range []string{"one", "two", "three"} {
+			s.post("ann", name, func(*work.Draft) {})
+		}
+		c := newCatalogue(t, d)
+		for most, told := range map[int]int{3: 1, 4: 0} {
+			c.sets = newSets()
+			c.sets.most = most
+			for _, line := range []string{"lamp", "lamp OR title:nothing"} {
+				f, _ := Parse(url.Values{fieldLine: {line}})
+				list, err := c.Find(t.Context(), viewer.Viewer{}, f)
+				if err != nil || list.Total != 3 || len(list.Told) != told {
+					t.Errorf("%s among %d: %d works, told %v, %v", line, most, list.Total, list.Told, err)
+				}
+			}
+			if list, err := c.findWords(t.Context(), viewer.Viewer{}, Filter{Query: "lamp"}, nil); err != nil || list.Total != 3 || len(list.Told) != told {
+				t.Errorf("a search among %d: %d works, told %v, %v", most, list.Total, list.Told, err)
+			}
+		}
+	})
+}
+
 func textOfNode(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {

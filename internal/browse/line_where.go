@@ -29,7 +29,7 @@ func (c *Catalogue) line(ctx context.Context, a *asks) error {
 		return nil
 	}
 	asked, wrong := query.Parse(a.Line)
-	if a.told = wrong; len(wrong) > 0 || asked.All == nil {
+	if a.told = append(a.told, wrong...); len(wrong) > 0 || asked.All == nil {
 		return nil
 	}
 	byKey, err := c.byKey(ctx, a.viewer, namesIn(asked))
@@ -185,6 +185,11 @@ func (w *wheres) mayLookUp(c query.Clue) bool {
 	return false
 }
 
+// tooMany notes that words are in more works than a list looks among.
+func (a *asks) tooMany(at query.Span, words string, most int) {
+	a.told = append(a.told, &query.Mistake{At: at, Format: "“%s” is in more works than can be looked through here. Only the newest %d of them count.", Args: []any{short(words), most}})
+}
+
 // lookUp is the condition of what only the database knows: words and names.
 func (w *wheres) lookUp(ctx context.Context, c query.Clue) (*facet.Where, error) {
 	if !w.mayLookUp(c) {
@@ -210,7 +215,7 @@ func (w *wheres) lookUp(ctx context.Context, c query.Clue) (*facet.Where, error)
 		return nil, err
 	}
 	if !whole {
-		w.tell(query.Mistake{At: c.At, Format: "“%s” is in more works than can be looked through here. Only the newest %d of them count.", Args: []any{short(c.Text), MaxMatching}})
+		w.tooMany(c.At, c.Text, w.c.sets.most)
 	}
 	return &facet.Where{Is: facet.InSet, Set: found}, nil
 }

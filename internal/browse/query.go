@@ -178,6 +178,9 @@ func (c *Catalogue) within(ctx context.Context, at *facet.Index, a *asks, q *fac
 	if among.Within != nil {
 		sets = append(sets, among.Within)
 	}
+	if among.newestWith != "" {
+		a.tooMany(query.Span{}, among.newestWith, c.sets.most)
+	}
 	if a.Series != 0 {
 		q.All = append(q.All, facet.Term{Kind: catalogue.Series, ID: a.Series})
 		shown, err := c.shownIn(ctx, at, a)
@@ -189,9 +192,12 @@ func (c *Catalogue) within(ctx context.Context, at *facet.Index, a *asks, q *fac
 		}
 	}
 	if a.Query != "" {
-		matching, err := c.sets.matching(ctx, c.q, a.Query)
+		matching, whole, err := c.sets.matching(ctx, c.q, a.Query)
 		if err != nil {
 			return err
+		}
+		if !whole {
+			a.tooMany(query.Span{}, a.Query, c.sets.most)
 		}
 		sets = append(sets, matching)
 	}

@@ -129,12 +129,17 @@ func (c *Catalogue) found(ctx context.Context, v viewer.Viewer, words string, fi
 		all, err := c.sets.loose(ctx, c.q, v, words, func(ctx context.Context) ([]int64, error) { return nearby(ctx, c.q, v, words) })
 		return Among{Within: all}, err
 	}
-	have, err := c.sets.matching(ctx, c.q, words)
+	have, whole, err := c.sets.matching(ctx, c.q, words)
+	among := Among{Within: notNil(have)}
+	if !whole {
+		among.newestWith = words
+	}
 	if err != nil || !asks.Line {
-		return Among{Within: notNil(have)}, err
+		return among, err
 	}
 	besides, err := c.sets.loose(ctx, c.q, v, words, func(ctx context.Context) ([]int64, error) { return besides(ctx, c.q, v, words, have, first) })
-	return Among{Within: notNil(slices.Concat(have, besides))}, err
+	among.Within = notNil(slices.Concat(have, besides))
+	return among, err
 }
 
 // notNil makes a set of no works of what would be all works.

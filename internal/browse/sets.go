@@ -20,6 +20,8 @@ type Among struct {
 	Within []int64
 	// Without are works to leave out for this viewer.
 	Without []*facet.Set
+	// newestWith are words of which Within has only the newest works that have them.
+	newestWith string
 }
 
 // MaxMatching is how many works a search within a list looks among: the newest that
@@ -27,12 +29,15 @@ type Among struct {
 const MaxMatching = 50_000
 
 // sets keeps sets of works that the database gathers, for as long as no work changes.
-type sets struct{ mutes, words, fields, nearly memory }
+type sets struct {
+	mutes, words, fields, nearly memory
+	most                         int // MaxMatching
+}
 
 // newSets makes room for the sets of some hundred people, and for fewer of what a
 // search found, which may be half a megabyte each.
 func newSets() *sets {
-	return &sets{mutes: memory{most: 500}, words: memory{most: 40}, fields: memory{most: 40}, nearly: memory{most: 200}}
+	return &sets{mutes: memory{most: 500}, words: memory{most: 40}, fields: memory{most: 40}, nearly: memory{most: 200}, most: MaxMatching}
 }
 
 // muted gives the works that v has muted, nil for none. It follows the list of mutes
@@ -55,25 +60,27 @@ func (s *sets) muted(ctx context.Context, q db.Q, v viewer.Viewer) (*facet.Set, 
 	})
 }
 
-// matching gives the newest works that have the words of a query, in no order.
-func (s *sets) matching(ctx context.Context, q db.Q, query string) ([]int64, error) {
+// matching gives the newest works that have the words of a query, in no order; whole is
+// false where there are more than are looked among.
+func (s *sets) matching(ctx context.Context, q db.Q, query string) (found []int64, whole bool, err error) {
 	stamp, err := db.Stamp(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return recall(ctx, &s.words, stamp, query, func(ctx context.Context) ([]int64, error) {
+	found, err = recall(ctx, &s.words, stamp, query, func(ctx context.Context) ([]int64, error) {
 		is, err := search.Matching(ctx, q, query)
 		if err != nil {
 			return nil, err
 		}
 		ids, err := db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
-			append(slices.Clone(is.Args), int64(MaxMatching))...)
+			append(slices.Clone(is.Args), int64(s.most))...)
 		if err != nil {
 			return nil, fmt.Errorf("browse: works with words: %w", err)
 		}
 		slices.Sort(ids)
 		return ids, nil
 	})
+	return found, len(found) < s.most, err
 }
 
 // fitting gives the newest works that fit a condition of package search on works w, of
@@ -86,7 +93,7 @@ func (s *sets) fitting(ctx context.Context, q db.Q, key string, is db.Cond) (fou
 	}
 	found, err = recall(ctx, &s.fields, stamp, key, func(ctx context.Context) (*facet.Set, error) {
 		ids, err := db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
-			append(slices.Clone(is.Args), int64(MaxMatching))...)
+			append(slices.Clone(is.Args), int64(s.most))...)
 		if err != nil {
 			return nil, fmt.Errorf("browse: works of a line: %w", err)
 		}
@@ -95,7 +102,7 @@ func (s *sets) fitting(ctx context.Context, q db.Q, key string, is db.Cond) (fou
 	if err != nil {
 		return nil, false, err
 	}
-	return found, found.Len() < MaxMatching, nil
+	return found, found.Len() < s.most, nil
 }
 
 // common are the keys that are in all of the sets.
