@@ -42,6 +42,7 @@ import (
 	"github.com/ficstead/ficstead/internal/oidc"
 	"github.com/ficstead/ficstead/internal/passkey"
 	"github.com/ficstead/ficstead/internal/picture"
+	"github.com/ficstead/ficstead/internal/preset"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/publish"
 	"github.com/ficstead/ficstead/internal/read"
@@ -70,6 +71,7 @@ type App struct {
 	settings *setting.Watch
 	counter  *stats.Counter
 	history  *history.Recorder
+	uses     *preset.Uses
 	cache    *web.Cache
 	works    *catalogue.Index
 	names    *tag.Names
@@ -92,7 +94,7 @@ func New(ctx context.Context, c config.Archive, log *slog.Logger) (*App, error) 
 		return nil, err
 	}
 	log = slog.New(contextLog{log.Handler()})
-	a := &App{DB: d, Log: log, config: c, cache: web.NewCache(d, cacheBytes), settings: setting.NewWatch(d), counter: &stats.Counter{DB: d, Log: log}, history: &history.Recorder{DB: d, Log: log}}
+	a := &App{DB: d, Log: log, config: c, cache: web.NewCache(d, cacheBytes), settings: setting.NewWatch(d), counter: &stats.Counter{DB: d, Log: log}, history: &history.Recorder{DB: d, Log: log}, uses: &preset.Uses{DB: d, Log: log}}
 	if a.Blob, err = blob.Open(filepath.Join(c.Data, "files")); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -170,7 +172,7 @@ func (a *App) Mux(from func(*http.Request) string) (*web.Mux, *account.Pages, er
 		people,
 		&read.Pages{DB: a.DB, Cache: a.cache, Secure: a.secure(), Counter: a.counter, History: a.history},
 		&history.Pages{DB: a.DB, Recorder: a.history, Log: a.Log},
-		&browse.Pages{DB: a.DB, Cache: a.cache, Index: a.works, Names: a.names},
+		&browse.Pages{DB: a.DB, Cache: a.cache, Index: a.works, Names: a.names, Uses: a.uses},
 		&series.Pages{DB: a.DB, Cache: a.cache, Cleaner: a.Cleaner()},
 		&edit.Pages{DB: a.DB, Cleaner: a.Cleaner(), BaseURL: a.config.BaseURL, Suggest: a.suggest},
 		&tag.Pages{DB: a.DB, Names: a.names},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/account"
@@ -42,10 +43,11 @@ func (a *App) Serve(ctx context.Context, c config.Serve, out io.Writer) error {
 		return err
 	}
 	counting, stopCounting := context.WithCancel(work)
-	counted, noted := make(chan struct{}), make(chan struct{})
-	go func() { a.counter.Run(counting); close(counted) }()
-	go func() { a.history.Run(counting); close(noted) }()
-	defer func() { stopCounting(); <-counted; <-noted }()
+	var counters sync.WaitGroup
+	for _, run := range []func(context.Context){a.counter.Run, a.history.Run, a.uses.Run} {
+		counters.Go(func() { run(counting) })
+	}
+	defer func() { stopCounting(); counters.Wait() }()
 	listing, stopListing := context.WithCancel(work)
 	listed := make(chan struct{})
 	go func() {

@@ -112,9 +112,8 @@ func (s *saved) begin(r *http.Request, f Filter) Filter {
 const stepHeader = "Ficstead-Instead"
 
 // note notes that v looked at the list of f, which r asks for.
-func (p *Pages) note(r *http.Request, v viewer.Viewer, f Filter) error {
-	if v.Guest() || f.PageNumber > 1 || !f.narrowed() {
-		return nil
+func (p *Pages) note(r *http.Request, v viewer.Viewer, f Filter) {
+	if !v.Guest() && f.PageNumber <= 1 && f.narrowed() {
+		p.Uses.Note(v.ID, f.Address(), r.Header.Get(stepHeader))
 	}
-	return preset.Use(r.Context(), p.DB, v.ID, f.Address(), r.Header.Get(stepHeader))
 }

@@ -253,6 +253,15 @@ func TestUsedFiltersAreNoted(t *testing.T) {
 			s.get(ann, at)
 			s.get(viewer.Viewer{}, at)
 		}
+		if got, _, err := preset.Recent(t.Context(), d, ann.ID); err != nil || len(got) != 0 {
+			t.Errorf("a page has written %v, %v", got, err)
+		}
+		if n := s.page(ann, "/account/filters"); len(all(n, ".saved-page a.plain")) != 2 {
+			t.Error("the page does not list what is not written down yet")
+		}
+		if err := s.uses.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		got, _, err := preset.Recent(t.Context(), d, ann.ID)
 		if err != nil || len(got) != 2 || got[0] != "/tags/Fandomone/works?complete=yes" || got[1] != "/works?rating=Mature" {
 			t.Errorf("noted %v %v", got, err)
@@ -261,8 +270,12 @@ func TestUsedFiltersAreNoted(t *testing.T) {
 			t.Error("the page does not list them")
 		}
 		for _, do := range []string{"cleared", "off", "on"} {
+			s.get(ann, "/works?rating=Explicit")
 			if w := s.send(ann, "/account/filters/recent", url.Values{"do": {do}}); w.Code != http.StatusSeeOther {
 				t.Errorf("%s: %d", do, w.Code)
+			}
+			if err := s.uses.Flush(t.Context()); err != nil {
+				t.Fatal(err)
 			}
 			got, noted, err := preset.Recent(t.Context(), d, ann.ID)
 			if err != nil || len(got) != 0 || noted != (do != "off") {

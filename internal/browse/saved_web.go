@@ -52,7 +52,7 @@ func (p *Pages) savedShow(w http.ResponseWriter, r *http.Request, status int, pa
 	if page.all, err = preset.Of(ctx, p.DB, v.ID); err != nil {
 		return err
 	}
-	if page.recent, page.noted, err = preset.Recent(ctx, p.DB, v.ID); err != nil {
+	if page.recent, page.noted, err = p.Uses.Recent(ctx, v.ID); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, savedMeta(say.T(ctx, "Saved filters")), savedView(page))
@@ -107,6 +107,9 @@ func (p *Pages) savedRecent(w http.ResponseWriter, r *http.Request) error {
 		}
 		return fault.New(fault.Invalid, "Choose whether to forget what you used, or to note it.")
 	})
+	if err == nil {
+		p.Uses.Forget(me)
+	}
 	return savedThen(w, r, err, "/account/filters?done="+do)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/fault"
+	"github.com/ficstead/ficstead/internal/preset"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/web"
@@ -21,7 +22,8 @@ type Pages struct {
 	DB    *db.DB
 	Cache *web.Cache
 	Index *catalogue.Index
-	Names *tag.Names // which are offered to who types
+	Names *tag.Names   // which are offered to who types
+	Uses  *preset.Uses // notes which filters are used
 
 	works *Catalogue
 }
@@ -230,8 +232,8 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request, f Filter, wrong []e
 	status := http.StatusOK
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity
-	} else if err := p.note(r, v, f); err != nil {
-		return err
+	} else {
+		p.note(r, v, f)
 	}
 	return web.Render(w, r, status, m, listing(page))
 }

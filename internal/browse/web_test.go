@@ -16,6 +16,7 @@ import (
 	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
+	"github.com/ficstead/ficstead/internal/preset"
 	"github.com/ficstead/ficstead/internal/prose"
 	"github.com/ficstead/ficstead/internal/series"
 	"github.com/ficstead/ficstead/internal/tag"
@@ -33,13 +34,15 @@ type site struct {
 	works  map[string]work.ID
 	rows   map[string]series.ID // each author's series
 	index  *catalogue.Index
+	uses   *preset.Uses
 }
 
 func newSite(t *testing.T, d *db.DB) *site {
 	s := &site{t: t, d: d, mux: web.NewMux(slog.New(slog.DiscardHandler)), people: map[string]viewer.Viewer{"guest": {}}, works: map[string]work.ID{}, rows: map[string]series.ID{}}
 	cache := web.NewCache(d, 1<<20)
 	s.index = newIndex(t, d)
-	(&Pages{DB: d, Cache: cache, Index: s.index, Names: tag.NewNames(d)}).Routes(s.mux)
+	s.uses = &preset.Uses{DB: d, Log: slog.New(slog.DiscardHandler)}
+	(&Pages{DB: d, Cache: cache, Index: s.index, Names: tag.NewNames(d), Uses: s.uses}).Routes(s.mux)
 	(&series.Pages{DB: d, Cache: cache}).Routes(s.mux)
 	return s
 }

@@ -3,11 +3,11 @@ package preset_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
@@ -180,52 +180,6 @@ func TestSecretAddresses(t *testing.T) {
 	})
 }
 
-func TestRecents(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		people(t, d)
-		clock := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-		d.Now = func() time.Time { clock = clock.Add(time.Second); return clock }
-		for i := range 14 {
-			use(t, d, fmt.Sprintf("/works?page=%d", i%12))
-		}
-		got, noted, err := preset.Recent(t.Context(), d, ann)
-		if err != nil || !noted || len(got) != preset.Recents || got[0] != "/works?page=1" || got[1] != "/works?page=0" || got[9] != "/works?page=4" {
-			t.Errorf("%v %v %v", got, noted, err)
-		}
-		tx(t, d, func(ctx context.Context, tx *db.Tx) error { return preset.Note(ctx, tx, ann, false) })
-		use(t, d, "/works?page=99")
-		if got, noted, err := preset.Recent(t.Context(), d, ann); len(got) != 0 || noted || err != nil {
-			t.Errorf("not noted: %v %v %v", got, noted, err)
-		}
-		tx(t, d, func(ctx context.Context, tx *db.Tx) error { return preset.Note(ctx, tx, ann, true) })
-		use(t, d, "/works?page=3")
-		tx(t, d, func(ctx context.Context, tx *db.Tx) error { return preset.Clear(ctx, tx, ben) })
-		if got, _, err := preset.Recent(t.Context(), d, ann); len(got) != 1 || err != nil {
-			t.Errorf("noted again: %v %v", got, err)
-		}
-		if err := preset.Use(t.Context(), d, ann, "/works?page=4", "/works?page=3"); err != nil {
-			t.Fatal(err)
-		}
-		if err := preset.Use(t.Context(), d, ann, "/works?page=5", "/works?page=never"); err != nil {
-			t.Fatal(err)
-		}
-		if got, _, err := preset.Recent(t.Context(), d, ann); len(got) != 2 || got[0] != "/works?page=5" || got[1] != "/works?page=4" || err != nil {
-			t.Errorf("a step is noted beside what it led to: %v %v", got, err)
-		}
-		tx(t, d, func(ctx context.Context, tx *db.Tx) error { return preset.Clear(ctx, tx, ann) })
-		if got, _, err := preset.Recent(t.Context(), d, ann); len(got) != 0 || err != nil {
-			t.Errorf("cleared: %v %v", got, err)
-		}
-	})
-}
-
-func use(t *testing.T, d *db.DB, address string) {
-	t.Helper()
-	if err := preset.Use(t.Context(), d, ann, address, ""); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // Eight at once never save more than there is room for, nor two to start with.
 func TestEightAtOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -239,6 +193,7 @@ func TestEightAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		uses := &preset.Uses{DB: d, Log: slog.New(slog.DiscardHandler)}
 		var refused []error
 		var mu sync.Mutex
 		eight(func(i int) {
@@ -250,7 +205,8 @@ func TestEightAtOnce(t *testing.T) {
 			if err := change(t, d, ann, all[i].ID, preset.Change{Name: all[i].Name, For: preset.Everywhere}); err != nil {
 				t.Error(err)
 			}
-			if err := preset.Use(t.Context(), d, ann, fmt.Sprintf("/works?page=%d", i), ""); err != nil {
+			uses.Note(ann, fmt.Sprintf("/works?page=%d", i), "")
+			if err := uses.Flush(t.Context()); err != nil {
 				t.Error(err)
 			}
 			if _, err := save(t, d, ben, "same", "/works", false); err != nil {

@@ -28,49 +28,22 @@ func Recent(ctx context.Context, q db.Q, owner viewer.ID) (addresses []string, n
 	return addresses, noted, nil
 }
 
-// Use notes that owner looked at a list, if they want that noted. What is noted already
-// as the latest is not written again. Instead is the address that this one takes the
-// place of, a step on the way to it; "" for none.
-func Use(ctx context.Context, d *db.DB, owner viewer.ID, address, instead string) error {
-	last, noted, err := Recent(ctx, d, owner)
-	if err != nil || !noted || len(address) > MaxAddress || len(last) > 0 && last[0] == address {
-		return err
-	}
-	return d.Tx(ctx, func(tx *db.Tx) error { return use(ctx, tx, owner, address, instead) })
-}
-
-func use(ctx context.Context, tx *db.Tx, owner viewer.ID, address, instead string) error {
-	if err := lock(ctx, tx, owner); err != nil {
-		return err
-	}
-	err := tx.Exec(ctx, `DELETE FROM preset_recents WHERE account_id = $1 AND sum = $2`, int64(owner), sumOf(instead))
-	if err != nil {
-		return fmt.Errorf("preset: use: %w", err)
-	}
-	err = tx.Exec(ctx, `INSERT INTO preset_recents (account_id, sum, address, used_at) SELECT $1, $2, $3, $4 FROM preset_choices WHERE account_id = $1 AND NOT unnoted
-		ON CONFLICT (account_id, sum) DO UPDATE SET used_at = excluded.used_at`, int64(owner), sumOf(address), address, tx.Millis())
-	if err == nil {
-		err = tx.Exec(ctx, `DELETE FROM preset_recents WHERE account_id = $1 AND sum NOT IN
-			(SELECT sum FROM preset_recents WHERE account_id = $1 ORDER BY used_at DESC, sum LIMIT $2)`, int64(owner), Recents)
-	}
-	if err != nil {
-		return fmt.Errorf("preset: use: %w", err)
-	}
-	return nil
-}
-
 // sumOf is the key of an address.
 func sumOf(address string) string {
 	sum := sha256.Sum256([]byte(address))
 	return hex.EncodeToString(sum[:])
 }
 
-// Clear forgets which filters owner used.
+// Clear forgets which filters owner used until now.
 func Clear(ctx context.Context, tx *db.Tx, owner viewer.ID) error {
 	if err := lock(ctx, tx, owner); err != nil {
 		return err
 	}
-	if err := tx.Exec(ctx, `DELETE FROM preset_recents WHERE account_id = $1`, int64(owner)); err != nil {
+	err := tx.Exec(ctx, `DELETE FROM preset_recents WHERE account_id = $1`, int64(owner))
+	if err == nil {
+		err = tx.Exec(ctx, `UPDATE preset_choices SET cleared_at = $2 WHERE account_id = $1`, int64(owner), tx.Millis())
+	}
+	if err != nil {
 		return fmt.Errorf("preset: clear: %w", err)
 	}
 	return nil
