@@ -189,7 +189,7 @@ func (c *Catalogue) fandomsNamed(ctx context.Context, s *shelves, some []numbere
 	out := make([]shelved, 0, len(some))
 	for _, f := range some {
 		if t, ok := byID[s.all[f.place].id]; ok {
-			out = append(out, shelved{TagCount{t, int(f.n)}, s.all[f.place].letter.name})
+			out = append(out, shelved{TagCount{Tag: t, N: int(f.n)}, s.all[f.place].letter.name})
 		}
 	}
 	return out, nil

@@ -94,7 +94,7 @@ func (c *Catalogue) FindAmong(ctx context.Context, v viewer.Viewer, f Filter, am
 	for i, id := range ids {
 		l.IDs[i] = work.ID(id)
 	}
-	l.Facets, err = c.facets(ctx, a, &r)
+	l.Facets, err = c.facets(ctx, at, a, q, &r)
 	return l, err
 }
 

@@ -223,10 +223,24 @@ func (lib *library) checkFacets(t *rapid.T, v viewer.Viewer, f Filter, got *List
 		!reflect.DeepEqual(fc.Complete, complete) || !reflect.DeepEqual(fc.Crossovers, crossovers) {
 		t.Fatalf("%s for %d: %+v, want %v %v %v %v", f.Address(), v.ID, fc, ratings, languages, complete, crossovers)
 	}
-	lib.checkTags(t, f, fc, all)
+	lib.checkTags(t, v, f, fc, all)
 }
 
-func (lib *library) checkTags(t *rapid.T, f Filter, fc Facets, all []story) {
+// checkBack: beside a tag that is left out stands how many works come back without that.
+func (lib *library) checkBack(t *rapid.T, v viewer.Viewer, f Filter, x TagCount) {
+	f.Exclude = slices.DeleteFunc(slices.Clone(f.Exclude), func(n string) bool { return lib.tags[n] == int64(x.Tag.ID) })
+	with := 0
+	for _, s := range lib.found(v, f, "") {
+		if s.finds[int64(x.Tag.ID)] {
+			with++
+		}
+	}
+	if x.N != with {
+		t.Fatalf("%s without leaving %s out: %d come back, want %d", f.Address(), x.Tag.Name, x.N, with)
+	}
+}
+
+func (lib *library) checkTags(t *rapid.T, v viewer.Viewer, f Filter, fc Facets, all []story) {
 	has := map[int64]int{}
 	for _, s := range all {
 		for id := range s.finds {
@@ -249,7 +263,9 @@ func (lib *library) checkTags(t *rapid.T, f Filter, fc Facets, all []story) {
 			}
 		}
 		for _, x := range shown {
-			if x.N != has[int64(x.Tag.ID)] {
+			if x.Out {
+				lib.checkBack(t, v, f, x)
+			} else if x.N != has[int64(x.Tag.ID)] {
 				t.Fatalf("%s: %s counts %d, want %d", f.Address(), x.Tag.Name, x.N, has[int64(x.Tag.ID)])
 			}
 		}

@@ -18,7 +18,7 @@ type counted struct {
 	Show string `json:"show"`
 	// Counts are the numbers beside the choices, by field and value: "rating=Mature": of
 	// the commonest tags, and of those that the panel says it shows. What is not there
-	// has none.
+	// has none, and what is empty is not counted.
 	Counts map[string]string `json:"counts"`
 }
 
@@ -37,13 +37,10 @@ func (p *Pages) count(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := counted{Show: say.N(ctx, l.Total, "Show {n} work", "Show {n} works"), Counts: map[string]string{}}
-	counts := l.Facets.byField()
-	if err := p.countShown(r, f, among, counts); err != nil {
+	out := counted{Show: say.N(ctx, l.Total, "Show {n} work", "Show {n} works")}
+	out.Counts = l.Facets.byField(ctx)
+	if err := p.countShown(r, f, among, out.Counts); err != nil {
 		return err
-	}
-	for key, n := range counts {
-		out.Counts[key] = say.Number(ctx, n)
 	}
 	return sendJSON(w, out)
 }
@@ -77,7 +74,7 @@ const (
 
 // countShown adds the numbers of tags that the panel shows and that are not among the
 // commonest of the list that f would be.
-func (p *Pages) countShown(r *http.Request, f Filter, among Among, counts map[string]int) error {
+func (p *Pages) countShown(r *http.Request, f Filter, among Among, counts map[string]string) error {
 	var names []string
 	for _, n := range r.URL.Query()[fieldShown] {
 		if n = clean(n); len(names) < maxShown {
@@ -91,7 +88,7 @@ func (p *Pages) countShown(r *http.Request, f Filter, among Among, counts map[st
 	}
 	more, err := p.works.CountNamed(r.Context(), viewer.From(r.Context()), f, among, names)
 	for name, n := range more {
-		counts[fieldTags+"="+name] = n
+		counts[fieldTags+"="+name] = say.Number(r.Context(), n)
 	}
 	return err
 }
@@ -106,20 +103,22 @@ func sendJSON(w http.ResponseWriter, v any) error {
 }
 
 // byField gives the numbers by the field and value that choose what they count.
-func (f Facets) byField() map[string]int {
-	out := map[string]int{}
+func (f Facets) byField(ctx context.Context) map[string]string {
+	out := map[string]string{}
 	for r, n := range f.Ratings {
-		out[fieldRating+"="+string(r)] = n
+		out[fieldRating+"="+string(r)] = say.Number(ctx, n)
 	}
 	for _, l := range f.Languages {
-		out[fieldLanguage+"="+l.Language] = l.N
+		out[fieldLanguage+"="+l.Language] = say.Number(ctx, l.N)
 	}
 	for field, counts := range map[string]map[bool]int{fieldComplete: f.Complete, fieldCrossover: f.Crossovers, fieldOneFandom: f.OneFandom, fieldOnePair: f.Relationships} {
-		out[field+"=yes"], out[field+"=no"], out[field+"="] = counts[true], counts[false], counts[true]+counts[false]
+		for value, n := range map[string]int{"yes": counts[true], "no": counts[false], "": counts[true] + counts[false]} {
+			out[field+"="+value] = say.Number(ctx, n)
+		}
 	}
 	for _, t := range tag.Types() {
 		for _, c := range f.Tags[t] {
-			out[fieldTags+"="+c.Tag.Name] = c.N
+			out[fieldTags+"="+c.Tag.Name] = c.text(ctx)
 		}
 	}
 	return out

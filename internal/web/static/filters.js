@@ -35,7 +35,8 @@ async function count() {
   if (!told) return;
   $(".go button", form).textContent = $(".go [role=status]", form).textContent = told.show;
   for (const el of $$("[data-n]", form)) {
-    el.textContent = `(${told.counts[el.dataset.n] ?? 0})`;
+    const n = told.counts[el.dataset.n] ?? "0";
+    el.textContent = n && `(${n})`;
   }
 }
 
