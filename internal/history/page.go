@@ -51,20 +51,34 @@ func (l line) place(ctx context.Context) string {
 	return say.T(ctx, "chapter {n} of {all}", "n", say.Number(ctx, l.number), "all", say.Number(ctx, l.work.ChapterCount))
 }
 
-// onward is where one goes on reading, and what the button says. Who had read the last
-// chapter that there was goes on at the next.
+// onward is where one goes on reading, and what the button says; both are empty where
+// that is the work, to which its title leads. Who had read the last chapter that there was
+// goes on at the next.
 func (l line) onward(ctx context.Context) (path, words string) {
 	switch {
-	case l.number == 0 && l.Chapter == 0 && l.work.ChapterCount > 1:
+	case l.work.ChapterCount < 2, l.number == 0 && l.Chapter != 0:
+		return "", ""
+	case l.Chapter == 0:
 		return l.Work.Path() + "?view_full_work=true", say.T(ctx, "Read on")
-	case l.number == 0:
-		return l.Work.Path(), say.T(ctx, "Open it")
 	case l.number == l.Chapters && l.next != 0:
 		return l.Work.ChapterPath(l.next), say.T(ctx, "Read on at chapter {n}", "n", say.Number(ctx, l.number+1))
-	case l.work.ChapterCount == 1:
-		return l.Work.Path(), say.T(ctx, "Open it")
 	}
 	return l.Work.ChapterPath(l.now), say.T(ctx, "Read on at chapter {n}", "n", say.Number(ctx, l.number))
+}
+
+// byMonth parts lines, of which the latest comes first, by the month of the viewer's clock
+// in which they were read last.
+func byMonth(ctx context.Context, all []line) [][]line {
+	zone := web.Zone(ctx)
+	of := func(l line) month { y, m, _ := l.Last.In(zone).Date(); return month{y, m} }
+	var out [][]line
+	for i, l := range all {
+		if i == 0 || of(l) != of(all[i-1]) {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], l)
+	}
+	return out
 }
 
 // state is said of works that not everybody sees.
