@@ -4,7 +4,7 @@
 // processor.
 //
 //	go run ./internal/bench/search [-works 2000] [-n 300] [-seed 1] [-db postgres://…] [-anew]
-//		[-keep FOLDER] [-profile FILE] [DIR]
+//		[-use 2m] [-keep FOLDER] [-profile FILE] [DIR]
 //
 // The texts are the paragraphs of the works in DIR, shuffled, so that no two works tell
 // the same; those beyond what DIR has are told with every third word another. Without
@@ -28,6 +28,7 @@ func main() {
 	flag.Uint64Var(&x.seed, "seed", 1, "what all is made from")
 	flag.StringVar(&x.db, "db", "", "an empty PostgreSQL database to measure instead of SQLite")
 	flag.BoolVar(&x.anew, "anew", false, "only make the index at once, which is quicker than a transaction for each work")
+	flag.DurationVar(&x.use, "use", 0, "for how long to save, edit and delete texts, on PostgreSQL, and tell how large the index stays, instead of asking")
 	flag.StringVar(&x.keep, "keep", "", "a folder in which the archive stays; one that is there is measured as it is")
 	flag.StringVar(&x.profile, "profile", "", "a file for a profile of the questions")
 	flag.Parse()

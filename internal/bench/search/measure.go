@@ -24,9 +24,10 @@ type lab struct {
 	works, n int
 	seed     uint64
 	db       string
-	anew     bool   // leave out how the index is while texts are saved
-	keep     string // a folder in which the archive stays, to be measured again
-	profile  string // a file for what takes the time
+	anew     bool          // leave out how the index is while texts are saved
+	use      time.Duration // for how long to write in the archive instead of asking
+	keep     string        // a folder in which the archive stays, to be measured again
+	profile  string        // a file for what takes the time
 	paths    []string
 }
 
@@ -65,6 +66,12 @@ func (x lab) run(ctx context.Context, out io.Writer) error {
 		tell(out, "text", "%.1f MB", float64(size)/1e6)
 		if err := x.index(ctx, out, a.DB, size); err != nil {
 			return err
+		}
+		if x.use > 0 {
+			if err := used(ctx, out, a.DB, t, x.use); err != nil {
+				return err
+			}
+			return nil // other texts are there now than those that would be asked for
 		}
 	case x.works:
 	default:
@@ -142,20 +149,8 @@ func fill(ctx context.Context, d *db.DB, all [][][]string) (size int, err error)
 			for i, ps := range all[from:min(len(all), from+atOnce)] {
 				text, n := asHTML(ps)
 				size += n
-				id := int64(from + i + 1)
-				for _, q := range []struct {
-					sql  string
-					args []any
-				}{
-					{`INSERT INTO works (id, title, sort_title, language, rating, chapter_total, chapter_count, words, complete, posted, posted_at, revised_at,
-						clean_version, created_at, updated_at) VALUES ($1, $2, $2, 'en', 'Not Rated', 1, 1, $3, TRUE, TRUE, $1, $1, 1, $1, $1)`, []any{id, fmt.Sprintf("Number %d", id), wordsOf}},
-					{`INSERT INTO chapters (id, work_id, position, kind, title, words, posted, posted_at, created_at, updated_at)
-						VALUES ($1, $1, 1, 'chapter', '', $2, TRUE, $1, $1, $1)`, []any{id, wordsOf}},
-					{`INSERT INTO chapter_texts (chapter_id, html, packed, packed_size, packed_sum, next_anchor, clean_version) VALUES ($1, $2, $3, 0, 0, 1000, 1)`, []any{id, text, []byte{}}},
-				} {
-					if err := tx.Exec(ctx, q.sql, q.args...); err != nil {
-						return err
-					}
+				if err := put(ctx, tx, int64(from+i+1), text, n); err != nil {
+					return err
 				}
 			}
 			return nil
@@ -165,6 +160,25 @@ func fill(ctx context.Context, d *db.DB, all [][][]string) (size int, err error)
 		}
 	}
 	return size, nil
+}
+
+// put stores a work of one chapter, both of a number, and how many bytes of text it has.
+func put(ctx context.Context, tx *db.Tx, id int64, text string, size int) error {
+	for _, q := range []struct {
+		sql  string
+		args []any
+	}{
+		{`INSERT INTO works (id, title, sort_title, language, rating, chapter_total, chapter_count, words, complete, posted, posted_at, revised_at,
+			clean_version, created_at, updated_at) VALUES ($1, $2, $2, 'en', 'Not Rated', 1, 1, $3, TRUE, TRUE, $1, $1, 1, $1, $1)`, []any{id, fmt.Sprintf("Number %d", id), wordsOf}},
+		{`INSERT INTO chapters (id, work_id, position, kind, title, words, posted, posted_at, created_at, updated_at)
+			VALUES ($1, $1, 1, 'chapter', '', $2, TRUE, $1, $1, $1)`, []any{id, wordsOf}},
+		{`INSERT INTO chapter_texts (chapter_id, html, packed, packed_size, packed_sum, next_anchor, clean_version) VALUES ($1, $2, $3, $4, 0, 1000, 1)`, []any{id, text, []byte{}, size}},
+	} {
+		if err := tx.Exec(ctx, q.sql, q.args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // bytesOf is how large the database is.
