@@ -69,6 +69,8 @@ type engine interface {
 	// wait long; compact does all that can be done.
 	tidy(ctx context.Context, d *db.DB) error
 	compact(ctx context.Context, d *db.DB) error
+	// roomy gives free what room there is of what is gone.
+	roomy(ctx context.Context, d *db.DB) error
 	// purge takes the words of what is gone out for good.
 	purge(ctx context.Context, d *db.DB) error
 }

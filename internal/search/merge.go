@@ -16,8 +16,11 @@ const (
 	mergedRuns = 8
 	// maxMerged is how many runs are merged at once.
 	maxMerged = 128
-	// fullRun is how many windows a run has that is large enough: it is let alone.
-	fullRun = 4096
+	// fullRuns is how many full runs all windows would make, about; a full one, which has so
+	// many windows at least and at most, is let alone. While runs are merged there is room for
+	// both what is written and what was there, and for more of them each look-up takes longer.
+	fullRuns              = 4
+	smallestFull, fullRun = 256, 4096
 	// blocksAtOnce is how many blocks of a run are read at a time when it is merged.
 	blocksAtOnce = 16
 )
@@ -31,29 +34,41 @@ type runSize struct {
 // level is the size of a run, in steps of eight.
 func (r runSize) level() int { return bits.Len(uint(r.size)) / 3 }
 
-// mergeSome merges runs of about one size, where there are enough of them, or with all any
-// that are not full. It gives how many windows they had, 0 when there was nothing to do
-// or another is at it.
-func mergeSome(ctx context.Context, tx *db.Tx, all bool) (int, error) {
-	var mine bool
-	if err := tx.QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock($1, 0)`, mergeSpace).Scan(&mine); err != nil || !mine {
-		return 0, err
-	}
-	runs, err := db.All(ctx, tx, func(r *sql.Rows, x *runSize) error { return r.Scan(&x.id, &x.size) },
-		`SELECT id, size FROM search_runs WHERE size < $1 ORDER BY size, id`, fullRun)
-	if err != nil {
-		return 0, err
-	}
-	ids, windows := toMerge(runs, all)
-	if len(ids) == 0 {
-		return 0, nil
-	}
-	return windows, mergeRuns(ctx, tx, ids)
+// full is how many windows a full run has, of so many in all. It changes only when there are
+// twice as many.
+func full(windows int) int {
+	return min(max(1<<bits.Len(uint(windows/fullRuns))/2, smallestFull), fullRun)
 }
 
-// toMerge picks runs, given by their size, the smallest first, and tells how many windows
-// they have.
-func toMerge(runs []runSize, all bool) (ids []int64, windows int) {
+// mergeSome merges runs of about one size, where there are enough of them, or with all any
+// that are not full. It gives how many windows they had, 0 when there was nothing to do
+// or another is at it, and how many bytes.
+func mergeSome(ctx context.Context, tx *db.Tx, all bool) (windows int, freed int64, err error) {
+	var mine bool
+	if err := tx.QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock($1, 0)`, mergeSpace).Scan(&mine); err != nil || !mine {
+		return 0, 0, err
+	}
+	var sum int
+	if err := tx.QueryRowContext(ctx, `SELECT COALESCE(SUM(size), 0) FROM search_runs`).Scan(&sum); err != nil {
+		return 0, 0, err
+	}
+	most := full(sum)
+	runs, err := db.All(ctx, tx, func(r *sql.Rows, x *runSize) error { return r.Scan(&x.id, &x.size) },
+		`SELECT id, size FROM search_runs WHERE size < $1 ORDER BY size, id`, most)
+	if err != nil {
+		return 0, 0, err
+	}
+	ids, windows := toMerge(runs, most, all)
+	if len(ids) == 0 {
+		return 0, 0, nil
+	}
+	freed, err = mergeRuns(ctx, tx, ids)
+	return windows, freed, err
+}
+
+// toMerge picks runs of those that are not full, given by their size, the smallest first, and
+// tells how many windows they have.
+func toMerge(runs []runSize, full int, all bool) (ids []int64, windows int) {
 	for i, r := range runs {
 		if !all && i > 0 && r.level() != runs[i-1].level() {
 			if len(ids) >= mergedRuns {
@@ -61,32 +76,56 @@ func toMerge(runs []runSize, all bool) (ids []int64, windows int) {
 			}
 			ids, windows = nil, 0
 		}
-		if len(ids) == maxMerged || windows > 2*fullRun {
+		ids, windows = append(ids, r.id), windows+r.size
+		if len(ids) == maxMerged || windows >= full {
 			break
 		}
-		ids, windows = append(ids, r.id), windows+r.size
 	}
-	if len(ids) >= mergedRuns || all && len(ids) > 1 {
+	if len(ids) >= mergedRuns || len(ids) > 1 && (all || windows >= full) {
 		return ids, windows
 	}
 	return nil, 0
 }
 
-// mergeRuns writes one run instead of several, without the windows that are gone.
-func mergeRuns(ctx context.Context, tx *db.Tx, ids []int64) error {
-	live, err := db.All(ctx, tx, db.One[int64], `SELECT p.id FROM search_passages p WHERE p.id IN (SELECT unnest(windows) FROM search_runs WHERE id = ANY($1)) ORDER BY p.id`, ids)
+// mergeRuns writes one run instead of several, without the windows that are gone, and gives
+// how many bytes those had.
+func mergeRuns(ctx context.Context, tx *db.Tx, ids []int64) (freed int64, err error) {
+	live, err := db.All(ctx, tx, db.One[int64], `SELECT p.id FROM search_runs r CROSS JOIN generate_series(1, cardinality(r.ranges), 2) i
+		JOIN search_passages p ON p.id BETWEEN r.ranges[i] AND r.ranges[i + 1] WHERE r.id = ANY($1) ORDER BY p.id`, ids)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if len(live) > 0 {
-		if err := writeRun(ctx, tx, live, func(b *blockWriter) error { return mergeWords(ctx, tx, ids, live, b) }); err != nil {
-			return err
+		within, err := rangesOf(ctx, tx, ids)
+		if err != nil {
+			return 0, err
+		}
+		if err := writeRun(ctx, tx, live, within, func(b *blockWriter) error { return mergeWords(ctx, tx, ids, live, b) }); err != nil {
+			return 0, err
 		}
 	}
-	if err := tx.Exec(ctx, `DELETE FROM search_blocks WHERE run_id = ANY($1)`, ids); err != nil {
-		return err
+	if err := tx.QueryRowContext(ctx, `WITH gone AS (DELETE FROM search_blocks WHERE run_id = ANY($1) RETURNING LENGTH(data) AS size)
+		SELECT COALESCE(SUM(size), 0) FROM gone`, ids).Scan(&freed); err != nil {
+		return 0, err
 	}
-	return tx.Exec(ctx, `DELETE FROM search_runs WHERE id = ANY($1)`, ids)
+	return freed, tx.Exec(ctx, `DELETE FROM search_runs WHERE id = ANY($1)`, ids)
+}
+
+// rangesOf gives the ranges of runs as one list. What is gone stays in them, or they would
+// become many.
+func rangesOf(ctx context.Context, tx *db.Tx, ids []int64) ([]int64, error) {
+	type span struct{ from, to int64 }
+	all, err := db.All(ctx, tx, func(r *sql.Rows, x *span) error { return r.Scan(&x.from, &x.to) },
+		`SELECT r.ranges[i], r.ranges[i + 1] FROM search_runs r CROSS JOIN generate_series(1, cardinality(r.ranges), 2) i WHERE r.id = ANY($1) ORDER BY 1`, ids)
+	var out []int64
+	for i, x := range all {
+		if i > 0 && x.from == all[i-1].to+1 {
+			out[len(out)-1] = x.to
+			continue
+		}
+		out = append(out, x.from, x.to)
+	}
+	return out, err
 }
 
 // mergeWords writes the words of runs, in their order.
@@ -171,25 +210,4 @@ func (r *runReader) next(ctx context.Context, tx *db.Tx) (bool, error) {
 	}
 	r.word = string(r.block.word)
 	return true, nil
-}
-
-// purgeRuns writes runs anew of which some windows are gone, one of them a transaction.
-func purgeRuns(ctx context.Context, d *db.DB) error {
-	ids, err := db.All(ctx, d, db.One[int64], `SELECT r.id FROM search_runs r WHERE EXISTS (
-		SELECT 1 FROM unnest(r.windows) x WHERE NOT EXISTS (SELECT 1 FROM search_passages p WHERE p.id = x)) ORDER BY r.id`)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if err := d.Tx(ctx, func(tx *db.Tx) error {
-			var mine bool
-			if err := tx.QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock($1, 0)`, mergeSpace).Scan(&mine); err != nil || !mine {
-				return err
-			}
-			return mergeRuns(ctx, tx, []int64{id})
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -3,9 +3,7 @@ package search
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"iter"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,90 +88,6 @@ const (
 func (packed) lock(ctx context.Context, tx *db.Tx, key int64) error {
 	const locks = 1 << 31
 	return tx.Exec(ctx, `SELECT pg_advisory_xact_lock(CAST($1 AS INTEGER), CAST($2 AS INTEGER))`, lockSpace, key%locks)
-}
-
-// How many bytes of words are written anew where they have much room, for which readers
-// wait some tenths of a second for each 100 MB: while the archive is in use, once a day, and
-// when the index is made.
-const (
-	anewInUse  = 16 << 20
-	anewDaily  = 128 << 20
-	anewAlways = math.MaxInt64
-)
-
-// tidy merges runs while there are enough of a size.
-func (p packed) tidy(ctx context.Context, d *db.DB) error {
-	const many = 200 // windows, whose room is worth being given free
-	n, err := p.merge(ctx, d, false)
-	if err == nil && n >= many {
-		err = p.giveBack(ctx, d, anewInUse)
-	}
-	return err
-}
-
-// merge merges until nothing is left to do, and gives how many windows it wrote.
-func (packed) merge(ctx context.Context, d *db.DB, all bool) (int, error) {
-	sum := 0
-	for more := true; more; {
-		if err := d.Tx(ctx, func(tx *db.Tx) error {
-			n, err := mergeSome(ctx, tx, all)
-			more = n > 0
-			sum += n
-			return err
-		}); err != nil {
-			return sum, fmt.Errorf("search: merge: %w", err)
-		}
-	}
-	return sum, nil
-}
-
-// compact merges all that is not full, and leaves out what is gone.
-func (p packed) compact(ctx context.Context, d *db.DB) error {
-	if _, err := p.merge(ctx, d, true); err != nil {
-		return err
-	}
-	if err := purgeRuns(ctx, d); err != nil {
-		return err
-	}
-	return p.giveBack(ctx, d, anewAlways)
-}
-
-// purge leaves out what is gone.
-func (p packed) purge(ctx context.Context, d *db.DB) error {
-	if err := purgeRuns(ctx, d); err != nil {
-		return err
-	}
-	return p.giveBack(ctx, d, anewDaily)
-}
-
-// giveBack makes the room free that what was merged had. Up to so many bytes are written
-// anew, if they have half as much room as they need.
-func (p packed) giveBack(ctx context.Context, d *db.DB, most int64) error {
-	var live, size int64
-	if err := d.QueryRowContext(ctx, `SELECT COALESCE(SUM(LENGTH(data)), 0), pg_total_relation_size('search_blocks') FROM search_blocks`).Scan(&live, &size); err != nil {
-		return err
-	}
-	if live < most && size > live+live/2 {
-		return p.vacuum(ctx, d, anew)
-	}
-	return p.vacuum(ctx, d, plainly)
-}
-
-// Ways of vacuum: plainly tells of all room at once, which else waits until there is more
-// of it; anew keeps others out until it is done.
-const (
-	plainly = "(INDEX_CLEANUP ON)"
-	anew    = "(FULL)"
-)
-
-// vacuum makes the room of what was deleted free for what comes.
-func (packed) vacuum(ctx context.Context, d *db.DB, how string) error {
-	for _, table := range []string{"search_blocks", "search_runs", "search_passages"} {
-		if _, err := d.Writer().ExecContext(ctx, `VACUUM `+how+` `+table); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // vector writes a tsvector: every word with its place and the weight of its part.

@@ -22,7 +22,7 @@ func Rebuild(ctx context.Context, d *db.DB, progress func(done, total int)) erro
 	}); err != nil {
 		return fmt.Errorf("search: rebuild: %w", err)
 	}
-	en := engineOf(d)
+	en, eighth := engineOf(d), 0
 	for more := true; more; {
 		if err := d.Tx(ctx, func(tx *db.Tx) (err error) {
 			more, err = rebuildSome(ctx, tx)
@@ -38,6 +38,12 @@ func Rebuild(ctx context.Context, d *db.DB, progress func(done, total int)) erro
 			return fmt.Errorf("search: rebuild: %w", err)
 		}
 		progress(done, total)
+		if now := 8 * done / max(total, 1); now > eighth {
+			eighth = now
+			if err := en.roomy(ctx, d); err != nil {
+				return fmt.Errorf("search: rebuild: %w", err)
+			}
+		}
 	}
 	if err := en.compact(ctx, d); err != nil {
 		return fmt.Errorf("search: rebuild: %w", err)

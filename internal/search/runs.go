@@ -32,7 +32,7 @@ func addRun(ctx context.Context, tx *db.Tx, ids []int64, ws []window) error {
 		words = append(words, w)
 	}
 	slices.Sort(words)
-	return writeRun(ctx, tx, ids, func(b *blockWriter) error {
+	return writeRun(ctx, tx, ids, ranges(ids), func(b *blockWriter) error {
 		for _, w := range words {
 			if err := b.add(w, all[w]); err != nil {
 				return err
@@ -42,10 +42,24 @@ func addRun(ctx context.Context, tx *db.Tx, ids []int64, ws []window) error {
 	})
 }
 
-// writeRun makes a run of windows; fill gives its words.
-func writeRun(ctx context.Context, tx *db.Tx, ids []int64, fill func(*blockWriter) error) error {
+// ranges gives the first and last of each numbers in a row.
+func ranges(ids []int64) []int64 {
+	var out []int64
+	for i, id := range ids {
+		if i > 0 && id == ids[i-1]+1 {
+			out[len(out)-1] = id
+			continue
+		}
+		out = append(out, id, id)
+	}
+	return out
+}
+
+// writeRun makes a run of windows, which are those in ranges that are not gone; fill gives
+// its words.
+func writeRun(ctx context.Context, tx *db.Tx, ids, ranges []int64, fill func(*blockWriter) error) error {
 	var run int64
-	if err := tx.QueryRowContext(ctx, `INSERT INTO search_runs (size, windows) VALUES ($1, $2) RETURNING id`, len(ids), ids).Scan(&run); err != nil {
+	if err := tx.QueryRowContext(ctx, `INSERT INTO search_runs (size, ranges) VALUES ($1, $2) RETURNING id`, len(ids), ranges).Scan(&run); err != nil {
 		return err
 	}
 	b := &blockWriter{base: ids[0], emit: func(x block) error {

@@ -19,6 +19,7 @@ import (
 // jobs run more often than in an archive, as there is more to do than in any.
 const (
 	savers     = 4
+	saverRests = 100 * time.Millisecond
 	tidyEvery  = time.Second
 	purgeEvery = 20 * time.Second
 	tellEvery  = 10 * time.Second
@@ -58,7 +59,7 @@ func used(ctx context.Context, out io.Writer, d *db.DB, t *texts, length time.Du
 	during(tellEvery, func(ctx context.Context) error { return u.tell(ctx, out) })
 	for i := range int64(savers) {
 		r := rand.New(rand.NewPCG(uint64(i), 11))
-		during(0, func(ctx context.Context) error { return u.save(ctx, r, i) })
+		during(saverRests, func(ctx context.Context) error { return u.save(ctx, r, i) })
 	}
 	all.Wait()
 	close(failed)
@@ -75,21 +76,16 @@ func used(ctx context.Context, out io.Writer, d *db.DB, t *texts, length time.Du
 	return u.tell(ctx, out)
 }
 
-// again does run until ctx ends and rests after each time; without a rest, as long as it took.
+// again does run until ctx ends and rests after each time.
 func again(ctx context.Context, rest time.Duration, run func(context.Context) error) error {
 	for {
-		begun := time.Now()
 		if err := run(ctx); err != nil && ctx.Err() == nil {
 			return err
-		}
-		wait := rest
-		if wait == 0 {
-			wait = time.Since(begun)
 		}
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(wait):
+		case <-time.After(rest):
 		}
 	}
 }
