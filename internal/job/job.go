@@ -5,6 +5,7 @@ package job
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -33,6 +34,11 @@ type Queue struct {
 	every   []*river.PeriodicJob
 	log     *slog.Logger
 	client  *river.Client[*sql.Tx]
+
+	d         *db.DB
+	name      string // of this program among those that run jobs
+	signEvery time.Duration
+	unwatch   func() // ends watch
 }
 
 // runners is how many jobs run at once: work in bulk belongs inside one job.
@@ -40,7 +46,7 @@ const runners = 8
 
 // New makes the queue's tables on d and a Queue that has nothing to run yet.
 func New(ctx context.Context, d *db.DB, log *slog.Logger) (*Queue, error) {
-	q := &Queue{workers: river.NewWorkers(), log: log}
+	q := &Queue{workers: river.NewWorkers(), log: log, d: d, name: rand.Text(), signEvery: signEvery, unwatch: func() {}}
 	if d.Postgres {
 		q.driver = riverdatabasesql.New(d.Writer())
 	} else {
@@ -81,7 +87,8 @@ func (q *Queue) Every(period time.Duration, args Args) {
 
 // EveryAnew is Every for jobs that see to it themselves that nothing is done twice at
 // once: each time is a job of its own, told a number that no other has, so that one
-// that a crash cut off, which counts as running for as long as its limit, holds up none.
+// that a crash cut off, which counts as running until other programs miss a sign of life,
+// holds up none.
 func (q *Queue) EveryAnew(period time.Duration, args func(n int64) Args) {
 	q.every = append(q.every, river.NewPeriodicJob(river.PeriodicInterval(period),
 		func() (river.JobArgs, *river.InsertOpts) { return args(time.Now().UnixMilli()), once }, &river.PeriodicJobOpts{RunOnStart: true}))
@@ -96,6 +103,7 @@ var once = &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState:
 // Start begins to run jobs until ctx ends; then Wait for those under way.
 func (q *Queue) Start(ctx context.Context) error {
 	c, err := q.make(&river.Config{
+		ID:           q.name,
 		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: runners}},
 		Workers:      q.workers,
 		PeriodicJobs: q.every,
@@ -107,6 +115,13 @@ func (q *Queue) Start(ctx context.Context) error {
 	if err := c.Start(ctx); err != nil {
 		return fmt.Errorf("job: start: %w", err)
 	}
+	watching, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		q.watch(watching)
+	}()
+	q.unwatch = func() { cancel(); <-ended }
 	return nil
 }
 
@@ -116,6 +131,7 @@ func (q *Queue) Stop(ctx context.Context) error {
 	if q.client == nil {
 		return nil
 	}
+	defer q.unwatch() // it lives while its jobs do
 	err := q.client.Stop(ctx)
 	if err != nil && ctx.Err() != nil {
 		cut, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
