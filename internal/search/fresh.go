@@ -37,8 +37,8 @@ var errBusy = errors.New("the table is in use")
 // afresh writes the blocks into a new table, if they take less than most and have an eighth more
 // room than they need.
 func (t *tidier) afresh(ctx context.Context, most int64) error {
-	var size, need int64
-	if err := t.d.QueryRowContext(ctx, `SELECT pg_total_relation_size('search_blocks')`).Scan(&size); err != nil || size > most {
+	var size, need int64 // none, if another does it just now
+	if err := t.d.QueryRowContext(ctx, `SELECT COALESCE(pg_total_relation_size('search_blocks'), 0)`).Scan(&size); err != nil || size > most {
 		return err
 	}
 	const slack = 128 << 10 // what a small table has besides
