@@ -67,6 +67,23 @@ func number(s string) int64 {
 	return n
 }
 
+// unsaid tells of what is written or ticked while nobody chose what to do with it: it would
+// be lost without a word.
+func (f form) unsaid() error {
+	written := []struct{ field, how, typed string }{
+		{usualBefore, f.BeforeHow, f.Before}, {usualAfter, f.AfterHow, f.After}, {"credit", f.CreditHow, f.CreditName},
+	}
+	for _, k := range kinds() {
+		written = append(written, struct{ field, how, typed string }{string(k), f.How[k], f.Lists[k] + strings.Join(f.Ticked[k], "")})
+	}
+	for _, x := range written {
+		if x.how == "" && strings.TrimSpace(x.typed) != "" {
+			return fault.In(x.field, "You have written or ticked something here, but not chosen what is to be done with it. Choose that, or take it away.")
+		}
+	}
+	return nil
+}
+
 // Changes is what the form asks for; what is written in it is made safe by clean.
 func (f form) Changes(clean prose.Cleaner) Changes {
 	c := Changes{Rating: work.Rating(f.Rating), Language: f.Language, Readers: f.Readers, Complete: f.Complete, Anonymous: f.Anonymous,

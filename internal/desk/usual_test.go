@@ -81,12 +81,16 @@ func TestANoteThatCantBeIsRefusedWithAllThatWasTyped(t *testing.T) {
 		long := strings.Repeat("word ", 1100)
 		for name, f := range map[string]url.Values{
 			"nothing written": {"how-usual_before": {"replace"}, "usual_before": {" <b> </b> "}}, "no way": {"how-usual_after": {"burn"}, "usual_after": {"Bye."}},
-			"too long": {"how-usual_after": {"replace"}, "usual_after": {long}},
+			"too long": {"how-usual_after": {"replace"}, "usual_after": {long}}, "nothing chosen": {"rating": {string(work.Teen)}, "usual_before": {"New on Sundays."}},
+			"no way for tags": {"rating": {string(work.Teen)}, "names-freeform": {"New on Sundays."}}, "nothing chosen for ticks": {"rating": {string(work.Teen)}, "ticked-category": {"Gen"}},
 		} {
 			f.Set("work", anns[0].ID.String())
 			p := a.Post(archivetest.Ann, "/desk/change", f)
 			if p.Status != http.StatusUnprocessableEntity {
 				t.Errorf("%s: %d", name, p.Status)
+			}
+			if strings.Contains(f.Encode(), "Sundays") && !strings.Contains(p.Body, "New on Sundays.") {
+				t.Errorf("%s: what was typed is gone", name)
 			}
 			if name == "too long" && (!strings.Contains(p.Body, long) || !strings.Contains(p.Body, "5,000")) {
 				t.Errorf("%s: what was typed is gone, or the limit is not told", name)

@@ -172,10 +172,12 @@ func (p *Pages) look(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	var id ChangeID
-	err = p.DB.Tx(ctx, func(tx *db.Tx) (err error) {
-		id, err = Look(ctx, tx, viewer.From(ctx), f.Changes(p.Cleaner), f.Works)
-		return err
-	})
+	if err = f.unsaid(); err == nil {
+		err = p.DB.Tx(ctx, func(tx *db.Tx) (err error) {
+			id, err = Look(ctx, tx, viewer.From(ctx), f.Changes(p.Cleaner), f.Works)
+			return err
+		})
+	}
 	if fault.KindOf(err) == fault.Invalid {
 		return p.form(w, r, http.StatusUnprocessableEntity, f, web.Faults{fault.As(err)})
 	}

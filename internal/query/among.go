@@ -48,7 +48,7 @@ func pieceEnd(text string) int {
 	name := nameEnd(text)
 	for i, r := range text {
 		switch {
-		case strings.ContainsRune(quotationMarks, r) && (i == 0 || quoted || i == name):
+		case strings.ContainsRune(quotationMarks, r) && (i == 0 || quoted || i == name || i == 1 && text[0] == '-'):
 			quoted = !quoted
 			if !quoted && depth == 0 {
 				return i + utf8.RuneLen(r)

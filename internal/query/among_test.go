@@ -16,6 +16,8 @@ func TestAmong(t *testing.T) {
 		{`fandom:"Land of Oz" lamp`, "lamp", `fandom:"Land of Oz"`, ""},
 		{`fandom:(Oz OR "Land of Oz") lamp`, "lamp", `fandom:(Oz OR "Land of Oz")`, ""},
 		{`"words:many" lamp`, `"words:many" lamp`, "", ""},
+		{`-"he said words:many lamp" lamp`, `-"he said words:many lamp" lamp`, "", ""},
+		{`-fandom:"Land of Oz" lamp`, "lamp", `-fandom:"Land of Oz"`, ""},
 		{`“words:many lamp” said`, `“words:many lamp” said`, "", ""},
 		{"she said: wait for me", "she said: wait for me", "", ""},
 		{"she said:wait", "she said:wait", "", ""},

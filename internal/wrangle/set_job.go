@@ -73,17 +73,22 @@ func notForSets() error {
 }
 
 // RunSets takes the sets in that wait. It can be stopped and run again; each set is
-// taken in by one at a time.
+// taken in by one at a time, and one that can't be holds up no other.
 func (d *Desk) RunSets(ctx context.Context) error {
 	now := d.DB.Now()
 	open, err := db.All(ctx, d.DB, db.One[SetID], `SELECT id FROM tag_sets WHERE ended_at IS NULL AND busy_until < $1 ORDER BY id`, now.UnixMilli())
 	if err != nil {
 		return fmt.Errorf("wrangle: sets: %w", err)
 	}
+	var failed error
 	for _, id := range open {
-		if err := d.runSet(ctx, setTaker{Desk: d, id: id, me: rand.Text()}); err != nil {
-			return err
+		failed = errors.Join(failed, d.runSet(ctx, setTaker{Desk: d, id: id, me: rand.Text()}))
+		if ctx.Err() != nil {
+			return failed
 		}
+	}
+	if failed != nil {
+		return failed
 	}
 	var old bool
 	if err := d.DB.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM tag_sets WHERE ended_at < $1)`, now.Add(-setsKept).UnixMilli()).Scan(&old); err != nil || !old {

@@ -925,9 +925,10 @@ func following(p work.Refiltered, path string) templ.Component {
 	})
 }
 
-// shown is what the field for lines has: what was refused as a whole, to be mended.
+// shown is what the field for lines has: what was refused as a whole or has lines that can't
+// be taken, to be mended.
 func (x setPage) shown() string {
-	if len(x.bad) > 0 {
+	if len(x.bad) > 0 || x.took != nil && len(x.took.Wrong) > 0 {
 		return x.table
 	}
 	return ""

@@ -102,6 +102,9 @@ func TestASetByThePage(t *testing.T) {
 		if w.state() != before {
 			t.Error("a look changes something")
 		}
+		if got := look.Text("#f-table"); !strings.Contains(got, "Zqlost") {
+			t.Errorf("a table with a line that can't be taken comes back as %q", got)
+		}
 		took, again := post(table, "take"), post(table, "take")
 		address := took.Header.Get("Location")
 		if took.Status != http.StatusSeeOther || address == "" || again.Header.Get("Location") != address {
@@ -130,6 +133,31 @@ func TestASetByThePage(t *testing.T) {
 			}
 		}
 		w.sound()
+	})
+}
+
+// A set that can't be read, by whatever accident, holds up no other.
+func TestABrokenSetHoldsUpNoOther(t *testing.T) {
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		w := open(t, a)
+		var ids [2]wrangle.SetID
+		for i := range ids {
+			a.Tx(func(tx *db.Tx) (err error) {
+				ids[i], err = w.desk.AddSet(t.Context(), tx, w.who, []wrangle.Line{{Type: tag.Freeform, Name: fmt.Sprint("of set ", i), At: 1}})
+				return err
+			})
+		}
+		a.Tx(func(tx *db.Tx) error {
+			return tx.Exec(t.Context(), `UPDATE tag_sets SET lines = '[' WHERE id = $1`, int64(ids[0]))
+		})
+		if err := w.desk.RunSets(t.Context()); err == nil {
+			t.Error("nobody is told of the broken one")
+		}
+		for i, want := range []bool{false, true} {
+			if s, err := wrangle.SetOf(t.Context(), a.DB, ids[i]); err != nil || s.Ended() != want {
+				t.Errorf("set %d ended: %v, want %v, %v", i, s.Ended(), want, err)
+			}
+		}
 	})
 }
 
