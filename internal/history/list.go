@@ -39,24 +39,39 @@ type line struct {
 
 // list reads a page of v's history and how many works all pages have.
 func list(ctx context.Context, q db.Q, v viewer.Viewer, w wanted) ([]line, int, error) {
-	from, is, err := w.cond(ctx, q, v)
+	all, total, err := w.read(ctx, q, v)
 	if err != nil {
 		return nil, 0, err
-	}
-	var total int
-	if err := q.QueryRowContext(ctx, db.Numbered(`SELECT COUNT(*) FROM `+from+` WHERE `+is.SQL), is.Args...).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("history: count: %w", err)
-	}
-	all, err := db.All(ctx, q, func(r *sql.Rows, l *line) error { return scan(r, &l.Reading) },
-		db.Numbered(`SELECT `+columns+` FROM `+from+` WHERE `+is.SQL+` ORDER BY r.last_at DESC, r.work_id DESC LIMIT ? OFFSET ?`),
-		append(slices.Clone(is.Args), PerPage, (w.page-1)*PerPage)...)
-	if err != nil {
-		return nil, 0, fmt.Errorf("history: list: %w", err)
 	}
 	if err := works(ctx, q, v, all); err != nil {
 		return nil, 0, err
 	}
 	return all, total, places(ctx, q, all)
+}
+
+// read reads the lines of a page without their works. Words are looked for once: what has
+// them is counted as it comes.
+func (w wanted) read(ctx context.Context, q db.Q, v viewer.Viewer) (all []line, total int, err error) {
+	from, is, err := w.cond(ctx, q, v)
+	if err != nil {
+		return nil, 0, err
+	}
+	query, first := `SELECT `+columns+` FROM `+from+` WHERE `+is.SQL+` ORDER BY r.last_at DESC, r.work_id DESC`, (w.page-1)*PerPage
+	if w.words == "" {
+		if err := q.QueryRowContext(ctx, db.Numbered(`SELECT COUNT(*) FROM `+from+` WHERE `+is.SQL), is.Args...).Scan(&total); err != nil {
+			return nil, 0, fmt.Errorf("history: count: %w", err)
+		}
+		query, is.Args = query+` LIMIT ? OFFSET ?`, append(slices.Clone(is.Args), PerPage, first)
+	}
+	all, err = db.All(ctx, q, func(r *sql.Rows, l *line) error { return scan(r, &l.Reading) }, db.Numbered(query), is.Args...)
+	if err != nil {
+		return nil, 0, fmt.Errorf("history: list: %w", err)
+	}
+	if w.words != "" {
+		total = len(all)
+		all = all[min(first, total):min(first+PerPage, total)]
+	}
+	return all, total, nil
 }
 
 // cond is what is asked for as tables and a condition. Words are looked for only in works
