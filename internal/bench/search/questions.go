@@ -39,6 +39,11 @@ func (x lab) questions(ctx context.Context, out io.Writer, d *db.DB, all [][][]s
 		return err
 	}
 	defer m.stop()
+	site, err := pagesOf(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer site.index.Close()
 	for _, kind := range []struct {
 		name string
 		ask  []question
@@ -48,6 +53,9 @@ func (x lab) questions(ctx context.Context, out io.Writer, d *db.DB, all [][][]s
 		{"eight words, one wrong", asked(wrong), find},
 		{"three words of a work", some, find},
 		{"only very common words", commonest, find},
+		{"the page, six words", exact, site.find},
+		{"the page, one wrong", asked(wrong), site.find},
+		{"the page, three words", some, site.find},
 		{"within lists, six words", exact, matching},
 		{"within lists, three words", some, matching},
 		{"within lists, very common words", commonest, matching},
