@@ -199,6 +199,9 @@ func (s *scene) reasons(hs []*hunt) []Reason {
 // spans are what is shown of a scene.
 func (s *scene) spans() []search.Span {
 	var out []search.Span
+	if s.before {
+		out = append(out, search.Span{Text: "…"})
+	}
 	at := 0
 	add := func(to int, marked bool) {
 		if text := strings.Join(strings.Fields(s.text[at:to]), " "); text != "" {
@@ -211,6 +214,9 @@ func (s *scene) spans() []search.Span {
 		add(m[1], true)
 	}
 	add(len(s.text), false)
+	if s.behind {
+		out = append(out, search.Span{Text: "…"})
+	}
 	return out
 }
 

@@ -24,6 +24,8 @@ type scene struct {
 	anchor string
 	text   string   // of some paragraphs
 	marked [][2]int // words of clues in it, in bytes
+	// The text goes on before and behind what is shown.
+	before, behind bool
 }
 
 // event is a word of a clue in a text.
@@ -145,6 +147,7 @@ func (s *scene) clip(es []event, mid event) {
 	if i := strings.LastIndexAny(s.text[mid.end:to], " \n"); to < len(s.text) && i >= 0 {
 		to = mid.end + i
 	}
+	s.before, s.behind = strings.TrimSpace(s.text[:from]) != "", strings.TrimSpace(s.text[to:]) != ""
 	s.text = s.text[from:to]
 	for _, e := range es {
 		if e.start >= from && e.end <= to && (len(s.marked) == 0 || s.marked[len(s.marked)-1][1] <= e.start-from) {
