@@ -7,7 +7,9 @@ type newest struct {
 	places []place
 }
 
-func newNewest(most int) *newest { return &newest{most: most, has: map[int64]bool{}} }
+func newNewest(most int) *newest {
+	return &newest{most: most, has: map[int64]bool{}, places: []place{}}
+}
 
 // add takes a place of a work that has none yet.
 func (n *newest) add(p place) {

@@ -35,18 +35,7 @@ func matching(all map[int64]shelved, asked []string, common int) (works []int64)
 			words = append(words, w)
 		}
 	}
-	least := 1 << 30
-	for _, w := range words {
-		n := 0
-		for _, x := range all {
-			for _, text := range x.windows {
-				if has(text, []string{w}) {
-					n++
-				}
-			}
-		}
-		least = min(least, n)
-	}
+	least := rarest(all, words)
 	for id, x := range all {
 		places := append(slices.Clone(x.windows), x.entry)
 		if whole := strings.Join(places, " "); slices.ContainsFunc(none, func(w string) bool { return has(whole, []string{w}) }) {
@@ -61,6 +50,23 @@ func matching(all map[int64]shelved, asked []string, common int) (works []int64)
 	}
 	slices.Sort(works)
 	return works
+}
+
+// rarest is in how many windows that of words stands which is in the fewest.
+func rarest(all map[int64]shelved, words []string) int {
+	least := 1 << 30
+	for _, w := range words {
+		n := 0
+		for _, x := range all {
+			for _, text := range x.windows {
+				if has(text, []string{w}) {
+					n++
+				}
+			}
+		}
+		least = min(least, n)
+	}
+	return least
 }
 
 // Whether words count as common or not, the works that are found are those in which a look
@@ -93,10 +99,11 @@ func TestRareAndCommonWords(t *testing.T) {
 			for range 1 + r.IntN(4) {
 				asked = append(asked, words[r.IntN(len(words))])
 			}
+			least := rarest(all, asked)
 			if r.IntN(3) == 0 {
 				asked = append(asked, "-"+words[r.IntN(len(words))])
 			}
-			for _, common := range []int{10_000, 60, 25, 0} {
+			for _, common := range []int{10_000, least, least - 1, 0} {
 				want := matching(all, asked, common)
 				found, listed, err := search.WorksBy(t.Context(), d, strings.Join(asked, " "), common)
 				if err != nil {
