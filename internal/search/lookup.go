@@ -320,7 +320,11 @@ func (l *lookup) span(ctx context.Context, s span, among []int64) (*postings, er
 		return nil, err
 	}
 	p := &postings{}
-	for _, x := range refs {
+	var starts []int // of runs
+	for i, x := range refs {
+		if i == 0 || refs[i-1].run != x.run {
+			starts = append(starts, len(p.windows))
+		}
 		b := readBlock(l.data[x.id])
 		for b.next() {
 			if string(b.word) > s.to {
@@ -333,6 +337,9 @@ func (l *lookup) span(ctx context.Context, s span, among []int64) (*postings, er
 		if b.err != nil {
 			return nil, fmt.Errorf("search: block %d: %w", x.id, b.err)
 		}
+	}
+	if s.from == s.to {
+		p = p.merged(starts)
 	}
 	return p.sorted(), nil
 }
