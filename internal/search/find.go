@@ -158,7 +158,7 @@ type search struct {
 	limit, offset int
 	keep          keeper
 	common        int // windows
-	// telling are the words by which texts can be ranked: those that are not very common.
+	// telling are the words by which texts can be ranked.
 	telling []atom
 	// beside are places with all words, if they were looked for already.
 	beside []place

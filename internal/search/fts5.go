@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"iter"
 	"slices"
 	"strconv"
@@ -151,62 +150,6 @@ func (fts5) works(ctx context.Context, q db.Q, x expr) ([]int64, error) {
 
 func (fts5) entryWorks(ctx context.Context, q db.Q, x expr) ([]int64, error) {
 	return db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_entry_words WHERE search_entry_words MATCH $1 ORDER BY rowid`, x.match())
-}
-
-// How many works are asked for one by one whether they have a word, and how many rows with
-// the word can be gone through in the time in which one stretch of windows is asked about.
-const (
-	askedWorks   = 1000
-	rowsAStretch = 30
-)
-
-func (e fts5) amongWorks(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
-	all := func() ([]int64, error) {
-		all, err := e.works(ctx, q, allOf(a))
-		return both(works, all), err
-	}
-	if len(a) > 1 || len(works) > askedWorks { // the first place of a phrase costs as much as all of them
-		return all()
-	}
-	n, err := WindowCount(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	asked, whole, err := e.stretches(ctx, q, works, n/rowsAStretch)
-	if err != nil {
-		return nil, err
-	}
-	if !whole {
-		return all()
-	}
-	return db.All(ctx, q, db.One[int64], `WITH stretches AS (
-			SELECT value ->> 0 AS work_id, value ->> 1 AS first, value ->> 2 AS last FROM json_each($1)
-		) SELECT DISTINCT work_id FROM stretches s
-		WHERE EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH $2 AND rowid BETWEEN s.first AND s.last) ORDER BY work_id`, asked, allOf(a).match())
-}
-
-// stretches writes the windows of works as JSON: of each stretch of numbers in a row the
-// work, the first and the last. whole is false where there are more than most.
-func (e fts5) stretches(ctx context.Context, q db.Q, works []int64, most int) (list string, whole bool, err error) {
-	type window struct{ id, work int64 }
-	is := e.oneOf("work_id", works)
-	all, err := db.All(ctx, q, func(r *sql.Rows, x *window) error { return r.Scan(&x.id, &x.work) },
-		db.Numbered(`SELECT id, work_id FROM search_passages WHERE `+is.SQL+` ORDER BY work_id, id LIMIT ?`), append(is.Args, 10*most)...)
-	if err != nil || len(all) == 10*most {
-		return "", false, err
-	}
-	out := []byte{'['}
-	n := 0
-	for i := 0; i < len(all); n++ {
-		first := i
-		for i++; i < len(all) && all[i].work == all[first].work && all[i].id == all[i-1].id+1; i++ {
-		}
-		if n > 0 {
-			out = append(out, ',')
-		}
-		out = fmt.Appendf(out, "[%d,%d,%d]", all[first].work, all[first].id, all[i-1].id)
-	}
-	return string(append(out, ']')), n <= most, nil
 }
 
 func (e fts5) amongEntries(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {

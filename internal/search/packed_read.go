@@ -154,8 +154,11 @@ func (packed) entryWorks(ctx context.Context, q db.Q, x expr) ([]int64, error) {
 	return ids, err
 }
 
+// askedWorks are so many whose windows are looked up; of more all windows with the word are.
+const askedWorks = 2000
+
 func (p packed) amongWorks(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
-	if len(works) > 2*askedWorks {
+	if len(works) > askedWorks {
 		all, err := p.works(ctx, q, allOf(a))
 		return both(works, all), err
 	}

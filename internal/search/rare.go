@@ -44,18 +44,19 @@ func (s *search) candidates(ctx context.Context) (works []int64, ok bool, err er
 	if err != nil {
 		return nil, false, err
 	}
-	s.telling = nil
-	for _, c := range order {
-		if c.windows <= s.common {
-			s.telling = append(s.telling, c.atom)
-		}
-	}
-	if len(s.telling) == 0 {
-		return nil, false, nil
+	if err := s.tell(ctx, order); err != nil || order[0].windows > s.common {
+		return nil, false, err
 	}
 	rarest := order[0].atom
 	if works, err = s.worksWith(ctx, rarest); err != nil {
 		return nil, false, err
+	}
+	var all []int64
+	if len(s.telling) == 0 { // where every word is in most texts, most have all of them
+		if all, err = s.engine.works(ctx, s.q, allOf(s.all...)); err != nil {
+			return nil, false, fmt.Errorf("search: %w", err)
+		}
+		works = lacking(works, all)
 	}
 	for _, c := range order[1:] {
 		if len(works) == 0 {
@@ -65,7 +66,21 @@ func (s *search) candidates(ctx context.Context) (works []int64, ok bool, err er
 			return nil, false, err
 		}
 	}
-	return works, true, nil
+	return either(all, works), true, nil
+}
+
+// tell notes by which words texts can be ranked: not by those that are very common, nor by
+// those in most texts, which count for nothing in any measure.
+func (s *search) tell(ctx context.Context, order []counted) error {
+	const small = 1000 // windows, of which a word may well be in most
+	n, err := WindowCount(ctx, s.q)
+	s.telling = nil
+	for _, c := range order {
+		if c.windows <= s.common && (n <= small || 2*c.windows <= n) {
+			s.telling = append(s.telling, c.atom)
+		}
+	}
+	return err
 }
 
 // worksWith gives the works that have a, in text or entry.
