@@ -20,6 +20,8 @@ type lookup struct {
 	q    db.Q
 	refs map[span][]ref
 	data blocks
+	// atOnce is set where blocks go all the time: they are read as soon as they are known.
+	atOnce bool
 }
 
 // memory is what one question has read, for its next lookup.
@@ -82,12 +84,12 @@ func (p packed) windowsWith(ctx context.Context, q db.Q, x expr, among []int64) 
 
 // steadily begins again when blocks go while they are read.
 func (p packed) steadily(q db.Q, f func(*lookup) (found, error)) (found, error) {
-	const tries = 5
+	const tries = 10
 	for try := 1; ; try++ {
 		if len(p.read.data) > maxBlocks {
 			clear(p.read.data)
 		}
-		out, err := f(&lookup{q: q, refs: p.read.refs, data: p.read.data})
+		out, err := f(&lookup{q: q, refs: p.read.refs, data: p.read.data, atOnce: try > 2})
 		if !errors.Is(err, errMerged) || try == tries {
 			return out, err
 		}
@@ -239,6 +241,13 @@ func (l *lookup) locateSpans(ctx context.Context, spans []span) error {
 	for _, s := range all {
 		byWindows(l.refs[s])
 	}
+	if l.atOnce && len(rows) <= maxBlocks {
+		some := make([]ref, len(rows))
+		for i, x := range rows {
+			some[i] = x.ref
+		}
+		return l.fetch(ctx, some)
+	}
 	return nil
 }
 
@@ -373,6 +382,8 @@ func (l *lookup) fetch(ctx context.Context, refs []ref) error {
 			ids = append(ids, x.id)
 		}
 	}
+	slices.Sort(ids) // two words may be in one block
+	ids = slices.Compact(ids)
 	if len(ids) == 0 {
 		return nil
 	}
