@@ -22,7 +22,7 @@ func (packed) tidy(ctx context.Context, d *db.DB) error {
 	if err := t.renew(ctx, runs); err != nil {
 		return err
 	}
-	if err := t.afresh(ctx, freshInUse); err != nil {
+	if err := t.afresh(ctx, freshInUse, anEighth); err != nil {
 		return err
 	}
 	return t.vacuum(ctx)
@@ -34,7 +34,10 @@ func (p packed) compact(ctx context.Context, d *db.DB) error {
 	if err := t.merge(ctx, true); err != nil {
 		return err
 	}
-	return p.purge(ctx, d)
+	if err := p.purge(ctx, d); err != nil {
+		return err
+	}
+	return t.afresh(ctx, freshAlways, anEighth)
 }
 
 // purge leaves out what is gone.
@@ -47,7 +50,7 @@ func (packed) purge(ctx context.Context, d *db.DB) error {
 	if err := t.renew(ctx, runs); err != nil {
 		return err
 	}
-	if err := t.afresh(ctx, freshAlways); err != nil {
+	if err := t.afresh(ctx, freshAlways, aHalf); err != nil {
 		return err
 	}
 	return t.vacuum(ctx)

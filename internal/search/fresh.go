@@ -17,11 +17,13 @@ import (
 // takes the other's place must nobody be in it, for which this waits so little at a time that
 // they notice nothing.
 
-// How many bytes of blocks are written afresh whenever they have too much room; more are when
-// the index is purged or made.
+// How many bytes of blocks are written afresh whenever they have an eighth more room than they
+// need; more are when the index is made, and when it is purged if they have a half more.
 const (
 	freshInUse  = 64 << 20
 	freshAlways = 1 << 62
+
+	anEighth, aHalf = 8, 2
 )
 
 // How long to wait until nobody is in the table, how often, and how long to let others in
@@ -34,15 +36,15 @@ const (
 
 var errBusy = errors.New("the table is in use")
 
-// afresh writes the blocks into a new table, if they take less than most and have an eighth more
-// room than they need.
-func (t *tidier) afresh(ctx context.Context, most int64) error {
+// afresh writes the blocks into a new table, if they take less than most and have that part
+// more room than they need.
+func (t *tidier) afresh(ctx context.Context, most, part int64) error {
 	var size, need int64 // none, if another does it just now
 	if err := t.d.QueryRowContext(ctx, `SELECT COALESCE(pg_total_relation_size('search_blocks'), 0)`).Scan(&size); err != nil || size > most {
 		return err
 	}
 	const slack = 128 << 10 // what a small table has besides
-	if err := t.d.QueryRowContext(ctx, `SELECT COALESCE(SUM(LENGTH(data)), 0) FROM search_blocks`).Scan(&need); err != nil || size < need+need/8+slack {
+	if err := t.d.QueryRowContext(ctx, `SELECT COALESCE(SUM(LENGTH(data)), 0) FROM search_blocks`).Scan(&need); err != nil || size < need+need/part+slack {
 		return err
 	}
 	err := t.d.Tx(ctx, func(tx *db.Tx) error {
