@@ -46,7 +46,7 @@ const (
 	// says, and at some time when one doesn't say.
 	readNear = 1
 	readEver = 0.15
-	// justNow is how lately a work was begun and read that nobody has to look for.
+	// justNow is how lately a work was read that nobody has to look for.
 	justNow = 2 * 24 * time.Hour
 	// nearest is how many works of a history are listed where there is no other clue.
 	nearest = 500
@@ -110,12 +110,13 @@ type memory struct {
 
 // fit tells how well a reading fits what p says; ok is false when not at all.
 func (p Prior) fit(r history.Reading) (m memory, ok bool) {
-	if p.Ago != ThisWeek && p.Now.Sub(r.First) < justNow {
-		return memory{}, false
-	}
 	m = memory{work: int64(r.Work), at: r.Last}
-	if p.Ago == "" {
-		return m, true
+	switch {
+	case p.Ago == "":
+		return m, p.Now.Sub(r.Last) >= justNow
+	case p.Ago != ThisWeek && p.Now.Sub(r.First) < justNow:
+		// The last time says nothing: they may just have opened what was found, to look.
+		return memory{}, false
 	}
 	first, okFirst := p.Ago.off(r.First, p.Now)
 	last, okLast := p.Ago.off(r.Last, p.Now)
