@@ -9,10 +9,12 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"time"
 
 	"github.com/ficstead/ficstead/internal/browse"
 	"github.com/ficstead/ficstead/internal/catalogue"
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/fault"
 	"github.com/ficstead/ficstead/internal/preset"
 	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/web"
@@ -29,8 +31,13 @@ func pagesOf(ctx context.Context, d *db.DB) (*pages, error) {
 	log := slog.New(slog.DiscardHandler)
 	p := &pages{catalogue.New(d, "", log), web.NewMux(log)}
 	(&browse.Pages{DB: d, Cache: web.NewCache(d, 1<<20), Index: p.index, Names: tag.NewNames(d), Uses: &preset.Uses{DB: d}}).Routes(p.mux)
-	_, err := p.index.Now(ctx)
-	return p, err
+	for {
+		_, err := p.index.Now(ctx)
+		if fault.KindOf(err) != fault.Unavailable {
+			return p, err
+		}
+		time.Sleep(100 * time.Millisecond) // it is being made
+	}
 }
 
 // firstWork is the address of what a page of results names first.
