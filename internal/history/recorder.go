@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -134,21 +135,5 @@ func (c *Recorder) back(people []viewer.ID, open map[viewer.ID]map[work.ID]Readi
 
 // Run flushes every now and then until ctx ends, and once more then.
 func (c *Recorder) Run(ctx context.Context) {
-	t := time.NewTicker(Flushed)
-	defer t.Stop()
-	for {
-		select {
-		case <-t.C:
-			c.flush(ctx)
-		case <-ctx.Done():
-			c.flush(context.WithoutCancel(ctx))
-			return
-		}
-	}
-}
-
-func (c *Recorder) flush(ctx context.Context) {
-	if err := c.Flush(ctx); err != nil {
-		c.Log.ErrorContext(ctx, "what people read waits to be written", "err", err)
-	}
+	job.Flushing(ctx, Flushed, c.Log, "what people read waits to be written", c.Flush)
 }

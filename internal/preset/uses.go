@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/viewer"
 )
 
@@ -235,21 +236,5 @@ func write(ctx context.Context, tx *db.Tx, owner viewer.ID, w *used) error {
 
 // Run flushes every now and then until ctx ends, and once more then.
 func (u *Uses) Run(ctx context.Context) {
-	t := time.NewTicker(Flushed)
-	defer t.Stop()
-	for {
-		select {
-		case <-t.C:
-			u.flush(ctx)
-		case <-ctx.Done():
-			u.flush(context.WithoutCancel(ctx))
-			return
-		}
-	}
-}
-
-func (u *Uses) flush(ctx context.Context) {
-	if err := u.Flush(ctx); err != nil {
-		u.Log.ErrorContext(ctx, "which filters were used waits to be written", "err", err)
-	}
+	job.Flushing(ctx, Flushed, u.Log, "which filters were used waits to be written", u.Flush)
 }

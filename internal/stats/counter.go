@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/ficstead/ficstead/internal/db"
+	"github.com/ficstead/ficstead/internal/job"
 	"github.com/ficstead/ficstead/internal/viewer"
 	"github.com/ficstead/ficstead/internal/work"
 )
@@ -164,23 +165,7 @@ func (c *Counter) Flush(ctx context.Context) error {
 
 // Run flushes every now and then until ctx ends, and once more then.
 func (c *Counter) Run(ctx context.Context) {
-	t := time.NewTicker(Flushed)
-	defer t.Stop()
-	for {
-		select {
-		case <-t.C:
-			c.flush(ctx)
-		case <-ctx.Done():
-			c.flush(context.WithoutCancel(ctx))
-			return
-		}
-	}
-}
-
-func (c *Counter) flush(ctx context.Context) {
-	if err := c.Flush(ctx); err != nil {
-		c.Log.ErrorContext(ctx, "statistics wait to be written", "err", err)
-	}
+	job.Flushing(ctx, Flushed, c.Log, "statistics wait to be written", c.Flush)
 }
 
 // Robot reports whether a browser says itself that nobody is reading.
