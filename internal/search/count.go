@@ -9,7 +9,7 @@ import (
 
 // countWindows is in how many windows a stands; beyond most it says no more than that.
 func (p packed) countWindows(ctx context.Context, q db.Q, a atom, most int) (n int, err error) {
-	_, err = p.steadily(q, func(l *lookup) (f found, err error) {
+	_, err = p.steadily(ctx, q, func(l *lookup) (f found, err error) {
 		spans := a.spans()
 		if len(spans) == 1 && spans[0].from == spans[0].to {
 			n, err = l.count(ctx, spans[0], most)

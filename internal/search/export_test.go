@@ -29,3 +29,20 @@ func NewestBy(ctx context.Context, q db.Q, text string, most int) ([]int64, erro
 	}
 	return ids, err
 }
+
+// WorksWhile gives the works with all words of a text, on PostgreSQL, when something happens
+// each time between asking where the words are and reading them.
+func WorksWhile(ctx context.Context, q db.Q, text string, something func()) ([]int64, error) {
+	x := allOf(parse(text).all...)
+	f, err := packed{read: newMemory()}.steadily(ctx, q, func(l *lookup) (found, error) {
+		if err := l.locate(ctx, x); err != nil {
+			return found{}, err
+		}
+		something()
+		return l.expr(ctx, x, nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return worksOf(ctx, q, f.windows)
+}

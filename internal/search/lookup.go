@@ -20,8 +20,6 @@ type lookup struct {
 	q    db.Q
 	refs map[span][]ref
 	data blocks
-	// atOnce is set where blocks go all the time: they are read as soon as they are known.
-	atOnce bool
 }
 
 // memory is what one question has read, for its next lookup.
@@ -52,17 +50,28 @@ var errMerged = errors.New("search: blocks were merged while they were read")
 // windowsWith gives the windows that fit x, of those among, if that is not nil. Some of them may
 // be of texts that are gone.
 func (p packed) windowsWith(ctx context.Context, q db.Q, x expr, among []int64) (found, error) {
-	return p.steadily(q, func(l *lookup) (found, error) { return l.expr(ctx, x, among) })
+	return p.steadily(ctx, q, func(l *lookup) (found, error) { return l.expr(ctx, x, among) })
 }
 
-// steadily begins again when blocks go while they are read.
-func (p packed) steadily(q db.Q, f func(*lookup) (found, error)) (found, error) {
-	const tries = 10
-	for try := 1; ; try++ {
+// steadily begins again when blocks go while they are read, and where they go all the time
+// reads all as it is at one moment.
+func (p packed) steadily(ctx context.Context, q db.Q, f func(*lookup) (found, error)) (found, error) {
+	const tries = 10 // the last of them at a moment
+	var out found
+	once := func(q db.Q) (err error) {
 		if len(p.read.data) > maxBlocks {
 			clear(p.read.data)
 		}
-		out, err := f(&lookup{q: q, refs: p.read.refs, data: p.read.data, atOnce: try > 2})
+		out, err = f(&lookup{q, p.read.refs, p.read.data})
+		return err
+	}
+	for try := 1; ; try++ {
+		var err error
+		if d, ok := q.(*db.DB); ok && try > 2 {
+			err = d.AtOneMoment(ctx, once)
+		} else {
+			err = once(q)
+		}
 		if !errors.Is(err, errMerged) || try == tries {
 			return out, err
 		}
@@ -176,7 +185,7 @@ func (l *lookup) within(runs []int64) *lookup {
 	for _, r := range runs {
 		has[r] = true
 	}
-	out := &lookup{q: l.q, refs: make(map[span][]ref, len(l.refs)), data: l.data}
+	out := &lookup{l.q, make(map[span][]ref, len(l.refs)), l.data}
 	if len(l.data) > maxBlocks {
 		clear(l.data)
 	}

@@ -13,7 +13,7 @@ import (
 // This file is what is asked of the search in PostgreSQL; what is written is in packed.go.
 
 func (p packed) prepare(ctx context.Context, q db.Q, x expr) error {
-	_, err := p.steadily(q, func(l *lookup) (found, error) { return found{}, l.locate(ctx, x) })
+	_, err := p.steadily(ctx, q, func(l *lookup) (found, error) { return found{}, l.locate(ctx, x) })
 	return err
 }
 
@@ -58,14 +58,14 @@ func seen(ctx context.Context, q db.Q, windows []int64, within db.Cond) ([]place
 func (p packed) newest(ctx context.Context, q db.Q, x expr, within db.Cond, works int) ([]place, error) {
 	const atOnce = 2000 // windows
 	n := newNewest(works)
-	_, err := p.steadily(q, func(l *lookup) (found, error) {
+	_, err := p.steadily(ctx, q, func(l *lookup) (found, error) {
 		runs, err := l.runs(ctx, x)
 		for some := 1; err == nil && len(runs) > 0 && !n.full(); some *= 2 {
 			var f found
 			f, err = l.within(runs[:min(some, len(runs))]).expr(ctx, x, nil)
 			runs = runs[min(some, len(runs)):]
 			for to := len(f.windows); err == nil && to > 0 && !n.full(); to -= min(to, atOnce) {
-				err = n.see(ctx, q, f.windows[max(0, to-atOnce):to], within)
+				err = n.see(ctx, l.q, f.windows[max(0, to-atOnce):to], within)
 			}
 		}
 		return found{}, err
@@ -116,7 +116,7 @@ func (p packed) count(ctx context.Context, q db.Q, a atom, most int) (int, error
 // weigh gives how many blocks words are in.
 func (p packed) weigh(ctx context.Context, q db.Q, words []string) ([]int, error) {
 	out := make([]int, len(words))
-	_, err := p.steadily(q, func(l *lookup) (found, error) {
+	_, err := p.steadily(ctx, q, func(l *lookup) (found, error) {
 		all := make([]span, len(words))
 		for i, w := range words {
 			all[i] = spanOf(w, false)

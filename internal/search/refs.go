@@ -98,13 +98,6 @@ func (l *lookup) locateSpans(ctx context.Context, spans []span) error {
 	for _, s := range all {
 		byWindows(l.refs[s])
 	}
-	if l.atOnce && len(rows) <= maxBlocks {
-		some := make([]ref, len(rows))
-		for i, x := range rows {
-			some[i] = x.ref
-		}
-		return l.fetch(ctx, some)
-	}
 	return nil
 }
 

@@ -137,6 +137,36 @@ func TestTwoServersKeepTheIndexSmall(t *testing.T) {
 	}
 }
 
+// On a busy archive a reader was told of an error instead of what was found, where blocks were
+// merged each time that they were about to be read.
+func TestFoundWhileAllIsMerged(t *testing.T) {
+	t.Parallel()
+	d := dbtest.Open(t, dbtest.Postgres(t))
+	k := newDesk(t, d, 20)
+	if err := k.save(t, d, 0, "the lantern in the fog"); err != nil {
+		t.Fatal(err)
+	}
+	if err := search.Rebuild(t.Context(), d, func(int, int) {}); err != nil { // all in one
+		t.Fatal(err)
+	}
+	times := 0
+	got, err := search.WorksWhile(t.Context(), d, "lantern fog", func() {
+		times++
+		if err := k.save(t, d, times, "nothing any more"); err != nil {
+			t.Fatal(err)
+		}
+		if err := search.RunPurge(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if want := []int64{k.works[k.titles[0]]}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("found %v, want %v; %v", got, want, err)
+	}
+	if times < 2 {
+		t.Error("nothing was merged while it was read")
+	}
+}
+
 // Who is in the table for long keeps it from being written afresh, and nobody waits for that.
 func TestReadersDoNotWaitForRoom(t *testing.T) {
 	t.Parallel()

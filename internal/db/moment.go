@@ -1,0 +1,24 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// AtOneMoment runs f with a Q that reads all as it was when f first asked, whatever others
+// write meanwhile. On PostgreSQL each statement sees the newest otherwise. It is for what can
+// not be asked in one statement, and must be short: until f returns nobody can free the room
+// of what goes.
+func (d *DB) AtOneMoment(ctx context.Context, f func(Q) error) error {
+	opts := sql.TxOptions{ReadOnly: true}
+	if d.Postgres { // a transaction of SQLite never reads otherwise
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	tx, err := d.read.BeginTx(ctx, &opts)
+	if err != nil {
+		return fmt.Errorf("db: begin: %w", err)
+	}
+	defer tx.Rollback()
+	return f(tx)
+}
