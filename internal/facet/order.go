@@ -84,6 +84,7 @@ func (x *run) page(r *Result) {
 		return
 	}
 	to := min(q.Offset+q.Limit, r.Total)
+	r.IDs = slices.Grow(r.IDs, to-q.Offset)
 	limit := to // how many of each segment can be on the page
 	if to > x.index.tune.shallow {
 		limit = 0

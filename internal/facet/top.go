@@ -18,6 +18,9 @@ func offer(list []Count, each int, c Count) []Count {
 		}
 		list = list[:each-1]
 	}
+	if cap(list) < each {
+		list = slices.Grow(list, each-len(list))
+	}
 	i := sort.Search(len(list), func(i int) bool {
 		return list[i].N < c.N || list[i].N == c.N && list[i].ID > c.ID
 	})

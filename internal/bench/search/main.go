@@ -9,7 +9,7 @@
 // The texts are the paragraphs of the works in DIR, shuffled, so that no two works tell
 // the same; those beyond what DIR has are told with every third word another. Without
 // DIR they are made of words that nobody wrote. Only lines that stand in one work are
-// asked for. On PostgreSQL cpu is that of the server's processes too, if they are on this
+// asked for, and where a word is told wrong, the others of which stand in one. On PostgreSQL cpu is that of the server's processes too, if they are on this
 // machine.
 package main
 

@@ -3,14 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"log/slog"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/ficstead/ficstead/internal/app"
@@ -189,60 +185,4 @@ func bytesOf(ctx context.Context, d *db.DB) (n int64, err error) {
 	}
 	err = d.QueryRowContext(ctx, query).Scan(&n)
 	return n, err
-}
-
-// line is words in a row, and the work in which alone they stand.
-type line struct {
-	words []string
-	work  int64
-}
-
-// lines takes n lines that stand in one place of all works only.
-func lines(r *rand.Rand, all [][][]string, words, n int) []line {
-	k := keys{}
-	var out []line
-	stands := map[uint64]int{}
-	for range 20 * n {
-		i := r.IntN(len(all))
-		p := all[i][r.IntN(len(all[i]))]
-		if len(p) < words || len(out) == 2*n {
-			continue
-		}
-		from := r.IntN(len(p) - words + 1)
-		if l := p[from : from+words]; len(search.Words(strings.Join(l, " "))) >= words {
-			out = append(out, line{l, int64(i + 1)})
-			stands[k.of(l)] = 0
-		}
-	}
-	for _, ps := range all {
-		for _, p := range ps {
-			for from := range max(0, len(p)-words+1) {
-				key := k.of(p[from : from+words])
-				if n, ok := stands[key]; ok {
-					stands[key] = n + 1
-				}
-			}
-		}
-	}
-	out = slices.DeleteFunc(out, func(l line) bool { return stands[k.of(l.words)] != 1 })
-	return out[:min(n, len(out))]
-}
-
-// keys are numbers of words, the same for all their spellings.
-type keys map[string]uint64
-
-func (k keys) of(words []string) uint64 {
-	var sum uint64
-	for _, w := range words {
-		key, ok := k[w]
-		if !ok {
-			h := fnv.New64a()
-			h.Write([]byte(strings.Join(search.Words(w), " ")))
-			key = h.Sum64()
-			k[w] = key
-		}
-		sum = (sum ^ key) * 0x9E3779B97F4A7C15
-		sum ^= sum >> 29
-	}
-	return sum
 }

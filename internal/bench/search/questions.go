@@ -27,11 +27,10 @@ type question struct {
 // and for such as are in every text, in the whole archive and within lists.
 func (x lab) questions(ctx context.Context, out io.Writer, d *db.DB, all [][][]string, words []string) error {
 	r := rand.New(rand.NewPCG(x.seed, 4))
-	exact := asked(lines(r, all, 6, x.n))
-	wrong := lines(r, all, 8, x.n)
-	for i := range wrong {
-		wrong[i].words = slices.Clone(wrong[i].words)
-		wrong[i].words[r.IntN(len(wrong[i].words))] = words[r.IntN(len(words))]
+	exact := asked(lines(r, all, 6, x.n, false))
+	wrong := lines(r, all, 8, x.n, true)
+	for i, l := range wrong {
+		wrong[i] = l.misremember(r, words)
 	}
 	some := someWords(r, all, x.n)
 	m, err := x.meter(ctx, d)
