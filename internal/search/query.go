@@ -43,10 +43,8 @@ func parse(text string) terms {
 	last := -1     // the quoted piece before, in all
 	for text = plain(text); text != "" && left > 0; {
 		var piece string
-		var not bool
-		before := strings.TrimLeftFunc(text, unicode.IsSpace)
-		piece, not, text = next(text)
-		quoted := startsWithQuote(before)
+		var quoted, not bool
+		piece, quoted, not, text = next(text)
 		if last >= 0 && !quoted && strings.EqualFold(piece, nearWord) && startsWithQuote(strings.TrimLeftFunc(text, unicode.IsSpace)) {
 			joins = true
 			continue
@@ -86,8 +84,9 @@ func startsWithQuote(s string) bool {
 
 const quotes = "\"“”„‟«»＂「」『』〝〞〟"
 
-// next takes the first piece off a query: what is between quotes, or one word.
-func next(text string) (piece string, not bool, rest string) {
+// next takes the first piece off a query: what is between quotes, or one word. A quote that
+// nobody closes is none: it came along with a line of dialogue.
+func next(text string) (piece string, quoted, not bool, rest string) {
 	text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	if after, ok := strings.CutPrefix(text, "-"); ok && after != "" && !startsWithSpace(after) {
 		text, not = after, true
@@ -95,15 +94,15 @@ func next(text string) (piece string, not bool, rest string) {
 	if r, size := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune(quotes, r) {
 		if n := strings.IndexAny(text[size:], quotes); n >= 0 {
 			_, closing := utf8.DecodeRuneInString(text[size+n:])
-			return text[size : size+n], not, text[size+n+closing:]
+			return text[size : size+n], true, not, text[size+n+closing:]
 		}
-		text = text[size:] // a quote that nobody closes
+		text = text[size:]
 	}
 	n := strings.IndexFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(quotes, r) })
 	if n < 0 {
-		return text, not, ""
+		return text, false, not, ""
 	}
-	return text[:n], not, text[n:]
+	return text[:n], false, not, text[n:]
 }
 
 func startsWithSpace(s string) bool {

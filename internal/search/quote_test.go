@@ -25,6 +25,9 @@ func TestALineWithAMistakeIsFound(t *testing.T) {
 			{"She folded the blue umbrella and waited for", "Ferry", "p2"},
 			{"she folded the green umbrella and waited for the last ferry", "Ferry", "p2"},
 			{"folded her blue umbrela and waited for the ferry to Dunmore", "Ferry", "p2"},
+			{"folded the blue umbrella and waited for the last train", "Ferry", "p2"}, // all of whose words Train has
+			// Of a line of dialogue people copy one of the quotes; it made the line one that is meant exactly.
+			{"folded the blue umbrella “and waited for the last train", "Ferry", "p2"},
 			{"彼は大きな駅で最後の電車を待っていた", "雨", "p1"},
 			{"เธอพับร่มสีแดงแล้วรอเรือเที่ยวสุดท้าย", "ฝน", "p1"},
 		} {
