@@ -39,11 +39,11 @@ func TestLeftOutOfTheSearchForQuotesSurvives(t *testing.T) {
 					}
 					for key, want := range map[string]int{"open": 0, "short": 1} {
 						text := strings.Join([]string{"Here is", archivetest.Near(key, "text"), archivetest.Word(key, "text"), "to be read"}, " ")
-						if hits, _, err := search.Find(t.Context(), empty.DB, search.Query{Text: `"` + text + `"`}); err != nil || len(hits) != want {
-							t.Errorf("%s: its text is found %d times, want %d; %v", key, len(hits), want, err)
+						if found, err := search.Find(t.Context(), empty.DB, search.Query{Text: `"` + text + `"`}); err != nil || len(found.Hits) != want {
+							t.Errorf("%s: its text is found as %+v, want %d; %v", key, found, want, err)
 						}
-						if hits, _, err := search.Find(t.Context(), empty.DB, search.Query{Text: archivetest.Word(key, "title")}); err != nil || len(hits) != 1 {
-							t.Errorf("%s: its title is found %d times; %v", key, len(hits), err)
+						if found, err := search.Find(t.Context(), empty.DB, search.Query{Text: archivetest.Word(key, "title")}); err != nil || len(found.Hits) != 1 {
+							t.Errorf("%s: its title is found as %+v; %v", key, found, err)
 						}
 					}
 				}

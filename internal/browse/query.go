@@ -192,14 +192,14 @@ func (c *Catalogue) within(ctx context.Context, at *facet.Index, a *asks, q *fac
 		}
 	}
 	if a.Query != "" {
-		matching, whole, err := c.sets.matching(ctx, c.q, a.Query)
+		m, err := c.sets.matching(ctx, c.q, a.Query)
 		if err != nil {
 			return err
 		}
-		if !whole {
+		if !m.whole {
 			a.tooMany(query.Span{}, a.Query, c.sets.most)
 		}
-		sets = append(sets, matching)
+		sets = append(sets, m.works)
 	}
 	if len(sets) > 0 {
 		q.Within = facet.NewSet(common(sets))

@@ -21,27 +21,30 @@ import (
 // hits gives the page's hits, and notes what is found in all.
 func (p *Pages) hits(ctx context.Context, v viewer.Viewer, page *searchPage) ([]search.Hit, error) {
 	q := search.Query{Text: page.asked, Within: work.Listed(v), Limit: PerPage, Offset: (page.filter.PageNumber - 1) * PerPage}
+	if search.AsksOf(page.asked).Words {
+		m, err := p.works.sets.matching(ctx, p.DB, page.asked)
+		if err != nil {
+			return nil, err
+		}
+		q.Sought = m.sought
+	}
 	if page.narrowed() || page.filter.Sort != Best {
 		return p.hitsWithin(ctx, v, page, q)
 	}
-	hits, total, err := search.Find(ctx, p.DB, q)
+	found, err := search.Find(ctx, p.DB, q)
 	if err != nil {
 		return nil, err
 	}
-	page.total = total
-	var first []search.Hit
-	if q.Offset == 0 {
-		first = hits
-	}
-	l, err := p.works.findWords(ctx, v, page.filter, first)
+	page.total = found.Total
+	l, err := p.works.findWords(ctx, v, page.filter, found)
 	switch {
 	case fault.KindOf(err) == fault.Unavailable: // words are found without the catalogue
-		return hits, nil
+		return found.Hits, nil
 	case err != nil:
 		return nil, err
 	}
 	page.list, page.total = l, l.Total
-	return hits, nil
+	return found.Hits, nil
 }
 
 // hitsWithin is hits of a search that has a filter or another order. The rule of
@@ -75,19 +78,22 @@ func (p *Pages) hitsWithin(ctx context.Context, v viewer.Viewer, page *searchPag
 	q.Keep = func(_ context.Context, works []int64) ([]int64, error) {
 		return slices.DeleteFunc(works, func(id int64) bool { return !kept[id] }), nil
 	}
-	hits, _, err := search.Find(ctx, p.DB, q)
+	found, err := search.Find(ctx, p.DB, q)
+	if err != nil {
+		return nil, err
+	}
 	if page.filter.Sort != Best {
-		slices.SortFunc(hits, func(a, b search.Hit) int {
+		slices.SortFunc(found.Hits, func(a, b search.Hit) int {
 			return cmp.Compare(slices.Index(fit, a.Work), slices.Index(fit, b.Work))
 		})
 	}
-	return hits, err
+	return found.Hits, nil
 }
 
-// findWords is Find among the works in which the words of f are found; first is what a
-// search has just found for them without any filter, its first page, if there was one.
-func (c *Catalogue) findWords(ctx context.Context, v viewer.Viewer, f Filter, first []search.Hit) (*List, error) {
-	among, err := c.found(ctx, v, f.Query, first)
+// findWords is Find among the works in which the words of f are found; known is what a
+// search has just found for them without any filter, if there was one.
+func (c *Catalogue) findWords(ctx context.Context, v viewer.Viewer, f Filter, known *search.Found) (*List, error) {
+	among, err := c.found(ctx, v, f.Query, known)
 	if err != nil {
 		return nil, err
 	}
@@ -120,26 +126,47 @@ func (c *Catalogue) fitWords(ctx context.Context, v viewer.Viewer, f Filter) ([]
 // found gives the works in which words are found, for v: the newest MaxMatching that have
 // them all, and those in which a line stands nearly as typed; of words that must stand near
 // each other just those in which they do.
-func (c *Catalogue) found(ctx context.Context, v viewer.Viewer, words string, first []search.Hit) (Among, error) {
+func (c *Catalogue) found(ctx context.Context, v viewer.Viewer, words string, known *search.Found) (Among, error) {
 	asks := search.AsksOf(words)
 	if !asks.Words {
 		return Among{Within: []int64{}}, nil
 	}
+	m, err := c.sets.matching(ctx, c.q, words)
+	if err != nil {
+		return Among{}, err
+	}
+	q := search.Query{Text: words, Within: work.Listed(v), Sought: m.sought}
 	if asks.Near {
-		all, err := c.sets.loose(ctx, c.q, v, words, func(ctx context.Context) ([]int64, error) { return nearby(ctx, c.q, v, words) })
+		all, err := c.sets.loose(ctx, c.q, v, words, func(ctx context.Context) ([]int64, error) { return nearby(ctx, c.q, q) })
 		return Among{Within: all}, err
 	}
-	have, whole, err := c.sets.matching(ctx, c.q, words)
-	among := Among{Within: notNil(have)}
-	if !whole {
+	among := Among{Within: notNil(m.works)}
+	if !m.whole {
 		among.newestWith = words
 	}
-	if err != nil || !asks.Line {
-		return among, err
+	if !asks.Line {
+		return among, nil
 	}
-	besides, err := c.sets.loose(ctx, c.q, v, words, func(ctx context.Context) ([]int64, error) { return besides(ctx, c.q, v, words, have, first) })
-	among.Within = notNil(slices.Concat(have, besides))
+	nearly, err := c.sets.loose(ctx, c.q, v, words, func(ctx context.Context) ([]int64, error) {
+		if known != nil {
+			return known.Nearly, nil
+		}
+		q.Limit = 1
+		f, err := search.Find(ctx, c.q, q)
+		if err != nil {
+			return nil, fmt.Errorf("browse: a line nearly as typed: %w", err)
+		}
+		return f.Nearly, nil
+	})
+	among.Within = union(m.works, nearly)
 	return among, err
+}
+
+// union gives the works of two sets, each once.
+func union(a, b []int64) []int64 {
+	out := slices.Concat([]int64{}, a, b)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // notNil makes a set of no works of what would be all works.
@@ -161,48 +188,20 @@ func (s *sets) loose(ctx context.Context, q db.Q, v viewer.Viewer, words string,
 
 // nearby are the works in which words stand near each other, of which package search finds
 // a few hundred at most.
-func nearby(ctx context.Context, q db.Q, v viewer.Viewer, words string) ([]int64, error) {
-	const atOnce = 100
+func nearby(ctx context.Context, db db.Q, q search.Query) ([]int64, error) {
+	q.Limit = 100
 	out := []int64{}
 	for {
-		hits, total, err := search.Find(ctx, q, search.Query{Text: words, Within: work.Listed(v), Limit: atOnce, Offset: len(out)})
+		q.Offset = len(out)
+		found, err := search.Find(ctx, db, q)
 		if err != nil {
 			return nil, fmt.Errorf("browse: words near each other: %w", err)
 		}
-		for _, h := range hits {
+		for _, h := range found.Hits {
 			out = append(out, h.Work)
 		}
-		if len(hits) == 0 || len(out) >= total {
+		if len(found.Hits) == 0 || len(out) >= found.Total {
 			return out, nil
 		}
 	}
-}
-
-// besides are the works in which a line stands nearly as typed. They come before all that
-// have its words; first is the first page, if it is known.
-func besides(ctx context.Context, q db.Q, v viewer.Viewer, words string, have []int64, first []search.Hit) ([]int64, error) {
-	has := make(map[int64]bool, len(have))
-	for _, id := range have {
-		has[id] = true
-	}
-	var out []int64
-	for from := 0; from < search.Most; from += PerPage {
-		hits := first
-		if hits == nil || from > 0 {
-			var err error
-			if hits, _, err = search.Find(ctx, q, search.Query{Text: words, Within: work.Listed(v), Limit: PerPage, Offset: from}); err != nil {
-				return nil, fmt.Errorf("browse: a line nearly as typed: %w", err)
-			}
-		}
-		n := len(out)
-		for _, h := range hits {
-			if !has[h.Work] {
-				out = append(out, h.Work)
-			}
-		}
-		if len(hits) < PerPage || len(out) == n {
-			break
-		}
-	}
-	return out, nil
 }

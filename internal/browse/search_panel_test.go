@@ -282,27 +282,27 @@ func TestASearchAndItsNumbersAgree(t *testing.T) {
 		c := NewCatalogue(d, s.index, nil)
 		for _, v := range []viewer.Viewer{{}, s.people["Ben"]} {
 			for _, words := range []string{"lamp", "copper lantern", nearlySaid, lampLine, apart, `"copper lantern" near "lamp"`, "lamp -copper", nearlySaid + " -copper", "xylophone", "Fog", "raining", "a", "-lamp", "insideN03", "TitleN03 lamp"} {
-				hits, total, err := search.Find(t.Context(), d, search.Query{Text: words, Within: work.Listed(v), Limit: 100})
+				found, err := search.Find(t.Context(), d, search.Query{Text: words, Within: work.Listed(v), Limit: 100})
 				if err != nil {
 					t.Fatal(err)
 				}
 				l, err := c.findWords(t.Context(), v, Filter{Query: words, Sort: Best}, nil)
-				if err != nil || l.Total != total {
-					t.Errorf("%q looks for %q: %d are found, %d counted, %v", v.Name, words, total, l.Total, err)
+				if err != nil || l.Total != found.Total {
+					t.Errorf("%q looks for %q: %d are found, %d counted, %v", v.Name, words, found.Total, l.Total, err)
 					continue
 				}
 				fit, err := c.fitWords(t.Context(), v, Filter{Query: words, Sort: Best})
 				if err != nil {
 					t.Fatal(err)
 				}
-				var found []int64
-				for _, h := range hits {
-					found = append(found, h.Work)
+				var works []int64
+				for _, h := range found.Hits {
+					works = append(works, h.Work)
 				}
-				slices.Sort(found)
+				slices.Sort(works)
 				slices.Sort(fit)
-				if !slices.Equal(found, fit) {
-					t.Errorf("%q looks for %q: %v are found, %v counted", v.Name, words, found, fit)
+				if !slices.Equal(works, fit) {
+					t.Errorf("%q looks for %q: %v are found, %v counted", v.Name, words, works, fit)
 				}
 			}
 		}

@@ -60,27 +60,34 @@ func (s *sets) muted(ctx context.Context, q db.Q, v viewer.Viewer) (*facet.Set, 
 	})
 }
 
-// matching gives the newest works that have the words of a query, in no order; whole is
-// false where there are more than are looked among.
-func (s *sets) matching(ctx context.Context, q db.Q, query string) (found []int64, whole bool, err error) {
+// matching is where the words of a query stand.
+type matching struct {
+	works  []int64 // the newest that have them, in the order of their numbers
+	whole  bool    // false where there are more than are looked among
+	sought *search.Sought
+}
+
+// matching looks for the words of a query, which need not be looked for again while no work
+// changes.
+func (s *sets) matching(ctx context.Context, q db.Q, query string) (matching, error) {
 	stamp, err := db.Stamp(ctx, q)
 	if err != nil {
-		return nil, false, err
+		return matching{}, err
 	}
-	found, err = recall(ctx, &s.words, stamp, query, func(ctx context.Context) ([]int64, error) {
-		is, err := search.Matching(ctx, q, query)
-		if err != nil {
-			return nil, err
+	return recall(ctx, &s.words, stamp, query, func(ctx context.Context) (m matching, err error) {
+		if m.sought, err = search.Seek(ctx, q, query); err != nil {
+			return m, err
 		}
-		ids, err := db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
+		is := m.sought.Is
+		m.works, err = db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
 			append(slices.Clone(is.Args), int64(s.most))...)
 		if err != nil {
-			return nil, fmt.Errorf("browse: works with words: %w", err)
+			return m, fmt.Errorf("browse: works with words: %w", err)
 		}
-		slices.Sort(ids)
-		return ids, nil
+		m.whole = len(m.works) < s.most
+		slices.Sort(m.works)
+		return m, nil
 	})
-	return found, len(found) < s.most, err
 }
 
 // fitting gives the newest works that fit a condition of package search on works w, of

@@ -111,9 +111,9 @@ func TestLeftOutByTheAuthor(t *testing.T) {
 				}
 			}
 			a.Tx(func(tx *db.Tx) error { return search.RefreshTexts(t.Context(), tx, int64(id)) })
-			hits, _, err := search.Find(t.Context(), a.DB, search.Query{Text: "dust"})
-			if err != nil || len(hits) != 1 {
-				t.Errorf("left out %v: by its title it is found as %+v, %v", out, hits, err)
+			found, err := search.Find(t.Context(), a.DB, search.Query{Text: "dust"})
+			if err != nil || len(found.Hits) != 1 {
+				t.Errorf("left out %v: by its title it is found as %+v, %v", out, found, err)
 			}
 		}
 	})

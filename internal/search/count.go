@@ -7,7 +7,7 @@ import (
 	"github.com/ficstead/ficstead/internal/db"
 )
 
-// countWindows is in how many windows a stands; beyond most it says no more than that.
+// countWindows is in how many windows a stands; beyond most it is about how many.
 func (p packed) countWindows(ctx context.Context, q db.Q, a atom, most int) (n int, err error) {
 	_, err = p.steadily(ctx, q, func(l *lookup) (f found, err error) {
 		spans := a.spans()
@@ -23,14 +23,14 @@ func (p packed) countWindows(ctx context.Context, q db.Q, a atom, most int) (n i
 }
 
 // count is in how many windows a word stands. It reads no more blocks than it needs to know
-// that there are more than most.
+// that there are more than most, and then guesses by how many there are.
 func (l *lookup) count(ctx context.Context, s span, most int) (int, error) {
 	const atOnce = 32 // blocks
 	if err := l.locateSpans(ctx, []span{s}); err != nil {
 		return 0, err
 	}
-	n := 0
-	for refs := l.refs[s]; len(refs) > 0 && n <= most; refs = refs[min(atOnce, len(refs)):] {
+	n, refs := 0, l.refs[s]
+	for ; len(refs) > 0 && n <= most; refs = refs[min(atOnce, len(refs)):] {
 		some := refs[:min(atOnce, len(refs))]
 		if err := l.fetch(ctx, some); err != nil {
 			return 0, err
@@ -46,6 +46,9 @@ func (l *lookup) count(ctx context.Context, s span, most int) (int, error) {
 				return 0, fmt.Errorf("search: block %d: %w", x.id, b.err)
 			}
 		}
+	}
+	if len(refs) > 0 {
+		n += n / (len(l.refs[s]) - len(refs)) * len(refs)
 	}
 	return n, nil
 }

@@ -24,10 +24,9 @@ func allOf(as ...atom) expr {
 type engine interface {
 	// prepare tells that x will be asked about, in one question.
 	prepare(ctx context.Context, q db.Q, x expr) error
-	// passages gives passages that fit x, of the works w that fit within; at most limit.
-	// Their scores tell how much of by they have, lower ones being better; where there is
-	// nothing to rank by, the newest come first.
-	passages(ctx context.Context, q db.Q, x, by expr, within db.Cond, limit int) ([]place, error)
+	// rank gives places in texts that fit by their scores, which tell how much of it they
+	// have: lower ones are better.
+	rank(ctx context.Context, q db.Q, by expr, places []place) error
 	// newest gives the newest passage that fits x, of the first works to be found of those
 	// that fit within.
 	newest(ctx context.Context, q db.Q, x expr, within db.Cond, works int) ([]place, error)
@@ -36,10 +35,15 @@ type engine interface {
 	entries(x expr, title bool, within db.Cond, limit int) db.Cond
 	// windows gives the keys of passages of chapters that fit x.
 	windows(ctx context.Context, q db.Q, x expr, limit int) ([]int64, error)
-	// count is in how many windows a stands; beyond most it says no more than that.
+	// count is in how many windows a stands; beyond most it is about how many.
 	count(ctx context.Context, q db.Q, a atom, most int) (int, error)
 	// weigh tells which words it costs more to look for, since they stand in more texts.
 	weigh(ctx context.Context, q db.Q, words []string) ([]int, error)
+	// spots gives the windows that fit x, with their works.
+	spots(ctx context.Context, q db.Q, x expr) (spots, error)
+	// beside gives those of some windows of a lead that have another atom too; what it is
+	// given and gives is in order.
+	beside(ctx context.Context, q db.Q, l *lead, a atom, among []int64) ([]int64, error)
 	// works gives those with a window that fits x, and entryWorks those whose entry does;
 	// in order.
 	works(ctx context.Context, q db.Q, x expr) ([]int64, error)
@@ -86,7 +90,7 @@ func engineOf(q db.Q) engine {
 			return packed{read: newMemory()}
 		}
 	}
-	return fts5{}
+	return fts5{read: map[int64][]stretch{}}
 }
 
 // Works and chapters have locks of their own.

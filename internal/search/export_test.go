@@ -14,7 +14,9 @@ func WorksBy(ctx context.Context, q db.Q, text string, common int) (found, liste
 	if found, err = s.works(ctx); err != nil {
 		return nil, nil, err
 	}
-	listed, err = s.matching(ctx)
+	if listed = s.at.works; s.at.common {
+		listed, err = s.inOnePlace(ctx)
+	}
 	return found, listed, err
 }
 

@@ -86,7 +86,7 @@ func asHTML(text string) string {
 // find gives the titles found, in order, and the total.
 func (s *shelf) find(t testing.TB, q search.Query) ([]string, int, []search.Hit) {
 	t.Helper()
-	hits, total, err := search.Find(t.Context(), s.d, q)
+	found, err := search.Find(t.Context(), s.d, q)
 	if err != nil {
 		t.Fatalf("%.60q: %v", q.Text, err)
 	}
@@ -95,10 +95,10 @@ func (s *shelf) find(t testing.TB, q search.Query) ([]string, int, []search.Hit)
 		byID[id] = title
 	}
 	titles := []string{}
-	for _, h := range hits {
+	for _, h := range found.Hits {
 		titles = append(titles, byID[h.Work])
 	}
-	return titles, total, hits
+	return titles, found.Total, found.Hits
 }
 
 // marked writes a snippet with its marks in brackets.

@@ -14,7 +14,9 @@ import (
 // fts5 is the full-text search of SQLite. Its words come separated by spaces and
 // hold ASCII letters and digits and anything beyond ASCII, which its tokenizer
 // "ascii" leaves as they are.
-type fts5 struct{}
+type fts5 struct {
+	read map[int64][]stretch // of works that one question has asked about
+}
 
 // match writes an expression for MATCH.
 func (x expr) match() string {
@@ -42,24 +44,6 @@ func fts5Phrase(a atom) string {
 
 func (fts5) prepare(context.Context, db.Q, expr) error { return nil }
 
-func (e fts5) passages(ctx context.Context, q db.Q, x, by expr, within db.Cond, limit int) ([]place, error) {
-	score, last := "0", "ORDER BY search_words.rowid DESC"
-	if len(by) == len(x) {
-		score, last = "bm25(search_words)", ""
-	}
-	out, err := db.All(ctx, q, func(r *sql.Rows, p *place) error { return r.Scan(&p.passage, &p.work, &p.score) },
-		db.Numbered(`SELECT p.id, p.work_id, `+score+` FROM search_words
-			CROSS JOIN search_passages p ON p.id = search_words.rowid
-			CROSS JOIN works w ON w.id = p.work_id
-			WHERE search_words MATCH ? AND (`+within.SQL+`) `+last+` LIMIT ?`), arguments(x.match(), within.Args, limit)...)
-	if err != nil || len(by) == 0 || len(by) == len(x) || len(out) < 2 {
-		return out, err
-	}
-	return out, e.rank(ctx, q, by, out)
-}
-
-// rank gives places their scores by the words of by. Those that are in every text would tell
-// nothing, and cost as much as all the others.
 func (e fts5) rank(ctx context.Context, q db.Q, by expr, places []place) error {
 	at := make(map[int64]*place, len(places))
 	ids := make([]int64, len(places))
@@ -113,32 +97,46 @@ func (fts5) windows(ctx context.Context, q db.Q, x expr, limit int) ([]int64, er
 	return db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_words WHERE search_words MATCH $1 LIMIT $2`, x.match(), limit)
 }
 
-func (fts5) count(ctx context.Context, q db.Q, a atom, most int) (n int, err error) {
-	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH $1 LIMIT $2)`, allOf(a).match(), most+1).Scan(&n)
-	return n, err
+// count guesses beyond most: the windows of a common word are the closer to each other the
+// more there are.
+func (fts5) count(ctx context.Context, q db.Q, a atom, most int) (int, error) {
+	var n, spread int
+	err := q.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(MAX(id) - MIN(id) + 1, 1)
+		FROM (SELECT rowid AS id FROM search_words WHERE search_words MATCH $1 LIMIT $2)`, allOf(a).match(), most+1).Scan(&n, &spread)
+	if err != nil || n <= most {
+		return n, err
+	}
+	all, err := WindowCount(ctx, q)
+	return max(n, int(float64(n)/float64(spread)*float64(all))), err
 }
 
-// weigh gives in about how many windows words stand: those of a common word are the closer
-// to each other the more there are.
-func (fts5) weigh(ctx context.Context, q db.Q, words []string) ([]int, error) {
+func (e fts5) weigh(ctx context.Context, q db.Q, words []string) ([]int, error) {
 	const most = 2000
-	all, err := WindowCount(ctx, q)
-	if err != nil {
-		return nil, err
-	}
 	out := make([]int, len(words))
 	for i, w := range words {
-		var n, spread int
-		err := q.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(MAX(id) - MIN(id) + 1, 1)
-			FROM (SELECT rowid AS id FROM search_words WHERE search_words MATCH $1 LIMIT $2)`, `"`+w+`"`, most).Scan(&n, &spread)
-		if err != nil {
+		var err error
+		if out[i], err = e.count(ctx, q, atom{{text: w}}, most); err != nil {
 			return nil, err
-		}
-		if out[i] = n; n == most {
-			out[i] = max(n, int(float64(n)/float64(spread)*float64(all)))
 		}
 	}
 	return out, nil
+}
+
+func (fts5) spots(ctx context.Context, q db.Q, x expr) (s spots, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT p.id, p.work_id FROM search_words CROSS JOIN search_passages p ON p.id = search_words.rowid
+		WHERE search_words MATCH $1 ORDER BY search_words.rowid`, x.match())
+	if err != nil {
+		return s, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var window, work int64
+		if err := rows.Scan(&window, &work); err != nil {
+			return s, err
+		}
+		s.windows, s.works = append(s.windows, window), append(s.works, work)
+	}
+	return s, rows.Err()
 }
 
 func (fts5) works(ctx context.Context, q db.Q, x expr) ([]int64, error) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -17,12 +18,36 @@ const rowsAStretch = 30
 // stretch is windows of a work with numbers in a row.
 type stretch struct{ work, first, last int64 }
 
+// readWindows is how many windows can be read in the time in which FTS5 looks through all
+// texts for some words in a row.
+const readWindows = 24
+
+func (fts5) beside(ctx context.Context, q db.Q, l *lead, a atom, among []int64) ([]int64, error) {
+	ws, open := a.words()
+	single := len(ws) == 1 && !open // the first place of a phrase costs as much as all of them
+	switch {
+	case len(among) == 0:
+		return nil, nil
+	case !single && len(among) <= readWindows:
+		return reading(ctx, q, a, among)
+	case !single || rowsAStretch*len(among) >= len(l.windows):
+		all, err := db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_words WHERE search_words MATCH $1 ORDER BY rowid`, allOf(l.atom, a).match())
+		return both(among, all), err
+	}
+	list, err := json.Marshal(among)
+	if err != nil {
+		return nil, err
+	}
+	return db.All(ctx, q, db.One[int64], `SELECT value FROM json_each($1)
+		WHERE EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH $2 AND rowid = value) ORDER BY value`, string(list), allOf(a).match())
+}
+
 func (e fts5) amongWorks(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {
 	all, err := e.stretches(ctx, q, works)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	if ws, open := a.words(); len(ws) == 1 && !open { // the first place of a phrase costs as much as all of them
+	if ws, open := a.words(); len(ws) == 1 && !open {
 		n, err := e.weigh(ctx, q, ws)
 		if err != nil {
 			return nil, err
@@ -34,8 +59,31 @@ func (e fts5) amongWorks(ctx context.Context, q db.Q, a atom, works []int64) ([]
 	return inOneGo(ctx, q, a, all)
 }
 
-// stretches gives the windows of works.
+// stretches gives the windows of works, and notes them for the next word of a question.
 func (e fts5) stretches(ctx context.Context, q db.Q, works []int64) ([]stretch, error) {
+	var out []stretch
+	var ask []int64
+	for _, w := range works {
+		if known, ok := e.read[w]; ok {
+			out = append(out, known...)
+		} else {
+			ask = append(ask, w)
+		}
+	}
+	some, err := e.askStretches(ctx, q, ask)
+	for _, w := range ask {
+		e.read[w] = nil // it may have none
+	}
+	for _, x := range some {
+		e.read[x.work] = append(e.read[x.work], x)
+	}
+	return append(out, some...), err
+}
+
+func (e fts5) askStretches(ctx context.Context, q db.Q, works []int64) ([]stretch, error) {
+	if len(works) == 0 {
+		return nil, nil
+	}
 	is := e.oneOf("work_id", works)
 	return db.All(ctx, q, func(r *sql.Rows, x *stretch) error { return r.Scan(&x.work, &x.first, &x.last) },
 		db.Numbered(`SELECT work_id, MIN(id), MAX(id) FROM (

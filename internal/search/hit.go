@@ -8,10 +8,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ficstead/ficstead/internal/db"
 )
 
 // hit makes what is shown of a place.
 func (s *search) hit(ctx context.Context, p place) (Hit, error) {
+	if p.quoted != nil {
+		return p.quoted.Hit, nil
+	}
 	h := Hit{Work: p.work}
 	if p.passage == 0 {
 		var err error
@@ -66,34 +71,70 @@ func (s *search) inEntry(ctx context.Context, h *Hit) error {
 	return nil
 }
 
-// inPassage shows the paragraph of a window that has most of the words. The text
-// is read from where it is.
+// inPassage shows the paragraph of a window that has most of the words.
 func (s *search) inPassage(ctx context.Context, id int64, h *Hit) error {
-	var chapter sql.NullInt64
-	var first, last, text string
-	err := s.q.QueryRowContext(ctx, `SELECT p.chapter_id, p.first_anchor, p.last_anchor, COALESCE(t.html, e.notes, '') FROM search_passages p
-		LEFT JOIN chapter_texts t ON t.chapter_id = p.chapter_id
-		LEFT JOIN search_entries e ON e.work_id = p.work_id AND p.chapter_id IS NULL
-		WHERE p.id = $1`, id).Scan(&chapter, &first, &last, &text)
-	if errors.Is(err, sql.ErrNoRows) {
+	w, err := readWindow(ctx, s.q, id)
+	if err != nil {
+		return err
+	}
+	if w == nil {
 		return s.inEntry(ctx, h) // the chapter has changed since it was found
 	}
-	if err != nil {
-		return fmt.Errorf("search: passage %d: %w", id, err)
-	}
-	if !chapter.Valid {
-		h.Where, h.Snippet = "notes", s.cut(text).spans
-		return nil
-	}
-	h.Where, h.Chapter = "text", chapter.Int64
-	ps := between(text, first, last)
-	all, ends := joined(ps)
+	all, ends := joined(w.paragraphs)
 	cut := s.cut(all)
-	h.Snippet, h.Anchor = cut.spans, first
-	if i := ends.of(cut.at); i < len(ps) {
-		h.Anchor = ps[i].Anchor
+	h.Snippet = cut.spans
+	if h.Where = "notes"; w.chapter != 0 {
+		h.Where, h.Chapter, h.Anchor = "text", w.chapter, w.first
+		if i := ends.of(cut.at); i < len(w.paragraphs) {
+			h.Anchor = w.paragraphs[i].Anchor
+		}
 	}
 	return nil
+}
+
+// windowText is the text of a window, of a chapter or, if that is 0, of a work's notes.
+type windowText struct {
+	chapter    int64
+	first      string // anchor
+	paragraphs []Passage
+}
+
+// readWindow reads a text from where it is, nil if there is none any more.
+func readWindow(ctx context.Context, q db.Q, id int64) (*windowText, error) {
+	var w windowText
+	var last, text string
+	err := q.QueryRowContext(ctx, `SELECT COALESCE(p.chapter_id, 0), p.first_anchor, p.last_anchor, COALESCE(t.html, e.notes, '') FROM search_passages p
+		LEFT JOIN chapter_texts t ON t.chapter_id = p.chapter_id
+		LEFT JOIN search_entries e ON e.work_id = p.work_id AND p.chapter_id IS NULL
+		WHERE p.id = $1`, id).Scan(&w.chapter, &w.first, &last, &text)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("search: passage %d: %w", id, err)
+	case w.chapter == 0:
+		w.paragraphs = []Passage{{Text: text}}
+	default:
+		w.paragraphs = between(text, w.first, last)
+	}
+	return &w, nil
+}
+
+// reading gives those of windows in whose texts a stands.
+func reading(ctx context.Context, q db.Q, a atom, windows []int64) (out []int64, err error) {
+	for _, id := range windows {
+		w, err := readWindow(ctx, q, id)
+		if err != nil {
+			return nil, err
+		}
+		if w == nil {
+			continue
+		}
+		if text, _ := joined(w.paragraphs); len(marks(units(text), []atom{a})) > 0 {
+			out = append(out, id)
+		}
+	}
+	return out, nil
 }
 
 // paragraphEnds are where paragraphs end in the text that they make together.

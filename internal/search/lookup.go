@@ -68,7 +68,7 @@ func (p packed) steadily(ctx context.Context, q db.Q, f func(*lookup) (found, er
 	for try := 1; ; try++ {
 		var err error
 		if d, ok := q.(*db.DB); ok && try > 2 {
-			err = d.AtOneMoment(ctx, once)
+			err = d.AtOneMoment(ctx, "search_blocks", once)
 		} else {
 			err = once(q)
 		}

@@ -64,8 +64,8 @@ func TestTidyingWhileEightSave(t *testing.T) {
 						return
 					}
 					line := fmt.Sprintf(`"the lantern of writer%d on day%d"`, i, n)
-					if got, _, err := search.Find(t.Context(), d, search.Query{Text: line}); err != nil || len(got) != 1 || got[0].Work != s.works[title] {
-						t.Errorf("%s: %d found; %v", line, len(got), err)
+					if got, err := search.Find(t.Context(), d, search.Query{Text: line}); err != nil || len(got.Hits) != 1 || got.Hits[0].Work != s.works[title] {
+						t.Errorf("%s: found %v; %v", line, got, err)
 					}
 				}
 			})

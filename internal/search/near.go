@@ -20,22 +20,23 @@ const (
 // together finds texts in which the pieces that are joined by near stand near each
 // other, and whose works have all other words of the query anywhere; the closest
 // first.
-func (s *search) together(ctx context.Context) ([]Hit, int, error) {
+func (s *search) together(ctx context.Context) (*Found, error) {
 	var x expr
 	for _, n := range s.near {
 		x = append(x, []atom{s.all[n[0]]}, []atom{s.all[n[1]]})
 	}
 	ids, err := s.engine.windows(ctx, s.q, x, nearWindows)
 	if err != nil {
-		return nil, 0, fmt.Errorf("search: near: %w", err)
+		return nil, fmt.Errorf("search: near: %w", err)
 	}
-	has, err := Matching(ctx, s.q, s.text)
-	if err != nil {
-		return nil, 0, err
+	if s.sought == nil {
+		if s.sought, err = Seek(ctx, s.q, s.text); err != nil {
+			return nil, err
+		}
 	}
-	places, err := Locate(ctx, s.q, ids, db.And(has, s.within))
+	places, err := Locate(ctx, s.q, ids, db.And(s.sought.Is, s.within))
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	type close struct {
 		Hit
@@ -45,7 +46,7 @@ func (s *search) together(ctx context.Context) ([]Hit, int, error) {
 	for _, l := range places[:min(len(places), nearRead)] {
 		ps, err := Between(ctx, s.q, l.Chapter, l.First, l.Last)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		h, apart := s.closest(ps)
 		if old, ok := best[l.Work]; apart <= nearUnits && (!ok || apart < old.apart) {
@@ -58,11 +59,11 @@ func (s *search) together(ctx context.Context) ([]Hit, int, error) {
 		all = append(all, x)
 	}
 	slices.SortFunc(all, func(a, b close) int { return cmp.Or(cmp.Compare(a.apart, b.apart), cmp.Compare(b.Work, a.Work)) })
-	hits := make([]Hit, 0, s.limit)
+	f := &Found{Total: len(all)}
 	for _, x := range all[min(s.offset, len(all)):min(s.offset+s.limit, len(all))] {
-		hits = append(hits, x.Hit)
+		f.Hits = append(f.Hits, x.Hit)
 	}
-	return hits, len(all), nil
+	return f, nil
 }
 
 // closest finds where the pieces of the first pair stand closest in paragraphs, and

@@ -17,30 +17,20 @@ func (p packed) prepare(ctx context.Context, q db.Q, x expr) error {
 	return err
 }
 
-func (p packed) passages(ctx context.Context, q db.Q, x, by expr, within db.Cond, limit int) ([]place, error) {
-	f, err := p.windowsWith(ctx, q, x, nil)
-	if err != nil {
-		return nil, err
+func (p packed) rank(ctx context.Context, q db.Q, by expr, places []place) error {
+	windows := make([]int64, len(places))
+	for i, x := range places {
+		windows[i] = x.passage
 	}
-	var out []place
-	for to := len(f.windows); to > 0 && len(out) < limit; to -= min(to, seenAtOnce) {
-		some, err := seen(ctx, q, f.windows[max(0, to-seenAtOnce):to], within)
-		if err != nil {
-			return nil, err
-		}
-		for _, x := range some[:min(len(some), limit-len(out))] {
-			if len(by) > 0 {
-				at, _ := slices.BinarySearch(f.windows, x.passage)
-				x.score = f.scores[at]
-			}
-			out = append(out, x)
+	slices.Sort(windows)
+	f, err := p.windowsWith(ctx, q, by, windows)
+	for i := range places {
+		if at, ok := slices.BinarySearch(f.windows, places[i].passage); ok {
+			places[i].score = f.scores[at]
 		}
 	}
-	return out, nil
+	return err
 }
-
-// seenAtOnce is how many windows one statement is asked about.
-const seenAtOnce = 10_000
 
 // seen gives those of windows whose works fit within, the newest first.
 func seen(ctx context.Context, q db.Q, windows []int64, within db.Cond) ([]place, error) {
@@ -128,6 +118,28 @@ func (p packed) weigh(ctx context.Context, q db.Q, words []string) ([]int, error
 		return found{}, err
 	})
 	return out, err
+}
+
+func (p packed) spots(ctx context.Context, q db.Q, x expr) (s spots, err error) {
+	f, err := p.windowsWith(ctx, q, x, nil)
+	if err != nil || len(f.windows) == 0 {
+		return s, err
+	}
+	type row struct{ window, work int64 }
+	rows, err := db.All(ctx, q, func(r *sql.Rows, x *row) error { return r.Scan(&x.window, &x.work) },
+		`SELECT id, work_id FROM search_passages WHERE id = ANY($1) ORDER BY id`, f.windows)
+	for _, x := range rows {
+		s.windows, s.works = append(s.windows, x.window), append(s.works, x.work)
+	}
+	return s, err
+}
+
+func (p packed) beside(ctx context.Context, q db.Q, _ *lead, a atom, among []int64) ([]int64, error) {
+	if len(among) == 0 {
+		return nil, nil
+	}
+	f, err := p.windowsWith(ctx, q, allOf(a), among)
+	return f.windows, err
 }
 
 func (p packed) works(ctx context.Context, q db.Q, x expr) ([]int64, error) {

@@ -12,11 +12,64 @@ import (
 // over a work they tell nothing of it, and to find out costs the more the larger the archive.
 const commonWindows = 10_000
 
-// counted is an atom, and in how many windows it stands, up to one more than makes it very
-// common.
+// standing is where the words of a query stand.
+type standing struct {
+	// common is set where every word is very common: nothing else is known then.
+	common bool
+	// works have every word, anywhere, and none of those not wanted; in order.
+	works []int64
+	lead  lead
+	// together are the windows of the lead that have all words.
+	together []int64
+	// telling are the words by which texts can be ranked.
+	telling []atom
+}
+
+// lead is the rarest word, with the windows that have it.
+type lead struct {
+	atom
+	spots
+}
+
+// counted is an atom, and in how many windows it stands; about, where it is very common.
 type counted struct {
 	atom
 	windows int
+}
+
+// stand finds out where the words stand. The rarest leads; of those that are in every text
+// only its works are looked at.
+func (s *search) stand(ctx context.Context) (*standing, error) {
+	order, err := s.byRarity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if order[0].windows > s.common {
+		return &standing{common: true}, nil
+	}
+	st := &standing{lead: lead{atom: order[0].atom}}
+	if st.telling, err = s.telling(ctx, order); err != nil {
+		return nil, err
+	}
+	only := allOf(st.lead.atom)
+	if st.lead.spots, err = s.engine.spots(ctx, s.q, only); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	inEntry, err := s.engine.entryWorks(ctx, s.q, only)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	st.works, st.together = either(st.lead.all(), inEntry), st.lead.windows
+	for _, c := range order[1:] {
+		if len(st.works) == 0 {
+			break
+		}
+		if err := s.keepThose(ctx, st, c.atom); err != nil {
+			return nil, err
+		}
+	}
+	st.works, err = s.lacking(ctx, st.works)
+	return st, err
 }
 
 // byRarity gives the atoms of the query, those in the fewest windows first.
@@ -36,82 +89,38 @@ func (s *search) byRarity(ctx context.Context) ([]counted, error) {
 	return out, nil
 }
 
-// candidates gives the works in which every word stands, anywhere, in the order of their
-// numbers. The rarest leads; of those that are in every text only its works are looked at.
-// ok is false when every word is very common.
-func (s *search) candidates(ctx context.Context) (works []int64, ok bool, err error) {
-	order, err := s.byRarity(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	if err := s.tell(ctx, order); err != nil || order[0].windows > s.common {
-		return nil, false, err
-	}
-	rarest := order[0].atom
-	if works, err = s.worksWith(ctx, rarest); err != nil {
-		return nil, false, err
-	}
-	var all []int64
-	if len(s.telling) == 0 { // where every word is in most texts, most have all of them
-		if all, err = s.engine.works(ctx, s.q, allOf(s.all...)); err != nil {
-			return nil, false, fmt.Errorf("search: %w", err)
-		}
-		works = lacking(works, all)
-	}
-	for _, c := range order[1:] {
-		if len(works) == 0 {
-			break
-		}
-		if works, err = s.keepThose(ctx, works, rarest, c.atom); err != nil {
-			return nil, false, err
-		}
-	}
-	return either(all, works), true, nil
-}
-
-// tell notes by which words texts can be ranked: not by those that are very common, nor by
+// telling gives the words by which texts can be ranked: not those that are very common, nor
 // those in most texts, which count for nothing in any measure.
-func (s *search) tell(ctx context.Context, order []counted) error {
+func (s *search) telling(ctx context.Context, order []counted) (out []atom, err error) {
 	const small = 1000 // windows, of which a word may well be in most
 	n, err := WindowCount(ctx, s.q)
-	s.telling = nil
 	for _, c := range order {
 		if c.windows <= s.common && (n <= small || 2*c.windows <= n) {
-			s.telling = append(s.telling, c.atom)
+			out = append(out, c.atom)
 		}
 	}
-	return err
-}
-
-// worksWith gives the works that have a, in text or entry.
-func (s *search) worksWith(ctx context.Context, a atom) ([]int64, error) {
-	inText, err := s.engine.works(ctx, s.q, allOf(a))
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	inEntry, err := s.engine.entryWorks(ctx, s.q, allOf(a))
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	return either(inText, inEntry), nil
+	return out, err
 }
 
 // fewWorks are so few that each is asked whether it has a word.
 const fewWorks = 100
 
-// keepThose gives those of works that have a. Most of those that have a common word have it
+// keepThose leaves the works that have a. Most of those that have a common word have it
 // beside the rarest one, which is quickly known.
-func (s *search) keepThose(ctx context.Context, works []int64, rarest, a atom) ([]int64, error) {
-	var has []int64
-	if len(works) > fewWorks {
-		beside, err := s.engine.works(ctx, s.q, allOf(rarest, a))
-		if err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
-		has, works = both(works, beside), lacking(works, beside)
+func (s *search) keepThose(ctx context.Context, st *standing, a atom) error {
+	among := st.lead.windows
+	if len(st.works) <= fewWorks {
+		among = st.together
 	}
-	others, err := s.have(ctx, works, a)
-	return either(has, others), err
+	windows, err := s.engine.beside(ctx, s.q, &st.lead, a, among)
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	st.together = both(st.together, windows)
+	beside := st.lead.of(windows)
+	others, err := s.have(ctx, lacking(st.works, beside), a)
+	st.works = either(both(st.works, beside), others)
+	return err
 }
 
 // lacking gives those of works that have none of the words not wanted.
@@ -155,9 +164,7 @@ func either(a, b []int64) []int64 {
 	if len(b) == 0 {
 		return a
 	}
-	out := append(slices.Clone(a), b...)
-	slices.Sort(out)
-	return slices.Compact(out)
+	return distinct(slices.Concat(a, b))
 }
 
 func both(a, b []int64) []int64 { return those(a, b, true) }

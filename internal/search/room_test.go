@@ -118,8 +118,8 @@ func TestTwoServersKeepTheIndexSmall(t *testing.T) {
 					return
 				}
 				line := fmt.Sprintf(`"the lantern of writer%d on day%d"`, i, day)
-				if got, _, err := search.Find(t.Context(), servers[(i+1)%2], search.Query{Text: line}); err != nil || len(got) != 1 {
-					t.Errorf("%s: %d found; %v", line, len(got), err)
+				if got, err := search.Find(t.Context(), servers[(i+1)%2], search.Query{Text: line}); err != nil || len(got.Hits) != 1 {
+					t.Errorf("%s: found %v; %v", line, got, err)
 				}
 			}
 		})

@@ -53,11 +53,11 @@ func create(t *testing.T, d *db.DB, draft work.Draft) (id work.ID, err error) {
 
 func find(t *testing.T, d *db.DB, text string) []search.Hit {
 	t.Helper()
-	hits, _, err := search.Find(t.Context(), d, search.Query{Text: text, Within: work.Listed(guest), Limit: 5})
+	found, err := search.Find(t.Context(), d, search.Query{Text: text, Within: work.Listed(guest), Limit: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return hits
+	return found.Hits
 }
 
 func TestCreateAndGet(t *testing.T) {

@@ -146,12 +146,15 @@ func (k kind) run(ctx context.Context, d *db.DB, n int) (*score, error) {
 const asked = 20
 
 func bySearch(ctx context.Context, d db.Q, q question) ([]answer, error) {
-	hits, _, err := search.Find(ctx, d, search.Query{Text: q.line, Within: work.Listed(viewer.Viewer{}), Limit: asked})
+	found, err := search.Find(ctx, d, search.Query{Text: q.line, Within: work.Listed(viewer.Viewer{}), Limit: asked})
+	if err != nil {
+		return nil, err
+	}
 	var as []answer
-	for _, h := range hits {
+	for _, h := range found.Hits {
 		as = append(as, answer{h.Work, q.right(remember.Found{Hit: h})})
 	}
-	return as, err
+	return as, nil
 }
 
 func byLine(ctx context.Context, d db.Q, q question) ([]answer, error) {

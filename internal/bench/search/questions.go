@@ -96,11 +96,11 @@ func someWords(r *rand.Rand, all [][][]string, n int) []question {
 
 // find gives the work that a search finds first.
 func find(ctx context.Context, q db.Q, text string) (int64, error) {
-	hits, _, err := search.Find(ctx, q, search.Query{Text: text, Within: work.Listed(viewer.Viewer{}), Limit: 10})
-	if err != nil || len(hits) == 0 {
+	found, err := search.Find(ctx, q, search.Query{Text: text, Within: work.Listed(viewer.Viewer{}), Limit: 10})
+	if err != nil || len(found.Hits) == 0 {
 		return 0, err
 	}
-	return hits[0].Work, nil
+	return found.Hits[0].Work, nil
 }
 
 // matching gathers the works that have the words of a list's search.
