@@ -254,7 +254,22 @@ func (r *bitReader) skip(n int) {
 		r.at += 2*int(r.number(sizeBits)) + n*(k+1)
 		return
 	}
-	for ; n > 0; n-- {
-		r.at += k + 1 + 2*bits.TrailingZeros64(^r.next())
+	for n > 0 {
+		x := r.next()
+		at := 0
+		for ; n > 0; n-- {
+			more := bits.TrailingZeros64(^x)
+			if at > 0 && at+more >= 57 {
+				break // its beginning may not be in x
+			}
+			step := k + 1 + 2*more
+			at += step
+			x >>= step & 63
+			if at >= 57 {
+				n--
+				break
+			}
+		}
+		r.at += at
 	}
 }

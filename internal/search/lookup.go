@@ -116,7 +116,7 @@ func (l *lookup) any(ctx context.Context, as []atom, among []int64) (found, erro
 		tells := 1 / math.Log(3+float64(l.size(a)))
 		one := found{p.windows, make([]float64, len(p.windows))}
 		for k := range p.windows {
-			one.scores[k] = -tells * saturated(len(p.at(k)))
+			one.scores[k] = -tells * saturated(p.count(k))
 		}
 		all = all.or(one)
 	}
@@ -206,7 +206,7 @@ func (l *lookup) atom(ctx context.Context, a atom, among []int64) (*postings, er
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(len(l.refs[spans[i]]), len(l.refs[spans[j]])) })
 	var out *postings
 	for _, i := range order {
-		p, err := l.span(ctx, spans[i], among)
+		p, err := l.span(ctx, spans[i], among, len(spans) > 1)
 		if err != nil || len(p.windows) == 0 {
 			return &postings{}, err
 		}
@@ -223,8 +223,8 @@ func (l *lookup) atom(ctx context.Context, a atom, among []int64) (*postings, er
 	return out, nil
 }
 
-// span gives the windows that have a word of s, of those among.
-func (l *lookup) span(ctx context.Context, s span, among []int64) (*postings, error) {
+// span gives the windows that have a word of s, of those among, and with places where.
+func (l *lookup) span(ctx context.Context, s span, among []int64, places bool) (*postings, error) {
 	refs := l.refs[s]
 	if among != nil {
 		refs = near(refs, s, among)
@@ -232,7 +232,7 @@ func (l *lookup) span(ctx context.Context, s span, among []int64) (*postings, er
 	if err := l.fetch(ctx, refs); err != nil {
 		return nil, err
 	}
-	p := &postings{}
+	p := &postings{counted: !places}
 	var starts []int // of runs
 	for i, x := range refs {
 		if i == 0 || refs[i-1].run != x.run {

@@ -20,7 +20,7 @@ func (p *postings) merged(starts []int) *postings {
 	if ordered {
 		return p
 	}
-	out := &postings{make([]int64, 0, len(p.windows)), make([]int, 0, len(p.windows)), make([]uint16, 0, len(p.places))}
+	out := &postings{make([]int64, 0, len(p.windows)), make([]int, 0, len(p.windows)), make([]uint16, 0, len(p.places)), p.counted}
 	for len(open) > 0 {
 		first, before := lowest(p.windows, open)
 		x := &open[first]
@@ -55,13 +55,18 @@ func lowest(windows []int64, open []part) (first int, next int64) {
 
 // take adds the postings of other from one to another.
 func (p *postings) take(other *postings, from, to int) {
-	begin := 0
+	begin, by := 0, 0
 	if from > 0 {
 		begin = other.ends[from-1]
 	}
-	by := len(p.places) - begin
+	if n := len(p.ends); n > 0 {
+		by = p.ends[n-1]
+	}
+	by -= begin
 	p.windows = append(p.windows, other.windows[from:to]...)
-	p.places = append(p.places, other.places[begin:other.ends[to-1]]...)
+	if !p.counted {
+		p.places = append(p.places, other.places[begin:other.ends[to-1]]...)
+	}
 	for _, end := range other.ends[from:to] {
 		p.ends = append(p.ends, end+by)
 	}

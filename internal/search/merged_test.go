@@ -2,7 +2,6 @@ package search
 
 import (
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"testing"
 )
@@ -36,9 +35,14 @@ func TestPartsAreMerged(t *testing.T) {
 				p.add(int64(w), places)
 			}
 		}
-		got, want := p.merged(starts), p.sorted()
-		if !reflect.DeepEqual(got, want) {
-			t.Fatalf("%v of %v at %v, want %v", got, p, starts, want)
+		for _, counted := range []bool{false, true} {
+			if p.counted = counted; counted {
+				p.places = []uint16{}
+			}
+			got, want := p.merged(starts), p.sorted()
+			if !slices.Equal(got.windows, want.windows) || !slices.Equal(got.ends, want.ends) || !slices.Equal(got.places, want.places) {
+				t.Fatalf("%v of %v at %v, want %v", got, p, starts, want)
+			}
 		}
 	}
 }

@@ -28,6 +28,15 @@ type postings struct {
 	windows []int64
 	ends    []int // of its places, for each window
 	places  []uint16
+	counted bool // only how many places there are is known, not which
+}
+
+// count is at how many places of the i-th window the word stands.
+func (p *postings) count(i int) int {
+	if i == 0 {
+		return p.ends[0]
+	}
+	return p.ends[i] - p.ends[i-1]
 }
 
 // at gives the places of a word in the i-th window.
@@ -61,6 +70,9 @@ func (p *postings) sorted() *postings {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p.windows[a], p.windows[b]) })
+	if p.counted {
+		return p.summed(order)
+	}
 	out := &postings{}
 	for _, i := range order {
 		if n := len(out.windows); n > 0 && out.windows[n-1] == p.windows[i] {
@@ -74,6 +86,22 @@ func (p *postings) sorted() *postings {
 			continue
 		}
 		out.add(p.windows[i], p.at(i))
+	}
+	return out
+}
+
+// summed is p in an order of its windows, with the numbers of places of those that are there
+// twice together: they are places of other words.
+func (p *postings) summed(order []int) *postings {
+	out := &postings{counted: true}
+	sum := 0
+	for _, i := range order {
+		sum += p.count(i)
+		if n := len(out.windows); n > 0 && out.windows[n-1] == p.windows[i] {
+			out.ends[n-1] = sum
+			continue
+		}
+		out.windows, out.ends = append(out.windows, p.windows[i]), append(out.ends, sum)
 	}
 	return out
 }
@@ -213,7 +241,10 @@ func (r *blockReader) next() bool {
 func (r *blockReader) postings(p *postings, among []int64) {
 	all := among == nil
 	b, far := readBits(r.body[:min(len(r.body)+8, cap(r.body))], len(r.body))
-	window := r.base - 1
+	window, ends := r.base-1, 0
+	if n := len(p.ends); n > 0 {
+		ends = p.ends[n-1]
+	}
 	for b.more() {
 		after, n := b.posting(far)
 		window += after + 1
@@ -235,9 +266,13 @@ func (r *blockReader) postings(p *postings, among []int64) {
 			b.skip(n)
 			continue
 		}
-		p.windows = append(p.windows, window)
-		p.places = b.places(p.places, n)
-		p.ends = append(p.ends, len(p.places))
+		if p.counted {
+			b.skip(n)
+		} else {
+			p.places = b.places(p.places, n)
+		}
+		ends += n
+		p.windows, p.ends = append(p.windows, window), append(p.ends, ends)
 	}
 	if b.damaged {
 		r.err = errDamaged
