@@ -3,6 +3,7 @@ package search_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -115,6 +116,33 @@ func TestRareAndCommonWords(t *testing.T) {
 				slices.Sort(found)
 				if !slices.Equal(found, want) || !slices.Equal(listed, want) {
 					t.Fatalf("%q with %d: found %v and listed %v, want %v", asked, common, found, listed, want)
+				}
+			}
+		}
+	})
+}
+
+// What is found is the same whether its words were looked for before or not, whoever asks.
+func TestWordsThatWereLookedFor(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(d)
+		for _, st := range library() {
+			s.add(t, st)
+		}
+		for _, text := range []string{"lamp", "the", `"the lamp"`, "lamp -fog", "-fog", "daughter lamplighter", `"lamp" near "harbour"`, "the lamp in the house by the sea was", "灯"} {
+			sought, err := search.Seek(t.Context(), d, text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, within := range []db.Cond{{}, db.Where("w.posted"), db.Where("NOT w.restricted"), db.Where("w.id < ?", 3)} {
+				q := search.Query{Text: text, Within: within}
+				want, err := search.Find(t.Context(), d, q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				q.Sought = sought
+				if got, err := search.Find(t.Context(), d, q); err != nil || !reflect.DeepEqual(got, want) {
+					t.Errorf("%s within %q: %+v, want %+v; %v", text, within.SQL, got, want, err)
 				}
 			}
 		}

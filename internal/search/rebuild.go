@@ -48,7 +48,10 @@ func Rebuild(ctx context.Context, d *db.DB, progress func(done, total int)) erro
 	if err := en.compact(ctx, d); err != nil {
 		return fmt.Errorf("search: rebuild: %w", err)
 	}
-	return d.Tx(ctx, func(tx *db.Tx) error { return tx.Exec(ctx, `DELETE FROM search_rebuild`) })
+	return d.Tx(ctx, func(tx *db.Tx) error {
+		tx.Changed(db.Lists) // what was found on the way is not all there is
+		return tx.Exec(ctx, `DELETE FROM search_rebuild`)
+	})
 }
 
 // rebuildSome does the next works, or when all are done the next chapters, and

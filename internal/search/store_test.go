@@ -294,7 +294,14 @@ func TestRebuild(t *testing.T) {
 		if !errors.Is(err, context.Canceled) || first == 0 {
 			t.Fatalf("stopped at %d: %v", first, err)
 		}
-		last, sum := 0, 0
+		stamp := func() int64 {
+			n, err := db.Stamp(ctx, d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		last, sum, before := 0, 0, stamp()
 		if err := search.Rebuild(ctx, d, func(done, total int) {
 			if done <= first && last == 0 {
 				t.Errorf("began again at %d, was at %d", done, first)
@@ -302,6 +309,10 @@ func TestRebuild(t *testing.T) {
 			last, sum = done, total
 		}); err != nil {
 			t.Fatal(err)
+		}
+		// Who searched while the index was made was shown the same until the next change of a work.
+		if stamp() <= before {
+			t.Error("what was kept of a search is kept after the index was made anew")
 		}
 		if last != sum || sum != len(library())+len(library())+2 {
 			t.Errorf("ended at %d of %d", last, sum)
