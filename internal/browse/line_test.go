@@ -266,17 +266,18 @@ func TestWordsInTooManyWorks(t *testing.T) {
 			s.post("ann", name, func(*work.Draft) {})
 		}
 		c := newCatalogue(t, d)
-		for most, told := range map[int]int{3: 1, 4: 0} {
+		for most, told := range map[int]int{2: 1, 4: 0} {
+			found := min(most, 3)
 			c.sets = newSets()
 			c.sets.most = most
 			for _, line := range []string{"lamp", "lamp OR title:nothing"} {
 				f, _ := Parse(url.Values{fieldLine: {line}})
 				list, err := c.Find(t.Context(), viewer.Viewer{}, f)
-				if err != nil || list.Total != 3 || len(list.Told) != told {
+				if err != nil || list.Total != found || len(list.Told) != told {
 					t.Errorf("%s among %d: %d works, told %v, %v", line, most, list.Total, list.Told, err)
 				}
 			}
-			if list, err := c.findWords(t.Context(), viewer.Viewer{}, Filter{Query: "lamp"}, nil); err != nil || list.Total != 3 || len(list.Told) != told {
+			if list, err := c.findWords(t.Context(), viewer.Viewer{}, Filter{Query: "lamp"}, nil); err != nil || list.Total != found || len(list.Told) != told {
 				t.Errorf("a search among %d: %d works, told %v, %v", most, list.Total, list.Told, err)
 			}
 		}

@@ -26,7 +26,7 @@ type Among struct {
 
 // MaxMatching is how many works a search within a list looks among: the newest that
 // have the words.
-const MaxMatching = 50_000
+const MaxMatching = 100_000
 
 // sets keeps sets of works that the database gathers, for as long as no work changes.
 type sets struct {
@@ -35,9 +35,9 @@ type sets struct {
 }
 
 // newSets makes room for the sets of some hundred people, and for fewer of what a
-// search found, which may be half a megabyte each.
+// search found, which may be a megabyte each.
 func newSets() *sets {
-	return &sets{mutes: memory{most: 500}, words: memory{most: 40}, fields: memory{most: 40}, nearly: memory{most: 200}, most: MaxMatching}
+	return &sets{mutes: memory{most: 500}, words: memory{most: 20}, fields: memory{most: 20}, nearly: memory{most: 200}, most: MaxMatching}
 }
 
 // muted gives the works that v has muted, nil for none. It follows the list of mutes
@@ -78,7 +78,11 @@ func (s *sets) matching(ctx context.Context, q db.Q, query string) (matching, er
 		if m.sought, err = search.Seek(ctx, q, query); err != nil {
 			return m, err
 		}
-		is := m.sought.Is
+		if m.works = m.sought.Works; m.works != nil && len(m.works) <= s.most {
+			m.whole = true
+			return m, nil
+		}
+		is := m.sought.Is(q)
 		m.works, err = db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
 			append(slices.Clone(is.Args), int64(s.most))...)
 		if err != nil {

@@ -34,7 +34,7 @@ func (s *search) together(ctx context.Context) (*Found, error) {
 			return nil, err
 		}
 	}
-	places, err := Locate(ctx, s.q, ids, db.And(s.sought.Is, s.within))
+	places, err := Locate(ctx, s.q, ids, db.And(s.sought.Is(s.q), s.within))
 	if err != nil {
 		return nil, err
 	}

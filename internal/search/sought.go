@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/ficstead/ficstead/internal/db"
 )
@@ -11,12 +12,22 @@ import (
 // page of what is found, the next, and the numbers beside them. It is right for as long as
 // no work changes, and for everybody: what a reader may see is asked later.
 type Sought struct {
-	// Is is the condition on works w that entry and text together have every word, or,
-	// where each is in very many texts, one passage has them all or the entry has; with no
-	// words it holds always. Words with a minus are in neither.
-	Is db.Cond
+	// Works are those whose entry and text together have every word, or, where each is in
+	// very many texts, of which one passage has them all or the entry has; in the order of
+	// their numbers, and not to be changed. nil where there is no word to look for.
+	Works []int64
 
-	at *standing // nil where there are none
+	at      *standing
+	without db.Cond // where there are only words that must not be there
+}
+
+// Is is the condition on works w that they are among Works; without any word all are that
+// have none of those with a minus.
+func (s *Sought) Is(q db.Q) db.Cond {
+	if s.at == nil {
+		return s.without
+	}
+	return engineOf(q).oneOf("w.id", s.Works)
 }
 
 // Seek looks for the words of a query's text.
@@ -24,7 +35,7 @@ func Seek(ctx context.Context, q db.Q, text string) (*Sought, error) {
 	s := newSearch(q, Query{Text: text})
 	if len(s.all) == 0 {
 		is, err := without(ctx, q, s.engine, s.terms)
-		return &Sought{Is: is}, err
+		return &Sought{without: is}, err
 	}
 	at, err := s.stand(ctx)
 	if err != nil {
@@ -32,20 +43,18 @@ func Seek(ctx context.Context, q db.Q, text string) (*Sought, error) {
 	}
 	works := at.works
 	if at.common {
-		if works, err = s.inOnePlace(ctx); err != nil {
-			return nil, err
-		}
+		works, err = s.inOnePlace(ctx)
 	}
-	return &Sought{s.engine.oneOf("w.id", works), at}, nil
+	return &Sought{Works: slices.Concat([]int64{}, works), at: at}, err
 }
 
-// Matching is the condition of Seek, for who asks but once.
+// Matching is the condition of what Seek finds, for who asks but once.
 func Matching(ctx context.Context, q db.Q, text string) (db.Cond, error) {
-	w, err := Seek(ctx, q, text)
+	s, err := Seek(ctx, q, text)
 	if err != nil {
 		return db.Cond{}, err
 	}
-	return w.Is, nil
+	return s.Is(q), nil
 }
 
 // inOnePlace gives the works of which one window has all words, or the entry.

@@ -105,12 +105,11 @@ func find(ctx context.Context, q db.Q, text string) (int64, error) {
 
 // matching gathers the works that have the words of a list's search.
 func matching(ctx context.Context, q db.Q, text string) (int64, error) {
-	is, err := search.Matching(ctx, q, text)
+	s, err := search.Seek(ctx, q, text)
 	if err != nil {
 		return 0, err
 	}
-	ids, err := db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT 50000`), is.Args...)
-	return append(ids, 0)[0], err
+	return append(slices.Clone(s.Works), 0)[0], nil
 }
 
 // meter measures what questions cost this program, and the server of the database.
