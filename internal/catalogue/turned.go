@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -21,8 +22,9 @@ import (
 // work.RunRefilter. Until the catalogue has taken the last batch in, the works of those
 // tags are a set that is read from the tags on works themselves, in a second, and that
 // follows what people change meanwhile; the numbers beside other lists are counted by it
-// too. Only what follows from filters (crossovers, main relationships) goes on by what was
-// taken in.
+// too. The works that are about a relationship are such a set as well. What else follows
+// from filters (crossovers, one relationship only) comes with the first batches, which are
+// of the works where it does.
 
 // turning is what the catalogue knows of tags whose lists were turned.
 type turning struct {
@@ -34,15 +36,16 @@ type turning struct {
 	mu      sync.Mutex
 	edited  []int64 // works that changed since they were looked at
 	looked  time.Time
-	lists   map[tag.ID]*turned
+	lists   map[facet.Term]*turned
 	waiting bool // batches were taken in and caches not told
 }
 
-// turned is a tag whose list was turned.
+// turned is the list of a tag that was turned.
 type turned struct {
+	id    tag.ID
+	about bool  // of works that are about it
 	at    int64 // when, as the database has it
 	until int64 // the batch with which filters say it again, 0 while they are written
-	term  facet.Term
 	ids   []int64
 	set   *facet.Set
 }
@@ -165,11 +168,6 @@ func (t *turning) paceMerges(at *facet.Index) {
 // readTurned brings the sets in step with the database, and reports whether lists are
 // other than they were.
 func (x *Index) readTurned(ctx context.Context, at *facet.Index) (fresh bool, err error) {
-	type row struct {
-		id        tag.ID
-		at, ended int64
-		kind      tag.Type
-	}
 	t := &x.turning
 	t.mu.Lock()
 	edited := t.edited
@@ -180,43 +178,37 @@ func (x *Index) readTurned(ctx context.Context, at *facet.Index) (fresh bool, er
 	}
 	lists := maps.Clone(t.lists)
 	t.mu.Unlock()
-	rows, err := db.All(ctx, x.reader.db, func(r *sql.Rows, o *row) error { return r.Scan(&o.id, &o.at, &o.ended, &o.kind) },
-		`SELECT u.tag_id, u.at, COALESCE(u.ended_at, 0), t.type FROM turned_tags u JOIN tags t ON t.id = u.tag_id`)
-	if err != nil {
-		return false, fmt.Errorf("catalogue: turned tags: %w", err)
-	}
-	last, err := lastBatch(ctx, x.reader.db)
+	all, err := x.turnedLists(ctx, lists)
 	if err != nil {
 		return false, err
 	}
-	now := make(map[tag.ID]*turned, len(rows))
-	for _, o := range rows {
-		was := lists[o.id]
-		is := &turned{at: o.at, term: OfTag(tag.Tag{ID: o.id, Type: o.kind})}
-		if o.ended > 0 {
-			is.until = last
-			if was != nil && was.at == o.at && was.until > 0 {
-				is.until = was.until
-			}
-			if t.batch.Load() >= is.until {
-				continue
-			}
-		}
-		switch {
-		case was == nil || was.at != o.at || was.term != is.term:
-			is.ids, err = tag.WorksOf(ctx, x.reader.db, o.id)
-			is.set = facet.NewSet(is.ids)
-			fresh = true
-		default:
+	now := make(map[facet.Term]*turned, len(all))
+	later := false // those of works about a tag take longer, and come after the others
+	for _, term := range slices.SortedFunc(maps.Keys(all), func(a, b facet.Term) int { return cmp.Compare(a.Kind, b.Kind) }) {
+		is, was := all[term], lists[term]
+		switch known := was != nil && was.at == is.at; {
+		case known:
 			is.ids, is.set = was.ids, was.set
 			var other bool
-			other, err = is.look(ctx, x.reader.db, o.id, edited)
+			other, err = is.look(ctx, x.reader.db, edited)
 			fresh = fresh || other
+		case is.about && fresh:
+			if later = true; was == nil {
+				continue
+			}
+			is = was
+		default:
+			is.ids, err = is.works(ctx, x.reader.db)
+			is.set = facet.NewSet(is.ids)
+			fresh = true
 		}
 		if err != nil {
 			return false, err
 		}
-		now[o.id] = is
+		now[term] = is
+	}
+	if later {
+		t.due.Store(true)
 	}
 	fresh = fresh || len(now) != len(lists)
 	if fresh {
@@ -230,6 +222,45 @@ func (x *Index) readTurned(ctx context.Context, at *facet.Index) (fresh bool, er
 		t.lists = now
 		return nil
 	})
+}
+
+// turnedLists gives the lists that are told by sets now, without the sets.
+func (x *Index) turnedLists(ctx context.Context, before map[facet.Term]*turned) (map[facet.Term]*turned, error) {
+	type row struct {
+		id        tag.ID
+		at, ended int64
+		kind      tag.Type
+	}
+	rows, err := db.All(ctx, x.reader.db, func(r *sql.Rows, o *row) error { return r.Scan(&o.id, &o.at, &o.ended, &o.kind) },
+		`SELECT u.tag_id, u.at, COALESCE(u.ended_at, 0), t.type FROM turned_tags u JOIN tags t ON t.id = u.tag_id`)
+	if err != nil {
+		return nil, fmt.Errorf("catalogue: turned tags: %w", err)
+	}
+	last, err := lastBatch(ctx, x.reader.db)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[facet.Term]*turned, len(rows))
+	for _, o := range rows {
+		terms := []facet.Term{OfTag(tag.Tag{ID: o.id, Type: o.kind})}
+		if o.kind == tag.Relationship {
+			terms = append(terms, facet.Term{Kind: MainRelation, ID: int64(o.id)})
+		}
+		for _, term := range terms {
+			l := &turned{id: o.id, about: term.Kind == MainRelation, at: o.at}
+			if o.ended > 0 {
+				l.until = last
+				if was := before[term]; was != nil && was.at == o.at && was.until > 0 {
+					l.until = was.until
+				}
+				if x.turning.batch.Load() >= l.until {
+					continue
+				}
+			}
+			out[term] = l
+		}
+	}
+	return out, nil
 }
 
 // onlyIn does f while nothing else is taken in, unless another catalogue has come in the
@@ -249,12 +280,12 @@ func (x *Index) onlyIn(ctx context.Context, at *facet.Index, f func() error) err
 var errMoved = errors.New("catalogue: another is in its place")
 
 // stand has at tell the lists by the sets, which are placed before anybody asks.
-func stand(ctx context.Context, at *facet.Index, lists map[tag.ID]*turned) error {
+func stand(ctx context.Context, at *facet.Index, lists map[facet.Term]*turned) error {
 	at.Publish() // what was taken in is what lists go back to
 	var r facet.Result
 	sets := make(map[facet.Term]*facet.Set, len(lists))
-	for _, l := range lists {
-		sets[l.term] = l.set
+	for term, l := range lists {
+		sets[term] = l.set
 		if err := at.Search(ctx, &facet.Query{Within: l.set}, &r); err != nil {
 			return err
 		}
@@ -263,15 +294,31 @@ func stand(ctx context.Context, at *facet.Index, lists map[tag.ID]*turned) error
 	return nil
 }
 
+// works gives the works of the list.
+func (l *turned) works(ctx context.Context, q db.Q) ([]int64, error) {
+	if l.about {
+		return tag.MainOf(ctx, q, l.id)
+	}
+	return tag.WorksOf(ctx, q, l.id)
+}
+
+// among gives those of some works that are in the list.
+func (l *turned) among(ctx context.Context, q db.Q, works []int64) ([]int64, error) {
+	if l.about {
+		return tag.MainAmong(ctx, q, l.id, works)
+	}
+	return tag.Among(ctx, q, l.id, works)
+}
+
 // look looks at works that changed, and reports whether the list did.
-func (l *turned) look(ctx context.Context, q db.Q, id tag.ID, works []int64) (bool, error) {
+func (l *turned) look(ctx context.Context, q db.Q, works []int64) (bool, error) {
 	if len(works) == 0 {
 		return false, nil
 	}
 	works = slices.Clone(works)
 	slices.Sort(works)
 	works = slices.Compact(works)
-	in, err := tag.Among(ctx, q, id, works)
+	in, err := l.among(ctx, q, works)
 	if err != nil {
 		return false, err
 	}

@@ -22,8 +22,14 @@ import (
 // tags on works say, and the numbers beside them too, while filters are still written and
 // people go on changing works.
 func TestListsOfTurnedTags(t *testing.T) {
+	for _, kind := range []tag.Type{tag.Fandom, tag.Relationship} {
+		t.Run(string(kind), func(t *testing.T) { listsOfTurnedTags(t, kind) })
+	}
+}
+
+func listsOfTurnedTags(t *testing.T, kind tag.Type) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		c := newCrowd(t, d, 1500)
+		c := newCrowd(t, d, 1500, kind)
 		x := c.open("")
 		for round := range 12 {
 			c.act()
@@ -52,7 +58,7 @@ func TestListsOfTurnedTags(t *testing.T) {
 // have gone, is right.
 func TestOpenedWhileTagsTurn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		c := newCrowd(t, d, 1500)
+		c := newCrowd(t, d, 1500, tag.Fandom)
 		dir := t.TempDir()
 		again := func(f func()) {
 			x := c.open(dir)
@@ -80,19 +86,20 @@ func TestOpenedWhileTagsTurn(t *testing.T) {
 // crowd is an archive where all works have the same few tags.
 type crowd struct {
 	*shelf
-	tags  []tag.ID // fandoms
+	kind  tag.Type
+	tags  []tag.ID
 	works int
 }
 
 // medium is the first of two media.
 const medium = 120
 
-func newCrowd(t *testing.T, d *db.DB, works int) *crowd {
-	c := &crowd{shelf: &shelf{rand.New(rand.NewPCG(9, 9)), t, d}, works: works}
+func newCrowd(t *testing.T, d *db.DB, works int, kind tag.Type) *crowd {
+	c := &crowd{shelf: &shelf{rand.New(rand.NewPCG(9, 9)), t, d}, kind: kind, works: works}
 	c.write(func(ctx context.Context, do func(string, ...any)) {
 		for i := int64(first); i < first+8; i++ {
 			c.tags = append(c.tags, tag.ID(i))
-			do(`INSERT INTO tags (id, type, name, name_key, canonical, created_at) VALUES ($1, 'fandom', $2, $2, TRUE, 0)`, i, fmt.Sprint("tag ", i))
+			do(`INSERT INTO tags (id, type, name, name_key, canonical, created_at) VALUES ($1, $3, $2, $2, TRUE, 0)`, i, fmt.Sprint("tag ", i), string(kind))
 		}
 		for i := int64(medium); i < medium+2; i++ {
 			do(`INSERT INTO tags (id, type, name, name_key, canonical, created_at) VALUES ($1, 'media', $2, $2, TRUE, 0)`, i, fmt.Sprint("tag ", i))
@@ -103,13 +110,17 @@ func newCrowd(t *testing.T, d *db.DB, works int) *crowd {
 		var rows, given, found []string
 		for w := 1; w <= works; w++ {
 			rows = append(rows, fmt.Sprintf("(%d, 'T', 't', 'en', 'Mature', 1, TRUE, 0, %d, 1, 0, 0)", w, 1000*w))
-			for _, i := range c.Perm(8)[:3] {
-				given = append(given, fmt.Sprintf("(%d, %d, 0)", w, i+first))
-				found = append(found, fmt.Sprintf("(%d, %d, 'fandom', FALSE, 0, 0)", w, i+first))
+			for k, i := range c.Perm(8)[:1+c.IntN(3)] {
+				weight := ""
+				if kind == tag.Relationship && k == 0 && c.IntN(3) == 0 {
+					weight = "main"
+				}
+				given = append(given, fmt.Sprintf("(%d, %d, 0, '%s')", w, i+first, weight))
+				found = append(found, fmt.Sprintf("(%d, %d, '%s', FALSE, 0, 0)", w, i+first, kind))
 			}
 		}
 		do(`INSERT INTO works (id, title, sort_title, language, rating, words, posted, posted_at, revised_at, clean_version, created_at, updated_at) VALUES ` + strings.Join(rows, ","))
-		do(`INSERT INTO work_tags (work_id, tag_id, position) VALUES ` + strings.Join(given, ","))
+		do(`INSERT INTO work_tags (work_id, tag_id, position, weight) VALUES ` + strings.Join(given, ","))
 		do(`INSERT INTO work_filters (work_id, tag_id, type, inherited, audience, revised_at) VALUES ` + strings.Join(found, ","))
 	})
 	return c
@@ -259,7 +270,7 @@ func (c *crowd) wrong(x *Index, truth map[tag.ID][]int64) string {
 		c.t.Fatal(err)
 	}
 	for id, want := range truth {
-		kind := tag.Fandom
+		kind := c.kind
 		if id >= medium {
 			kind = tag.Media
 		}
@@ -275,6 +286,33 @@ func (c *crowd) wrong(x *Index, truth map[tag.ID][]int64) string {
 		if wrong := c.counted(x, term, want, truth); wrong != "" {
 			return fmt.Sprintf("in the list of tag %d, %s", id, wrong)
 		}
+		if wrong := c.about(x, id); wrong != "" {
+			return wrong
+		}
+	}
+	return ""
+}
+
+// about tells whether the list of works about a relationship is wrong.
+func (c *crowd) about(x *Index, id tag.ID) string {
+	c.t.Helper()
+	if c.kind != tag.Relationship || id >= medium {
+		return ""
+	}
+	const own = `(SELECT COUNT(DISTINCT COALESCE(o.merger_id, o.id)) FROM work_tags ot JOIN tags o ON o.id = ot.tag_id WHERE ot.work_id = w.id)`
+	want, err := db.All(c.t.Context(), c.d, db.One[int64], `SELECT DISTINCT w.id FROM works w JOIN work_tags wt ON wt.work_id = w.id JOIN tags t ON t.id = wt.tag_id
+		LEFT JOIN meta_tags m ON m.sub_id = COALESCE(t.merger_id, t.id) WHERE w.audience < 2 AND (COALESCE(t.merger_id, t.id) = $1 OR m.meta_id = $1)
+		AND (wt.weight = 'main' OR `+own+` = 1) ORDER BY w.id`, int64(id))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var r facet.Result
+	if err := x.Search(c.t.Context(), &facet.Query{All: []facet.Term{{Kind: MainRelation, ID: int64(id)}}, Limit: facet.MaxLimit}, &r); err != nil {
+		c.t.Fatal(err)
+	}
+	slices.Sort(r.IDs)
+	if !slices.Equal(r.IDs, want) {
+		return fmt.Sprintf("%d works are about tag %d, want %d", len(r.IDs), id, len(want))
 	}
 	return ""
 }
@@ -303,8 +341,8 @@ func (c *crowd) counted(x *Index, term []facet.Term, list []int64, truth map[tag
 		}
 	}
 	slices.SortFunc(want, func(a, b facet.Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.ID, b.ID)) })
-	if want = want[:min(len(want), 7)]; !slices.Equal(r.Counts[Fandom], want) {
-		return fmt.Sprintf("the counts are %v, want %v", r.Counts[Fandom], want)
+	if got := r.Counts[KindOf(c.kind)]; !slices.Equal(got, want[:min(len(want), 7)]) {
+		return fmt.Sprintf("the counts are %v, want %v", got, want)
 	}
 	return ""
 }

@@ -99,6 +99,58 @@ func Among(ctx context.Context, q db.Q, id ID, works []int64) ([]int64, error) {
 	return out, nil
 }
 
+// WhereTurnedMeet gives the works on which two fandoms or two relationships meet whose lists
+// were turned, or that are under one such, in order. Only of these anything follows for how
+// many a work has.
+func WhereTurnedMeet(ctx context.Context, q db.Q) ([]int64, error) {
+	works, err := db.All(ctx, q, db.One[int64], `WITH turned (id) AS (SELECT tag_id FROM turned_tags WHERE ended_at IS NULL),
+		under (id) AS (SELECT id FROM turned UNION SELECT m.sub_id FROM meta_tags m JOIN turned u ON u.id = m.meta_id),
+		kin (id, type) AS (SELECT id, type FROM tags WHERE id IN (SELECT id FROM under) UNION SELECT id, type FROM tags WHERE merger_id IN (SELECT id FROM under))
+		SELECT DISTINCT work_id FROM (SELECT wt.work_id FROM kin k JOIN work_tags wt ON wt.tag_id = k.id WHERE k.type IN ('fandom', 'relationship')
+			GROUP BY wt.work_id, k.type HAVING COUNT(*) > 1) meet ORDER BY work_id`)
+	if err != nil {
+		return nil, fmt.Errorf("tag: where turned tags meet: %w", err)
+	}
+	return works, nil
+}
+
+// MainOf is WorksOf for the works that are about a relationship: it is marked so, or the only
+// one. How many a work has is told by its filters, but where turned tags meet.
+func MainOf(ctx context.Context, q db.Q, id ID) ([]int64, error) {
+	itself, err := ids(ctx, q, `SELECT id FROM tags WHERE id = $1 AND merger_id IS NULL AND type = 'relationship'`, id)
+	if err != nil || len(itself) == 0 {
+		return nil, err
+	}
+	sources, err := Sources(ctx, q, itself)
+	if err != nil {
+		return nil, err
+	}
+	works, err := inChunks(ctx, q, db.One[int64], `SELECT wt.work_id FROM work_tags wt WHERE wt.tag_id IN (%s)
+		AND (wt.weight = 'main' OR (SELECT COUNT(*) FROM work_filters f WHERE f.work_id = wt.work_id AND f.type = 'relationship' AND NOT f.inherited) = 1)`, sources)
+	if err != nil {
+		return nil, fmt.Errorf("tag: works about %d: %w", id, err)
+	}
+	meet, err := WhereTurnedMeet(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	works = slices.DeleteFunc(works, func(w int64) bool { _, meets := slices.BinarySearch(meet, w); return meets })
+	some, err := MainAmong(ctx, q, id, meet)
+	return append(works, some...), err
+}
+
+// MainAmong gives those of some works that MainOf gives for a tag.
+func MainAmong(ctx context.Context, q db.Q, id ID, works []int64) ([]int64, error) {
+	out, err := inChunks(ctx, q, db.One[int64], fmt.Sprintf(`SELECT DISTINCT wt.work_id FROM work_tags wt JOIN tags t ON t.id = wt.tag_id
+		WHERE wt.work_id IN (%%s) AND (COALESCE(t.merger_id, t.id) = %[1]d OR EXISTS (SELECT 1 FROM meta_tags m WHERE m.meta_id = %[1]d AND m.sub_id = COALESCE(t.merger_id, t.id)))
+			AND (wt.weight = 'main' OR (SELECT COUNT(DISTINCT COALESCE(o.merger_id, o.id)) FROM work_tags ot JOIN tags o ON o.id = ot.tag_id
+				WHERE ot.work_id = wt.work_id AND o.type = 'relationship') = 1)`, id), works)
+	if err != nil {
+		return nil, fmt.Errorf("tag: works about %d: %w", id, err)
+	}
+	return out, nil
+}
+
 // Still keeps the graph as it is until the transaction ends.
 func Still(ctx context.Context, tx *db.Tx) error { return lockGraph(ctx, tx) }
 

@@ -68,9 +68,14 @@ func RunRefilter(ctx context.Context, d *db.DB) (err error) {
 	defer func() { err = errors.Join(err, r.release(context.WithoutCancel(ctx), d)) }()
 	for more := true; more; {
 		begun := time.Now()
-		if err := d.Tx(ctx, func(tx *db.Tx) (err error) { more, err = r.next(ctx, tx); return err }); err != nil {
+		if err := r.firsts.look(ctx, d); err != nil {
 			return err
 		}
+		first := r.firsts.next(r.size)
+		if err := d.Tx(ctx, func(tx *db.Tx) (err error) { more, err = r.next(ctx, tx, first); return err }); err != nil {
+			return err
+		}
+		r.firsts.done(len(first))
 		if err := rest(ctx, min(time.Since(begun)/4, longestRest)); err != nil {
 			return err
 		}
@@ -90,8 +95,9 @@ func rest(ctx context.Context, d time.Duration) error {
 
 // refilter is one who does the job.
 type refilter struct {
-	me   string
-	size int // works in the next batch
+	me     string
+	size   int // works in the next batch
+	firsts firsts
 }
 
 // claim takes the job, unless somebody is at it.
@@ -117,8 +123,8 @@ func (r *refilter) release(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// next does a batch, or ends what has come to its end.
-func (r *refilter) next(ctx context.Context, tx *db.Tx) (more bool, err error) {
+// next does a batch, that of first if there are any, or ends what has come to its end.
+func (r *refilter) next(ctx context.Context, tx *db.Tx, first []int64) (more bool, err error) {
 	begun := time.Now()
 	// One after the other, so that batches are seen in the order of their numbers.
 	held, err := db.All(ctx, tx, db.One[int64], `UPDATE refilter_state SET busy_until = $2 WHERE busy_by = $1 RETURNING n`, r.me, tx.Now.Add(refilterLease).UnixMilli())
@@ -128,7 +134,10 @@ func (r *refilter) next(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	if len(held) == 0 {
 		return false, nil // it was away for so long that another does it
 	}
-	works, some, err := r.works(ctx, tx)
+	works, some := first, len(first) > 0
+	if !some {
+		works, some, err = r.works(ctx, tx)
+	}
 	if err != nil {
 		return false, err
 	}
