@@ -155,9 +155,26 @@ func worksOf(ctx context.Context, q db.Q, windows []int64) ([]int64, error) {
 	if len(windows) == 0 {
 		return nil, nil
 	}
-	ids, err := db.All(ctx, q, db.One[int64], `SELECT DISTINCT work_id FROM search_passages WHERE id = ANY($1)`, windows)
+	// Of many windows among all there are PostgreSQL tells quicker by bits than by a list.
+	const many = 16
+	query, args := `SELECT work_id FROM search_passages WHERE id = ANY($1) GROUP BY work_id`, []any{windows}
+	if first, last := windows[0], windows[len(windows)-1]; last-first < many*int64(len(windows)) {
+		query, args = `SELECT work_id FROM search_passages WHERE id BETWEEN $1 AND $2 AND get_bit(CAST($3 AS BYTEA), CAST(id - $1 AS INT)) = 1 GROUP BY work_id`, []any{first, last, bitsOf(windows)}
+	}
+	ids, err := db.All(ctx, q, db.One[int64], query, args...)
 	slices.Sort(ids)
 	return ids, err
+}
+
+// bitsOf has a bit for each number from the first of windows to the last, set for those
+// that are among them.
+func bitsOf(windows []int64) []byte {
+	first := windows[0]
+	out := make([]byte, (windows[len(windows)-1]-first)/8+1)
+	for _, w := range windows {
+		out[(w-first)/8] |= 1 << ((w - first) % 8)
+	}
+	return out
 }
 
 func (packed) entryWorks(ctx context.Context, q db.Q, x expr) ([]int64, error) {
