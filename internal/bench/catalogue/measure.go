@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -62,7 +63,7 @@ func measure(ctx context.Context, j job) (m Measured, err error) {
 	if err := j.load("asked", &b.asked); err != nil {
 		return m, err
 	}
-	runtime.GC()
+	debug.FreeOSMemory() // what this program has read is not the catalogue's
 	if m.Start, err = memory(); err != nil {
 		return m, err
 	}
@@ -101,6 +102,7 @@ func (b *bench) merged(ctx context.Context, m *Measured) error {
 	if m.Facets, err = b.pass(ctx, b.asked.Everyday, true); err != nil {
 		return err
 	}
+	debug.FreeOSMemory()
 	if m.Used, err = memory(); err != nil {
 		return err
 	}
