@@ -141,10 +141,14 @@ func (s *search) works(ctx context.Context) (ids []int64, err error) {
 			return nil, err
 		}
 	}
-	if ids = s.at.works; s.at.common { // no more of them than are counted
+	ids = s.at.works
+	switch {
+	case s.at.common: // no more of them than are counted
 		if ids, err = s.newestWorks(ctx); err != nil {
 			return nil, err
 		}
+	case len(s.none) > 0: // where else their places may be
+		s.within = db.And(s.engine.oneOf("w.id", ids), s.within)
 	}
 	c := db.And(s.engine.oneOf("w.id", ids), s.within)
 	ids, err = db.All(ctx, s.q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE `+c.SQL+` ORDER BY w.revised_at DESC, w.id DESC`), c.Args...)

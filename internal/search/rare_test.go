@@ -122,6 +122,20 @@ func TestRareAndCommonWords(t *testing.T) {
 	})
 }
 
+// A work whose title has the words was found though its text has the one that must not be there.
+func TestTitlesOfWorksWithWordsNotWanted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShelf(d)
+		s.add(t, story{title: "The Lantern", chapters: []string{"Fog came in from the sea."}})
+		s.add(t, story{title: "A Lantern", chapters: []string{"The night was clear."}})
+		for _, text := range []string{"lantern -fog", `"lantern" -fog`} {
+			if titles, total, _ := s.find(t, search.Query{Text: text}); total != 1 || !slices.Equal(titles, []string{"A Lantern"}) {
+				t.Errorf("%s finds %q, %d in all", text, titles, total)
+			}
+		}
+	})
+}
+
 // What is found is the same whether its words were looked for before or not, whoever asks.
 func TestWordsThatWereLookedFor(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
