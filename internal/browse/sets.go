@@ -82,10 +82,7 @@ func (s *sets) matching(ctx context.Context, q db.Q, query string) (matching, er
 			m.whole = true
 			return m, nil
 		}
-		is := m.sought.Is(q)
-		m.works, err = db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
-			append(slices.Clone(is.Args), int64(s.most))...)
-		if err != nil {
+		if m.works, err = s.newest(ctx, q, m.sought.Is(q)); err != nil {
 			return m, fmt.Errorf("browse: works with words: %w", err)
 		}
 		m.whole = len(m.works) < s.most
@@ -103,8 +100,7 @@ func (s *sets) fitting(ctx context.Context, q db.Q, key string, is db.Cond) (fou
 		return nil, false, err
 	}
 	found, err = recall(ctx, &s.fields, stamp, key, func(ctx context.Context) (*facet.Set, error) {
-		ids, err := db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
-			append(slices.Clone(is.Args), int64(s.most))...)
+		ids, err := s.newest(ctx, q, is)
 		if err != nil {
 			return nil, fmt.Errorf("browse: works of a line: %w", err)
 		}
@@ -114,6 +110,13 @@ func (s *sets) fitting(ctx context.Context, q db.Q, key string, is db.Cond) (fou
 		return nil, false, err
 	}
 	return found, found.Len() < s.most, nil
+}
+
+// newest gives the newest works that lists may show to somebody and that fit a condition, as
+// many as are looked among.
+func (s *sets) newest(ctx context.Context, q db.Q, is db.Cond) ([]int64, error) {
+	return db.All(ctx, q, db.One[int64], db.Numbered(`SELECT w.id FROM works w WHERE w.audience < 2 AND `+is.SQL+` ORDER BY w.revised_at DESC, w.id DESC LIMIT ?`),
+		append(slices.Clone(is.Args), int64(s.most))...)
 }
 
 // common are the keys that are in all of the sets.

@@ -184,6 +184,7 @@ func (x *Index) readTurned(ctx context.Context, at *facet.Index) (fresh bool, er
 	}
 	now := make(map[facet.Term]*turned, len(all))
 	later := false // those of works about a tag take longer, and come after the others
+	meet := sync.OnceValues(func() ([]int64, error) { return tag.WhereTurnedMeet(ctx, x.reader.db) })
 	for _, term := range slices.SortedFunc(maps.Keys(all), func(a, b facet.Term) int { return cmp.Compare(a.Kind, b.Kind) }) {
 		is, was := all[term], lists[term]
 		switch known := was != nil && was.at == is.at; {
@@ -198,7 +199,7 @@ func (x *Index) readTurned(ctx context.Context, at *facet.Index) (fresh bool, er
 			}
 			is = was
 		default:
-			is.ids, err = is.works(ctx, x.reader.db)
+			is.ids, err = is.works(ctx, x.reader.db, meet)
 			is.set = facet.NewSet(is.ids)
 			fresh = true
 		}
@@ -294,12 +295,16 @@ func stand(ctx context.Context, at *facet.Index, lists map[facet.Term]*turned) e
 	return nil
 }
 
-// works gives the works of the list.
-func (l *turned) works(ctx context.Context, q db.Q) ([]int64, error) {
-	if l.about {
-		return tag.MainOf(ctx, q, l.id)
+// works gives the works of the list; meet gives those on which turned tags meet.
+func (l *turned) works(ctx context.Context, q db.Q, meet func() ([]int64, error)) ([]int64, error) {
+	if !l.about {
+		return tag.WorksOf(ctx, q, l.id)
 	}
-	return tag.WorksOf(ctx, q, l.id)
+	works, err := meet()
+	if err != nil {
+		return nil, err
+	}
+	return tag.MainOf(ctx, q, l.id, works)
 }
 
 // among gives those of some works that are in the list.

@@ -192,6 +192,11 @@ func (fts5) first(ctx context.Context, q db.Q, work int64, a atom) (int64, error
 }
 
 func (fts5) oneOf(column string, ids []int64) db.Cond {
+	return db.Where(column+` IN (SELECT value FROM json_each(?))`, jsonList(ids))
+}
+
+// jsonList writes numbers for json_each.
+func jsonList(ids []int64) string {
 	list := make([]byte, 0, 8*len(ids)+2)
 	list = append(list, '[')
 	for i, id := range ids {
@@ -200,7 +205,7 @@ func (fts5) oneOf(column string, ids []int64) db.Cond {
 		}
 		list = strconv.AppendInt(list, id, 10)
 	}
-	return db.Where(column+` IN (SELECT value FROM json_each(?))`, string(append(list, ']')))
+	return string(append(list, ']'))
 }
 
 func (fts5) addEntry(ctx context.Context, tx *db.Tx, e Entry) error {

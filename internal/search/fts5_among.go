@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -34,12 +33,8 @@ func (fts5) beside(ctx context.Context, q db.Q, l *lead, a atom, among []int64) 
 		all, err := db.All(ctx, q, db.One[int64], `SELECT rowid FROM search_words WHERE search_words MATCH $1 ORDER BY rowid`, allOf(l.atom, a).match())
 		return both(among, all), err
 	}
-	list, err := json.Marshal(among)
-	if err != nil {
-		return nil, err
-	}
 	return db.All(ctx, q, db.One[int64], `SELECT value FROM json_each($1)
-		WHERE EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH $2 AND rowid = value) ORDER BY value`, string(list), allOf(a).match())
+		WHERE EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH $2 AND rowid = value) ORDER BY value`, jsonList(among), allOf(a).match())
 }
 
 func (e fts5) amongWorks(ctx context.Context, q db.Q, a atom, works []int64) ([]int64, error) {

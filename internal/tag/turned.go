@@ -115,8 +115,9 @@ func WhereTurnedMeet(ctx context.Context, q db.Q) ([]int64, error) {
 }
 
 // MainOf is WorksOf for the works that are about a relationship: it is marked so, or the only
-// one. How many a work has is told by its filters, but where turned tags meet.
-func MainOf(ctx context.Context, q db.Q, id ID) ([]int64, error) {
+// one. How many a work has is told by its filters, but where turned tags meet: WhereTurnedMeet
+// gives that.
+func MainOf(ctx context.Context, q db.Q, id ID, meet []int64) ([]int64, error) {
 	itself, err := ids(ctx, q, `SELECT id FROM tags WHERE id = $1 AND merger_id IS NULL AND type = 'relationship'`, id)
 	if err != nil || len(itself) == 0 {
 		return nil, err
@@ -129,10 +130,6 @@ func MainOf(ctx context.Context, q db.Q, id ID) ([]int64, error) {
 		AND (wt.weight = 'main' OR (SELECT COUNT(*) FROM work_filters f WHERE f.work_id = wt.work_id AND f.type = 'relationship' AND NOT f.inherited) = 1)`, sources)
 	if err != nil {
 		return nil, fmt.Errorf("tag: works about %d: %w", id, err)
-	}
-	meet, err := WhereTurnedMeet(ctx, q)
-	if err != nil {
-		return nil, err
 	}
 	works = slices.DeleteFunc(works, func(w int64) bool { _, meets := slices.BinarySearch(meet, w); return meets })
 	some, err := MainAmong(ctx, q, id, meet)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
-	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -38,11 +37,7 @@ func TestWhereMergedTagsMeetIsDoneFirst(t *testing.T) {
 					return err
 				}
 			}
-			diff, err := tag.Watch(ctx, tx, []tag.ID{from, into}, func() error { return tag.Merge(ctx, tx, from, into) })
-			if err != nil {
-				return err
-			}
-			_, err = work.RefilterTags(ctx, tx, diff)
+			_, err := mergeTags(ctx, tx, from, into)
 			return err
 		}); err != nil {
 			t.Fatal(err)

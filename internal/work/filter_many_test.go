@@ -30,14 +30,7 @@ func TestMergeOfManyWorks(t *testing.T) {
 		go func() { slowest <- readOn(ctx, d, from, stop) }()
 		start := time.Now()
 		var more bool
-		if err := d.Tx(ctx, func(tx *db.Tx) (err error) {
-			diff, err := tag.Watch(ctx, tx, []tag.ID{from, into}, func() error { return tag.Merge(ctx, tx, from, into) })
-			if err != nil {
-				return err
-			}
-			more, err = work.RefilterTags(ctx, tx, diff)
-			return err
-		}); err != nil {
+		if err := d.Tx(ctx, func(tx *db.Tx) (err error) { more, err = mergeTags(ctx, tx, from, into); return err }); err != nil {
 			t.Fatal(err)
 		}
 		act := time.Since(start)
@@ -94,6 +87,15 @@ func readOn(ctx context.Context, d *db.DB, id tag.ID, stop chan struct{}) time.D
 		slowest = max(slowest, time.Since(start))
 		time.Sleep(2 * time.Millisecond)
 	}
+}
+
+// mergeTags merges as wranglers do.
+func mergeTags(ctx context.Context, tx *db.Tx, from, into tag.ID) (more bool, err error) {
+	diff, err := tag.Watch(ctx, tx, []tag.ID{from, into}, func() error { return tag.Merge(ctx, tx, from, into) })
+	if err != nil {
+		return false, err
+	}
+	return work.RefilterTags(ctx, tx, diff)
 }
 
 // manyWorks makes works that all have one tag beside two others.

@@ -10,7 +10,6 @@ import (
 
 	"github.com/ficstead/ficstead/internal/db"
 	"github.com/ficstead/ficstead/internal/db/dbtest"
-	"github.com/ficstead/ficstead/internal/tag"
 	"github.com/ficstead/ficstead/internal/work"
 )
 
@@ -21,14 +20,7 @@ func TestRefilteringGoesOn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := t.Context()
 		from, into := manyWorks(t, d, n)
-		if err := d.Tx(ctx, func(tx *db.Tx) error {
-			diff, err := tag.Watch(ctx, tx, []tag.ID{from, into}, func() error { return tag.Merge(ctx, tx, from, into) })
-			if err != nil {
-				return err
-			}
-			_, err = work.RefilterTags(ctx, tx, diff)
-			return err
-		}); err != nil {
+		if err := d.Tx(ctx, func(tx *db.Tx) error { _, err := mergeTags(ctx, tx, from, into); return err }); err != nil {
 			t.Fatal(err)
 		}
 		how := func() work.Refiltered {
