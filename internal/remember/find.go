@@ -204,8 +204,8 @@ func (s *scene) spans() []search.Span {
 	}
 	at := 0
 	add := func(to int, marked bool) {
-		if text := strings.Join(strings.Fields(s.text[at:to]), " "); text != "" {
-			out = append(out, search.Span{Text: pad(s.text[at:to], text), Marked: marked})
+		if text := oneSpace(s.text[at:to]); text != "" {
+			out = append(out, search.Span{Text: text, Marked: marked})
 		}
 		at = to
 	}
@@ -220,13 +220,9 @@ func (s *scene) spans() []search.Span {
 	return out
 }
 
-// pad keeps one space where a text had any, before and after.
-func pad(was, text string) string {
-	if strings.HasPrefix(was, " ") || strings.HasPrefix(was, "\n") {
-		text = " " + text
-	}
-	if strings.HasSuffix(was, " ") || strings.HasSuffix(was, "\n") {
-		text += " "
-	}
-	return text
+// oneSpace has one space wherever a text has any, before and after it too.
+func oneSpace(text string) string {
+	const edge = "|" // keeps what is outermost
+	text = strings.Join(strings.Fields(edge+text+edge), " ")
+	return text[len(edge) : len(text)-len(edge)]
 }

@@ -119,6 +119,25 @@ func TestLeftOutByTheAuthor(t *testing.T) {
 	})
 }
 
+// Words of clues that stand in a row were shown as one: “busstation”.
+func TestMarkedWordsInARow(t *testing.T) {
+	t.Parallel()
+	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
+		add(t, a, "Dust", stationText, false)
+		found := find(t, a, remember.Ask{Clues: []remember.Clue{{Field: remember.What, Text: "bus station, carried out"}}})
+		if len(found) != 1 {
+			t.Fatalf("found %+v", found)
+		}
+		var shown strings.Builder
+		for _, s := range found[0].Snippet {
+			shown.WriteString(s.Text)
+		}
+		if !strings.Contains(shown.String(), "drunk at the bus station, and") {
+			t.Errorf("shown is %q", shown.String())
+		}
+	})
+}
+
 func TestTextsWithoutSpaces(t *testing.T) {
 	t.Parallel()
 	archivetest.Each(t, func(t *testing.T, a *archivetest.Archive) {
